@@ -1,0 +1,64 @@
+/* The catalogue of rules: every kind of finding, with its id, its usual level and what it means.
+ *
+ * One row per rule, in the order in which they are listed to people. Everything that speaks of rules
+ * (settings, reports, the manual) reads this table.
+ */
+#ifndef QUIRE_BASE_CATALOGUE_H
+#define QUIRE_BASE_CATALOGUE_H
+
+#include "base/str.h"
+
+enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
+
+#define RULES(R)                                                                                             \
+    R(CONFIG_INVALID, "config/invalid", ERROR, "quire.yaml cannot be read, or a value is not of its kind")   \
+    R(CONFIG_UNKNOWN_KEY, "config/unknown-key", ERROR, "quire.yaml has a key that means nothing")            \
+    R(LIBRARY_OUTPUT_CLASH, "library/output-clash", ERROR, "two sources would write the same output")        \
+    R(LIBRARY_UNREADABLE, "library/unreadable", ERROR, "a file of the library cannot be read")               \
+    R(LIBRARY_LIMIT, "library/limit", ERROR, "a file is over a limit: size, line length, nesting, table")    \
+    R(FM_INVALID_YAML, "front-matter/invalid-yaml", ERROR, "front matter is not valid YAML")                 \
+    R(FM_UNCLOSED, "front-matter/unclosed", ERROR, "front matter is opened and never closed")                \
+    R(FM_DUPLICATE_KEY, "front-matter/duplicate-key", ERROR, "a key stands twice in one mapping")            \
+    R(FM_DUPLICATE_NAME, "front-matter/duplicate-name", ERROR, "two documents of one tool and kind share a name") \
+    R(INCLUDE_MISSING, "include/missing", ERROR, "an include names a file that does not exist")              \
+    R(INCLUDE_OUTSIDE, "include/outside-library", ERROR, "an include leaves the library")                    \
+    R(INCLUDE_CYCLE, "include/cycle", ERROR, "files include each other in a circle")                         \
+    R(INCLUDE_TOO_DEEP, "include/too-deep", ERROR, "includes are nested deeper than 32")                     \
+    R(INCLUDE_TOO_LARGE, "include/too-large", ERROR, "a document's includes expand to more than 8 MiB")      \
+    R(INCLUDE_BAD_REGION, "include/bad-region", ERROR, "an include names a region that the file does not have") \
+    R(INCLUDE_BAD_RANGE, "include/bad-range", ERROR, "an include names lines that the file does not have")   \
+    R(INCLUDE_UNCLOSED_REGION, "include/unclosed-region", ERROR, "a region is opened and never closed")      \
+    R(INCLUDE_DUPLICATE_REGION, "include/duplicate-region", ERROR, "a region is opened twice in one file")   \
+    R(INCLUDE_UNKNOWN_HEADING, "include/unknown-heading", ERROR, "an include names a heading that the file does not have") \
+    R(INCLUDE_HEADING_TOO_DEEP, "include/heading-too-deep", WARNING, "a shifted heading would pass level 6") \
+    R(INCLUDE_MISSING_PATH, "include/missing-path", WARNING, "text names a file of a snippet folder that does not exist") \
+    R(INCLUDE_CASE, "include/case-mismatch", ERROR, "an include spells a file's name in another case")       \
+    R(INCLUDE_BAD_DIRECTIVE, "include/bad-directive", ERROR, "an include directive cannot be understood")    \
+    R(INCLUDE_NOT_INLINE, "include/not-inline", ERROR, "text included within a line is more than one paragraph") \
+    R(LINK_MISSING_FILE, "link/missing-file", ERROR, "a link or image names a file that does not exist")     \
+    R(LINK_MISSING_ANCHOR, "link/missing-anchor", ERROR, "a link names a heading or id that its target does not have") \
+    R(LINK_CASE, "link/case-mismatch", ERROR, "a link spells a file's name in another case")                 \
+    R(LINK_OUTSIDE, "link/outside-library", WARNING, "a relative link leaves the library")                   \
+    R(AGENT_UNKNOWN, "agent/unknown", ERROR, "a mention names an agent that does not exist")                 \
+    R(AGENT_NEAR_MISS, "agent/near-miss", ERROR, "a mention is a misspelling of an agent's name")            \
+    R(AGENT_UNCERTAIN, "agent/uncertain", WARNING, "a word that looks like a mention names no known agent")  \
+    R(TEXT_UNCLOSED_FENCE, "text/unclosed-fence", ERROR, "a code fence is opened and never closed")          \
+    R(TEMPLATE_ERROR, "template/error", ERROR, "a template or target module failed")                         \
+    R(OUTPUT_WRITE, "output/write", ERROR, "an output cannot be written")
+
+enum rule {
+#define R(name, id, level, summary) RULE_##name,
+    RULES(R)
+#undef R
+    RULE_COUNT
+};
+
+const char *rule_id(enum rule rule);
+enum level rule_level(enum rule rule);      /* the usual level, before any setting */
+const char *rule_summary(enum rule rule);
+bool rule_find(Slice id, enum rule *rule);
+
+const char *level_name(enum level level);   /* "off", "info", "warning", "error" */
+bool level_find(Slice name, enum level *level);
+
+#endif

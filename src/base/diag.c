@@ -1,0 +1,217 @@
+#include "base/diag.h"
+#include "base/caret.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/unicode.h"
+#include "base/vec.h"
+#include <stdlib.h>
+
+struct sink {
+    struct arena *arena;
+    VEC(struct diag) diags;
+    struct diag *last;  /* the one that labels and helps go to, or NULL */
+    struct map seen;    /* what tells findings apart, as text */
+    bool sorted;
+    enum level levels[RULE_COUNT];
+};
+
+struct sink *sink_new(void)
+{
+    struct sink *sink = xcalloc(1, sizeof *sink);
+    sink->arena = arena_new();
+    for (size_t i = 0; i < RULE_COUNT; i++)
+        sink->levels[i] = rule_level((enum rule)i);
+    return sink;
+}
+
+void sink_free(struct sink *sink)
+{
+    if (!sink)
+        return;
+    VEC_FREE(&sink->diags);
+    map_free(&sink->seen);
+    arena_free(sink->arena);
+    free(sink);
+}
+
+void sink_set_level(struct sink *sink, enum rule rule, enum level level)
+{
+    sink->levels[rule] = level;
+}
+
+enum level sink_level(const struct sink *sink, enum rule rule)
+{
+    return sink->levels[rule];
+}
+
+/* A line may be 64 KiB long and hold thousands of findings, which come one after the other: they share
+ * one copy of it. */
+static Slice keep_text(struct sink *sink, Slice text)
+{
+    if (sink->diags.n) {
+        Slice last = sink->diags.v[sink->diags.n - 1].place.text;
+        if (slice_eq(last, text))
+            return last;
+    }
+    return slice_dup(sink->arena, text);
+}
+
+static Slice print_kept(struct sink *sink, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+static Slice print_kept(struct sink *sink, const char *format, va_list args)
+{
+    Buf b = {0};
+    buf_vprintf(&b, format, args);
+    Slice kept = buf_dup(&b, sink->arena);
+    buf_free(&b);
+    return kept;
+}
+
+static bool is_new(struct sink *sink, enum rule rule, const struct place *place, Slice message)
+{
+    Buf key = {0};
+    buf_printf(&key, "%d %u %u ", (int)rule, (unsigned)place->line, (unsigned)place->column);
+    buf_slice(&key, place->path);
+    buf_char(&key, '\0');
+    buf_slice(&key, message);
+    bool is_new = !map_has(&sink->seen, buf_view(&key));
+    if (is_new)
+        map_set(&sink->seen, buf_dup(&key, sink->arena), NULL);
+    buf_free(&key);
+    return is_new;
+}
+
+bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *format, ...)
+{
+    sink->last = NULL;
+    if (sink->levels[rule] == LEVEL_OFF)
+        return false;
+    va_list args;
+    va_start(args, format);
+    Slice message = print_kept(sink, format, args);
+    va_end(args);
+    if (!is_new(sink, rule, &place, message))
+        return false;
+    place.path = slice_dup(sink->arena, place.path);
+    place.text = keep_text(sink, place.text);
+    place.length = place.length ? place.length : 1;
+    sink->last = VEC_PUSH(&sink->diags);
+    *sink->last = (struct diag){
+        .rule = rule, .level = sink->levels[rule], .place = place, .message = message};
+    sink->sorted = false;
+    return true;
+}
+
+void diag_label(struct sink *sink, const char *format, ...)
+{
+    if (!sink->last)
+        return;
+    va_list args;
+    va_start(args, format);
+    sink->last->label = print_kept(sink, format, args);
+    va_end(args);
+}
+
+/* Lists of helps are short, and live in an arena: each addition copies. */
+static void append(struct sink *sink, Slice **list, size_t *n, Slice line)
+{
+    Slice *longer = ARENA_ARRAY(sink->arena, Slice, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        longer[i] = (*list)[i];
+    longer[(*n)++] = line;
+    *list = longer;
+}
+
+void diag_help(struct sink *sink, const char *format, ...)
+{
+    if (!sink->last)
+        return;
+    va_list args;
+    va_start(args, format);
+    append(sink, &sink->last->helps, &sink->last->n_helps, print_kept(sink, format, args));
+    va_end(args);
+}
+
+void diag_note(struct sink *sink, const char *format, ...)
+{
+    if (!sink->last)
+        return;
+    va_list args;
+    va_start(args, format);
+    append(sink, &sink->last->notes, &sink->last->n_notes, print_kept(sink, format, args));
+    va_end(args);
+}
+
+size_t sink_count(const struct sink *sink, enum level at_least)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < sink->diags.n; i++)
+        n += sink->diags.v[i].level >= at_least;
+    return n;
+}
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* No two findings of a sink are equal in all of these, so the order does not depend on qsort. */
+static int compare_diags(const void *left, const void *right)
+{
+    const struct diag *a = left, *b = right;
+    int order = slice_cmp(a->place.path, b->place.path);
+    order = order ? order : compare_numbers(a->place.line, b->place.line);
+    order = order ? order : compare_numbers(a->place.column, b->place.column);
+    order = order ? order : (int)a->rule - (int)b->rule;
+    return order ? order : slice_cmp(a->message, b->message);
+}
+
+const struct diag *sink_all(struct sink *sink, size_t *n)
+{
+    if (!sink->sorted && sink->diags.n)
+        qsort(sink->diags.v, sink->diags.n, sizeof *sink->diags.v, compare_diags);
+    sink->sorted = true;
+    sink->last = NULL; /* it has moved */
+    *n = sink->diags.n;
+    return sink->diags.v;
+}
+
+void diag_print(FILE *out, const struct diag *diag, bool colour)
+{
+    Buf b = {0};
+    caret_format(&b, diag, colour);
+    fwrite(b.s, 1, b.n, out);
+    buf_free(&b);
+}
+
+static bool differ_in_case_alone(Slice a, Slice b)
+{
+    Buf left = {0}, right = {0};
+    buf_lower(&left, a);
+    buf_lower(&right, b);
+    bool same = slice_eq(buf_view(&left), buf_view(&right));
+    buf_free(&left);
+    buf_free(&right);
+    return same;
+}
+
+Slice nearest_name(Slice name, const Slice *names, size_t n)
+{
+    size_t limit = utf8_count(name) >= 10 ? 2 : 1;
+    size_t best = SLICE_NONE;
+    Slice nearest = {0};
+    for (size_t i = 0; i < n; i++) {
+        size_t distance = slice_distance(name, names[i], limit);
+        if (distance && differ_in_case_alone(name, names[i]))
+            distance = 0;
+        /* A word of one letter is one change away from every other. */
+        if (distance > limit || (distance && distance >= names[i].n) || distance > best)
+            continue;
+        if (distance < best || slice_cmp(names[i], nearest) < 0) {
+            best = distance;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}

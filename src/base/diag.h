@@ -1,0 +1,65 @@
+/* Diagnostics: what is wrong, where, and what to do.
+ *
+ * A `struct diag` is plain data: it quotes the source line it points to, so that printing needs no file.
+ * A `struct sink` owns its diagnostics (and the arena they lie in), drops exact repetitions (same rule,
+ * place and message), and sorts by file, line, column, rule. Levels may be changed by `rules:` in
+ * quire.yaml through sink_set_level before anything is reported.
+ *
+ *     diag_at(sink, RULE_INCLUDE_MISSING, place, "no such snippet: `%.*s`", FMT(path));
+ *     diag_label(sink, "included here");
+ *     diag_help(sink, "did you mean `%.*s`?", FMT(best));
+ *
+ * diag_label, diag_help and diag_note speak of the diagnostic reported last; when that one was dropped
+ * (level off, repetition) they do nothing.
+ */
+#ifndef QUIRE_BASE_DIAG_H
+#define QUIRE_BASE_DIAG_H
+
+#include "base/catalogue.h"
+#include "base/str.h"
+#include <stdint.h>
+#include <stdio.h>
+
+/* A stretch of one line of a file. Line and column are 1-based, columns count code points; 0 = unknown. */
+struct place {
+    Slice path;        /* relative to the library's root */
+    uint32_t line, column;
+    uint32_t length;   /* code points to underline on that line; at least 1 */
+    Slice text;        /* the line as written, without its ending; empty when there is none to show */
+    uint32_t offset;   /* byte offset in the file, for fixes and formats that want it */
+};
+
+struct diag {
+    enum rule rule;
+    enum level level;
+    struct place place;
+    Slice message, label;
+    Slice *helps, *notes;
+    size_t n_helps, n_notes;
+};
+
+struct sink;
+
+struct sink *sink_new(void);
+void sink_free(struct sink *sink);
+void sink_set_level(struct sink *sink, enum rule rule, enum level level);
+enum level sink_level(const struct sink *sink, enum rule rule);
+
+/* Returns false when the rule is off or the same finding was already there. Strings are copied. */
+bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void diag_label(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void diag_help(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void diag_note(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+size_t sink_count(const struct sink *sink, enum level at_least);
+/* Sorts, and hands out the findings; valid until the next report. */
+const struct diag *sink_all(struct sink *sink, size_t *n);
+/* Prints one finding, without an empty line before or after it; the form is caret.h's. */
+void diag_print(FILE *out, const struct diag *diag, bool colour);
+
+/* The nearest of `names` within edit distance 1, or 2 from 10 characters on, also when only case differs; {0} when
+ * none. On a tie the first in byte order. */
+Slice nearest_name(Slice name, const Slice *names, size_t n);
+
+#endif

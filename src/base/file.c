@@ -1,0 +1,264 @@
+/* Reading, writing and removing; looking about is in folder.c. */
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CHUNK = 64 * 1024 };
+
+/* A closed descriptor may hide the error that counts. */
+static int close_keeping(int fd, int error)
+{
+    int closed = close(fd) ? errno : 0;
+    return error ? error : closed;
+}
+
+/* Opens a regular file. Its kind is asked by name first, because opening a fifo waits for its writer. */
+static int open_regular(const char *path, int *fd, struct stat *st)
+{
+    if (stat(path, st))
+        return errno;
+    if (S_ISDIR(st->st_mode))
+        return EISDIR;
+    if (!S_ISREG(st->st_mode))
+        return EINVAL;
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (*fd < 0)
+        return errno;
+    if (fstat(*fd, st))
+        return close_keeping(*fd, errno);
+    return S_ISREG(st->st_mode) ? 0 : close_keeping(*fd, EINVAL);
+}
+
+/* Reads up to n bytes, fewer only at the end of the file. */
+static int read_full(int fd, char *out, size_t n, size_t *got)
+{
+    for (*got = 0; *got < n;) {
+        ssize_t r = read(fd, out + *got, n - *got);
+        if (r < 0 && errno == EINTR)
+            continue;
+        if (r < 0)
+            return errno;
+        if (r == 0)
+            break;
+        *got += (size_t)r;
+    }
+    return 0;
+}
+
+static int write_full(int fd, Slice bytes)
+{
+    for (size_t done = 0; done < bytes.n;) {
+        ssize_t w = write(fd, bytes.s + done, bytes.n - done);
+        if (w < 0 && errno == EINTR)
+            continue;
+        if (w < 0)
+            return errno;
+        done += (size_t)w;
+    }
+    return 0;
+}
+
+/* The size that a file says it has is a hint: it may grow while it is read, and some say 0. */
+int file_read(struct arena *arena, const char *path, size_t limit, Slice *out)
+{
+    int fd;
+    struct stat st;
+    int error = open_regular(path, &fd, &st);
+    if (error)
+        return error;
+    Buf b = {0};
+    size_t got = 1;
+    if ((uintmax_t)st.st_size > limit)
+        error = EFBIG;
+    else
+        buf_reserve(&b, (size_t)st.st_size + 1);
+    while (!error && got) {
+        buf_reserve(&b, CHUNK / 16);
+        error = read_full(fd, b.s + b.n, b.cap - b.n - 1, &got);
+        b.n += got;
+        if (b.n > limit)
+            error = EFBIG;
+    }
+    error = close_keeping(fd, error);
+    if (!error)
+        *out = buf_dup(&b, arena);
+    buf_free(&b);
+    return error;
+}
+
+int file_make_folders(const char *path)
+{
+    Buf b = {0};
+    int error = 0;
+    buf_puts(&b, path);
+    /* Usually all but the last exist, but most often all do. */
+    if (file_kind(path) == FILE_FOLDER)
+        goto out;
+    for (size_t i = 1; i <= b.n && !error; i++) {
+        if (i < b.n && b.s[i] != '/')
+            continue;
+        char cut = b.s[i];
+        b.s[i] = '\0';
+        if (mkdir(b.s, 0777) && file_kind(b.s) != FILE_FOLDER)
+            error = errno == EEXIST ? ENOTDIR : errno;
+        b.s[i] = cut;
+    }
+out:
+    buf_free(&b);
+    return error;
+}
+
+/* Makes an empty file beside `path`, and puts its name into *temp. The process id keeps workers apart;
+ * the number passes over what a killed run left. */
+static int open_temp(const char *path, mode_t mode, Buf *temp, int *fd)
+{
+    Slice dir = path_dir(slice_from(path));
+    for (unsigned i = 0;; i++) {
+        buf_clear(temp);
+        buf_slice(temp, dir);
+        if (dir.n && !slice_is(dir, "/"))
+            buf_char(temp, '/');
+        buf_printf(temp, FILE_TEMP_PREFIX "%ld-%u", (long)getpid(), i);
+        *fd = open(temp->s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (*fd >= 0)
+            return 0;
+        if (errno != EEXIST)
+            return errno;
+    }
+}
+
+/* What is to be written: bytes, or else the rest of an open file. */
+struct content {
+    Slice bytes;
+    int fd; /* -1: `bytes` */
+    uintmax_t size;
+    mode_t mode;     /* for a new file, before the umask */
+    bool keep_mode;  /* an existing file's mode is right too, whatever it is */
+};
+
+static int content_copy(const struct content *content, int to)
+{
+    if (content->fd < 0)
+        return write_full(to, content->bytes);
+    char *chunk = xmalloc(CHUNK);
+    size_t got = 1;
+    int error = lseek(content->fd, 0, SEEK_SET) < 0 ? errno : 0;
+    while (!error && got) {
+        error = read_full(content->fd, chunk, CHUNK, &got);
+        if (!error)
+            error = write_full(to, (Slice){chunk, got});
+    }
+    free(chunk);
+    return error;
+}
+
+/* Compares the rest of two open files, or of one and bytes, a chunk at a time. */
+static bool same_bytes(const struct content *content, int fd)
+{
+    char *chunk = xmalloc(2 * CHUNK);
+    bool same = true;
+    size_t done = 0, got = 0, want = 0;
+    do {
+        same = read_full(fd, chunk, CHUNK, &got) == 0;
+        const char *other = chunk + CHUNK;
+        if (content->fd < 0) {
+            want = content->bytes.n - done < got ? content->bytes.n - done : got;
+            other = content->bytes.s ? content->bytes.s + done : chunk;
+        } else {
+            same = same && read_full(content->fd, chunk + CHUNK, CHUNK, &want) == 0;
+        }
+        same = same && want == got && memcmp(chunk, other, got) == 0;
+        done += got;
+    } while (same && got);
+    free(chunk);
+    return same && (content->fd >= 0 || done == content->bytes.n);
+}
+
+static bool is_written(const char *path, const struct content *content)
+{
+    int fd;
+    struct stat st, link;
+    if (lstat(path, &link) || !S_ISREG(link.st_mode) || (uintmax_t)link.st_size != content->size)
+        return false;
+    if (!content->keep_mode && (link.st_mode & 0111) != (content->mode & 0111))
+        return false;
+    if (open_regular(path, &fd, &st))
+        return false;
+    bool same = same_bytes(content, fd);
+    close(fd);
+    return same;
+}
+
+static int content_write(const char *path, const struct content *content, bool *changed)
+{
+    Buf temp = {0};
+    int fd = -1, error;
+    if (changed)
+        *changed = false;
+    if (is_written(path, content))
+        return 0;
+    error = open_temp(path, content->mode, &temp, &fd);
+    if (error == ENOENT) {
+        buf_clear(&temp);
+        buf_slice(&temp, path_dir(slice_from(path)));
+        error = file_make_folders(buf_view(&temp).s);
+        if (!error)
+            error = open_temp(path, content->mode, &temp, &fd);
+    }
+    if (error)
+        goto out;
+    error = close_keeping(fd, content_copy(content, fd));
+    if (!error && rename(temp.s, path))
+        error = errno;
+    if (error)
+        unlink(temp.s);
+    else if (changed)
+        *changed = true;
+out:
+    buf_free(&temp);
+    return error;
+}
+
+int file_write(const char *path, Slice bytes, bool *changed)
+{
+    struct content content = {
+        .bytes = bytes, .fd = -1, .size = bytes.n, .mode = 0666, .keep_mode = true};
+    return content_write(path, &content, changed);
+}
+
+int file_copy(const char *from, const char *to, bool *changed)
+{
+    struct stat st;
+    int fd, error = open_regular(from, &fd, &st);
+    if (error)
+        return error;
+    struct content content = {
+        .fd = fd, .size = (uintmax_t)st.st_size, .mode = 0666 | (st.st_mode & 0111)};
+    error = content_write(to, &content, changed);
+    close(fd);
+    return error;
+}
+
+int file_remove(const char *root, Slice path)
+{
+    struct arena *arena = arena_new();
+    Slice dir = path_dir(path), real;
+    /* Its folder must be one of the root's own: a link may have come to stand there since. */
+    int error = file_real_inside(arena, root, dir, &real);
+    if (error)
+        goto out;
+    if (unlink(arena_printf(arena, "%s/%.*s", root, FMT(path)).s))
+        error = errno;
+    for (; !error && real.n; real = path_dir(real))
+        if (rmdir(arena_printf(arena, "%s/%.*s", root, FMT(real)).s))
+            break; /* others live there */
+out:
+    arena_free(arena);
+    return error == ENOENT ? 0 : error;
+}

@@ -1,0 +1,49 @@
+/* The file system, the only room that knows it: reading, walking, writing.
+ *
+ * Errors come back as an errno value (0 is success); the caller makes the diagnostic.
+ */
+#ifndef QUIRE_BASE_FILE_H
+#define QUIRE_BASE_FILE_H
+
+#include "base/str.h"
+#include "base/vec.h"
+#include <stdint.h>
+
+/* Reads a whole regular file into `arena`, NUL-terminated behind its end. Files longer than `limit`
+ * bytes are not read: EFBIG. Folders: EISDIR; fifos and devices: EINVAL, without opening them. */
+int file_read(struct arena *arena, const char *path, size_t limit, Slice *out);
+
+enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
+enum file_kind file_kind(const char *path);                   /* follows symbolic links */
+
+/* The names below `root`/`dir`, as paths relative to `root`, sorted by bytes. Regular files only (after
+ * following symbolic links; a link to a folder is entered once, cycles are cut). Folders named .git,
+ * node_modules are skipped. `keep` may say no to a folder or file (path relative to root); NULL keeps all.
+ * A folder that cannot be read is passed over: its errno comes back, and *out holds the rest. */
+typedef VEC(Slice) SliceVec;
+int file_walk(struct arena *arena, const char *root, Slice dir,
+              bool (*keep)(void *context, Slice path, bool folder), void *context, SliceVec *out);
+
+/* The real path of root/path when it lies inside the real path of root: 0 and *real relative to root ("" for root itself).
+ * ENOENT when there is none; EXDEV when it lies outside. */
+int file_real_inside(struct arena *arena, const char *root, Slice path, Slice *real);
+
+/* Does `path` (relative to root) exist with exactly this spelling in every segment? On file systems that fold
+ * case, and on those that do not, the answer is the same. *actual is the spelling on disk when only the
+ * case differs, else {0}. */
+bool file_exists_exactly(struct arena *arena, const char *root, Slice path, Slice *actual);
+
+/* Temporary files have names with this beginning; a run that was killed may leave one behind. */
+#define FILE_TEMP_PREFIX ".quire-tmp-"
+
+/* Writes by a temporary file in the same folder and a rename; makes missing folders; leaves a file that
+ * already holds these bytes untouched. *changed tells (may be NULL). A symbolic link at
+ * `path` is replaced, never written through. A copy is executable if and only if its source is. */
+int file_write(const char *path, Slice bytes, bool *changed);
+int file_copy(const char *from, const char *to, bool *changed);   /* likewise, any size */
+/* Removes a file and the folders that it leaves empty, up to root, never root itself. No such file is a
+ * success. EXDEV when its folder, links followed, is not inside root. */
+int file_remove(const char *root, Slice path);
+int file_make_folders(const char *path);
+
+#endif

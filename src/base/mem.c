@@ -1,0 +1,155 @@
+#include "base/mem.h"
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Under AddressSanitizer the unused part of a block is poisoned and allocations keep a gap between
+ * them, so that a read past the end is found as it would be with malloc. */
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+enum { GAP = 16 };
+#else
+#define POISON(p, n) ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+enum { GAP = 0 };
+#endif
+
+enum { BLOCK_FIRST = 16 * 1024, BLOCK_MOST = 1024 * 1024 };
+
+struct block {
+    struct block *next;
+    size_t cap;
+    alignas(max_align_t) char data[];
+};
+
+/* Blocks before `current` are full (or were made for one large thing), those after it are left over
+ * from before a reset. `used` counts bytes of `current`. */
+struct arena {
+    struct block *first, *current;
+    size_t used;
+};
+
+static _Noreturn void out_of_memory(void)
+{
+    fputs("quire: out of memory\n", stderr);
+    exit(2);
+}
+
+void *xmalloc(size_t size)
+{
+    void *p = malloc(size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void *xcalloc(size_t count, size_t size)
+{
+    void *p = calloc(count ? count : 1, size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void *xrealloc(void *old, size_t size)
+{
+    void *p = realloc(old, size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+static struct block *block_new(size_t cap, struct block *next)
+{
+    if (cap > PTRDIFF_MAX - sizeof(struct block))
+        out_of_memory();
+    struct block *b = xmalloc(sizeof *b + cap);
+    b->next = next;
+    b->cap = cap;
+    POISON(b->data, cap);
+    return b;
+}
+
+struct arena *arena_new(void)
+{
+    struct arena *arena = xmalloc(sizeof *arena);
+    arena->first = arena->current = block_new(BLOCK_FIRST, NULL);
+    arena->used = 0;
+    return arena;
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    for (struct block *b = arena->first, *next; b; b = next) {
+        next = b->next;
+        UNPOISON(b->data, b->cap);
+        free(b);
+    }
+    free(arena);
+}
+
+void arena_reset(struct arena *arena)
+{
+    for (struct block *b = arena->first; b; b = b->next)
+        POISON(b->data, b->cap);
+    arena->current = arena->first;
+    arena->used = 0;
+}
+
+/* Makes `current` a block with room for `size` bytes, or gives a large thing a block of its own. */
+static char *arena_slow(struct arena *arena, size_t size)
+{
+    struct block *b = arena->current;
+    if (size > BLOCK_MOST / 4) {
+        /* In front, so that the room left in `current` is not given up. */
+        arena->first = block_new(size, arena->first);
+        return arena->first->data;
+    }
+    if (!b->next || b->next->cap < size) {
+        size_t cap = b->cap < BLOCK_MOST / 2 ? b->cap * 2 : BLOCK_MOST;
+        b->next = block_new(cap < size ? size : cap, b->next);
+    }
+    arena->current = b->next;
+    arena->used = size;
+    return arena->current->data;
+}
+
+static char *arena_take(struct arena *arena, size_t size, size_t align)
+{
+    size_t at = (arena->used + align - 1) & ~(align - 1);
+    char *p;
+    if (size > PTRDIFF_MAX - GAP)
+        out_of_memory();
+    if (at <= arena->current->cap && size + GAP <= arena->current->cap - at) {
+        p = arena->current->data + at;
+        arena->used = at + size + GAP;
+    } else {
+        p = arena_slow(arena, size + GAP);
+    }
+    UNPOISON(p, size);
+    return p;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    size = size ? size : 1;
+    return memset(arena_take(arena, size, alignof(max_align_t)), 0, size);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    if (size && count > PTRDIFF_MAX / size)
+        out_of_memory();
+    return arena_alloc(arena, count * size);
+}
+
+char *arena_bytes(struct arena *arena, size_t size)
+{
+    return arena_take(arena, size ? size : 1, 1);
+}

@@ -1,0 +1,31 @@
+/* Memory: checked allocation, and arenas with one lifetime each.
+ *
+ * Out of memory ends the program with status 2; no function here returns NULL.
+ * An arena hands out memory that is freed all at once. What is stored in an arena
+ * may be pointed to until arena_free or arena_reset; nothing in it is freed alone.
+ * The usual lifetimes are: the library (one run), a source file, a page.
+ */
+#ifndef QUIRE_BASE_MEM_H
+#define QUIRE_BASE_MEM_H
+
+#include <stddef.h>
+
+void *xmalloc(size_t size);
+void *xcalloc(size_t count, size_t size);  /* zeroed; checks count * size for overflow */
+void *xrealloc(void *old, size_t size);
+
+struct arena;
+
+struct arena *arena_new(void);
+void arena_free(struct arena *arena);      /* NULL is fine */
+void arena_reset(struct arena *arena);     /* forgets everything, keeps the blocks for reuse */
+
+/* Zeroed memory, aligned for any type. A size of 0 gives a valid unique pointer. */
+void *arena_alloc(struct arena *arena, size_t size);
+void *arena_array(struct arena *arena, size_t count, size_t size);  /* checked product */
+char *arena_bytes(struct arena *arena, size_t size);  /* for text: neither zeroed nor aligned */
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))
+
+#endif

@@ -1,0 +1,77 @@
+/* Text: borrowed slices in, owned builders out.
+ *
+ * A Slice is bytes that somebody else owns; it is not NUL-terminated and may hold any byte.
+ * A Buf owns its bytes, grows, and is always NUL-terminated: buf.s is never NULL after
+ * buf_init or the first append, and {0} is a valid empty Buf.
+ * Escapers are named after the context that they make text safe for.
+ */
+#ifndef QUIRE_BASE_STR_H
+#define QUIRE_BASE_STR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+typedef struct {
+    const char *s;
+    size_t n;
+} Slice;
+
+#define S(literal) ((Slice){("" literal), sizeof(literal) - 1})
+#define FMT(slice) (int)(slice).n, (slice).s  /* for "%.*s" */
+
+Slice slice_from(const char *nul_terminated);             /* NULL gives the empty slice */
+Slice slice_sub(Slice s, size_t from, size_t to);         /* clamped to s */
+bool slice_eq(Slice a, Slice b);
+bool slice_is(Slice a, const char *nul_terminated);
+bool slice_eq_nocase(Slice a, Slice b);                   /* ASCII case alone */
+int slice_cmp(Slice a, Slice b);                          /* by bytes, shorter first; for qsort */
+bool slice_starts(Slice s, Slice prefix);
+bool slice_ends(Slice s, Slice suffix);
+Slice slice_trim(Slice s);                                /* ASCII white space at both ends */
+Slice slice_trim_end(Slice s);
+#define SLICE_NONE ((size_t)-1)
+size_t slice_find(Slice s, Slice needle, size_t from);    /* offset, or SLICE_NONE */
+size_t slice_find_char(Slice s, char c, size_t from);
+/* Cuts the first line off *rest, without its ending ("\n", "\r\n" or "\r"); false when *rest is empty. */
+bool slice_next_line(Slice *rest, Slice *line);
+Slice slice_dup(struct arena *arena, Slice s);            /* the copy is NUL-terminated */
+const char *slice_cstr(struct arena *arena, Slice s);     /* the same, as a C string */
+
+/* Edit distance (optimal string alignment: insert, delete, replace, swap of neighbours), by bytes.
+ * Stops early: any result above `limit` is returned as limit + 1. */
+size_t slice_distance(Slice a, Slice b, size_t limit);
+
+typedef struct {
+    char *s;
+    size_t n, cap;
+} Buf;
+
+void buf_init(Buf *b);
+void buf_free(Buf *b);                                    /* leaves a valid empty Buf */
+void buf_clear(Buf *b);                                   /* keeps the memory */
+void buf_reserve(Buf *b, size_t more);
+void buf_add(Buf *b, const void *bytes, size_t n);
+void buf_puts(Buf *b, const char *nul_terminated);
+void buf_slice(Buf *b, Slice s);
+void buf_char(Buf *b, char c);
+void buf_fill(Buf *b, char c, size_t times);
+void buf_printf(Buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_vprintf(Buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+Slice buf_view(const Buf *b);                             /* valid until the next change */
+Slice buf_dup(const Buf *b, struct arena *arena);
+Slice arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void buf_html_text(Buf *b, Slice s);                      /* & < > */
+void buf_html_attr(Buf *b, Slice s);                      /* & < > " ' */
+/* Percent-encodes what may not stand in a URL (spaces, controls, non-ASCII, quotes, <>\^`{|}) and keeps
+ * reserved characters and existing %XX. Not yet HTML-escaped. */
+void buf_url(Buf *b, Slice s);
+/* A path as a URL: like buf_url, but `%`, `?` and `#` are encoded too. */
+void buf_url_path(Buf *b, Slice s);
+Slice url_decode(struct arena *arena, Slice s);           /* %XX to bytes; malformed ones stay */
+void buf_json_string(Buf *b, Slice s);                    /* with the quotes; invalid UTF-8 becomes U+FFFD */
+
+#endif

@@ -1,0 +1,26 @@
+#include "base/vec.h"
+#include <stdint.h>
+#include <string.h>
+
+void *vec_grow(void *v, size_t *cap, size_t n, size_t size)
+{
+    if (n == *cap) {
+        size_t more = *cap ? *cap + *cap / 2 + 1 : 8;
+        if (more > PTRDIFF_MAX / size)
+            more = PTRDIFF_MAX; /* more than there is: ends in "out of memory" */
+        else
+            more *= size;
+        v = xrealloc(v, more);
+        *cap = more / size;
+    }
+    memset((char *)v + n * size, 0, size);
+    return v;
+}
+
+void *vec_keep(struct arena *arena, const void *v, size_t n, size_t size)
+{
+    void *kept = arena_array(arena, n, size);
+    if (n)
+        memcpy(kept, v, n * size);
+    return kept;
+}
