@@ -1,19 +1,17 @@
 /* Writes C source that holds files as arrays: embed ROOT NAME... > builtin.c
  *
- * Runs while building, on the machine that builds. ROOT/NAME is read, NAME is what the program calls it.
- * The form of the output is declared in src/template/builtin.h.
+ * Runs while building, on the machine that builds. ROOT/NAME is read, NAME is what the program
+ * calls it. The form of the output is declared in src/template/builtin.h.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int compare(const void *a, const void *b)
-{
+static int compare(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static size_t write_bytes(FILE *in, int number)
-{
+static size_t write_bytes(FILE *in, int number) {
     size_t size = 0;
     printf("static const unsigned char file_%d[] = {", number);
     for (int c; (c = getc(in)) != EOF; size++)
@@ -23,8 +21,7 @@ static size_t write_bytes(FILE *in, int number)
 }
 
 /* A name as a C string. Names are ours; still, one with a quote must not make another program. */
-static void write_name(const char *name)
-{
+static void write_name(const char *name) {
     putchar('"');
     for (; *name; name++) {
         if (*name == '"' || *name == '\\')
@@ -34,8 +31,7 @@ static void write_name(const char *name)
     putchar('"');
 }
 
-static int write_all(const char *root, char **names, int n)
-{
+static int write_all(const char *root, char **names, int n) {
     size_t *sizes = calloc((size_t)n + 1, sizeof *sizes);
     char path[4096];
     int status = sizes ? 0 : 1;
@@ -62,8 +58,7 @@ static int write_all(const char *root, char **names, int n)
     return status;
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     if (argc < 2) {
         fprintf(stderr, "usage: embed ROOT NAME... > builtin.c\n");
         return 2;

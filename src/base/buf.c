@@ -6,28 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-void buf_init(Buf *b)
-{
+void buf_init(Buf *b) {
     *b = (Buf){0};
     buf_reserve(b, 0);
 }
 
-void buf_free(Buf *b)
-{
+void buf_free(Buf *b) {
     free(b->s);
     *b = (Buf){0};
 }
 
-void buf_clear(Buf *b)
-{
+void buf_clear(Buf *b) {
     b->n = 0;
     if (b->s)
         b->s[0] = '\0';
 }
 
 /* Always keeps one byte more than was asked for, for the NUL. */
-void buf_reserve(Buf *b, size_t more)
-{
+void buf_reserve(Buf *b, size_t more) {
     if (b->s && more < b->cap - b->n)
         return;
     size_t cap = b->cap + b->cap / 2;
@@ -42,8 +38,7 @@ void buf_reserve(Buf *b, size_t more)
     b->s[b->n] = '\0';
 }
 
-void buf_add(Buf *b, const void *bytes, size_t n)
-{
+void buf_add(Buf *b, const void *bytes, size_t n) {
     buf_reserve(b, n);
     if (n)
         memcpy(b->s + b->n, bytes, n);
@@ -51,31 +46,26 @@ void buf_add(Buf *b, const void *bytes, size_t n)
     b->s[b->n] = '\0';
 }
 
-void buf_puts(Buf *b, const char *nul_terminated)
-{
+void buf_puts(Buf *b, const char *nul_terminated) {
     buf_add(b, nul_terminated, strlen(nul_terminated));
 }
 
-void buf_slice(Buf *b, Slice s)
-{
+void buf_slice(Buf *b, Slice s) {
     buf_add(b, s.s, s.n);
 }
 
-void buf_char(Buf *b, char c)
-{
+void buf_char(Buf *b, char c) {
     buf_add(b, &c, 1);
 }
 
-void buf_fill(Buf *b, char c, size_t times)
-{
+void buf_fill(Buf *b, char c, size_t times) {
     buf_reserve(b, times);
     memset(b->s + b->n, c, times);
     b->n += times;
     b->s[b->n] = '\0';
 }
 
-void buf_vprintf(Buf *b, const char *format, va_list args)
-{
+void buf_vprintf(Buf *b, const char *format, va_list args) {
     va_list again;
     va_copy(again, args);
     buf_reserve(b, 64);
@@ -90,26 +80,22 @@ void buf_vprintf(Buf *b, const char *format, va_list args)
     b->s[b->n] = '\0';
 }
 
-void buf_printf(Buf *b, const char *format, ...)
-{
+void buf_printf(Buf *b, const char *format, ...) {
     va_list args;
     va_start(args, format);
     buf_vprintf(b, format, args);
     va_end(args);
 }
 
-Slice buf_view(const Buf *b)
-{
+Slice buf_view(const Buf *b) {
     return (Slice){b->s ? b->s : "", b->n};
 }
 
-Slice buf_dup(const Buf *b, struct arena *arena)
-{
+Slice buf_dup(const Buf *b, struct arena *arena) {
     return slice_dup(arena, buf_view(b));
 }
 
-Slice arena_printf(struct arena *arena, const char *format, ...)
-{
+Slice arena_printf(struct arena *arena, const char *format, ...) {
     Buf b = {0};
     va_list args;
     va_start(args, format);

@@ -12,19 +12,20 @@ enum {
 #define BOLD "\033[1m"
 #define BLUE "\033[1;34m"
 
-static const char *const level_colours[] = {
-    [LEVEL_OFF] = "", [LEVEL_INFO] = "\033[1;36m", [LEVEL_WARNING] = "\033[1;33m", [LEVEL_ERROR] = "\033[1;31m"};
+static const char *const level_colours[] = {[LEVEL_OFF] = "",
+                                            [LEVEL_INFO] = "\033[1;36m",
+                                            [LEVEL_WARNING] = "\033[1;33m",
+                                            [LEVEL_ERROR] = "\033[1;31m"};
 
 /* The joiners take no cell, but hold letters and pictures together: they are left as they are. */
-static bool is_hidden(uint32_t code)
-{
+static bool is_hidden(uint32_t code) {
     if (code == 0x200C || code == 0x200D)
         return false;
-    return unicode_is_format(code) || (code >= 0x80 && code < 0xA0) || code == 0x2028 || code == 0x2029;
+    return unicode_is_format(code) || (code >= 0x80 && code < 0xA0) || code == 0x2028 ||
+           code == 0x2029;
 }
 
-static size_t visible_code(Buf *out, uint32_t code)
-{
+static size_t visible_code(Buf *out, uint32_t code) {
     if (code == '\t') {
         buf_fill(out, ' ', TAB_CELLS);
         return TAB_CELLS;
@@ -42,8 +43,7 @@ static size_t visible_code(Buf *out, uint32_t code)
     return unicode_width(code);
 }
 
-size_t buf_visible(Buf *out, Slice text)
-{
+size_t buf_visible(Buf *out, Slice text) {
     size_t cells = 0;
     for (size_t i = 0; i < text.n;) {
         uint32_t code;
@@ -53,8 +53,7 @@ size_t buf_visible(Buf *out, Slice text)
     return cells;
 }
 
-static size_t cells_of(Slice text)
-{
+static size_t cells_of(Slice text) {
     Buf scratch = {0};
     size_t cells = buf_visible(&scratch, text);
     buf_free(&scratch);
@@ -68,8 +67,7 @@ struct excerpt {
 };
 
 /* The bytes of the text that are meant. */
-static void mark_bytes(Slice text, const struct place *place, size_t *from, size_t *to)
-{
+static void mark_bytes(Slice text, const struct place *place, size_t *from, size_t *to) {
     if (place->column == 0) {
         Slice body = slice_trim(text);
         *from = body.n ? (size_t)(body.s - text.s) : 0;
@@ -81,8 +79,7 @@ static void mark_bytes(Slice text, const struct place *place, size_t *from, size
 }
 
 /* The longest end (or, from the front, beginning) of a text that takes no more than `cells`. */
-static Slice last_cells(Slice text, size_t cells)
-{
+static Slice last_cells(Slice text, size_t cells) {
     size_t from = 0;
     for (size_t all = cells_of(text); all > cells && from < text.n;) {
         uint32_t code;
@@ -93,8 +90,7 @@ static Slice last_cells(Slice text, size_t cells)
     return slice_sub(text, from, text.n);
 }
 
-static Slice first_cells(Slice text, size_t cells)
-{
+static Slice first_cells(Slice text, size_t cells) {
     size_t to = 0;
     for (size_t used = 0; to < text.n;) {
         uint32_t code;
@@ -108,20 +104,19 @@ static Slice first_cells(Slice text, size_t cells)
 }
 
 /* Moves an offset back to where a code point begins. */
-static size_t code_start(Slice text, size_t at)
-{
+static size_t code_start(Slice text, size_t at) {
     while (at > 0 && at < text.n && ((unsigned char)text.s[at] & 0xC0) == 0x80)
         at--;
     return at;
 }
 
-static struct excerpt make_excerpt(const struct place *place)
-{
+static struct excerpt make_excerpt(const struct place *place) {
     struct excerpt ex = {0};
     Slice text = place->text;
     size_t from, to;
     mark_bytes(text, place, &from, &to);
-    Slice before = slice_sub(text, code_start(text, from > NEAR_BYTES ? from - NEAR_BYTES : 0), from);
+    Slice before =
+        slice_sub(text, code_start(text, from > NEAR_BYTES ? from - NEAR_BYTES : 0), from);
     Slice after = slice_sub(text, from, code_start(text, from + NEAR_BYTES));
     size_t lead = cells_of(before), rest = cells_of(after);
     if (lead + rest > LINE_CELLS) {
@@ -143,8 +138,7 @@ static struct excerpt make_excerpt(const struct place *place)
     return ex;
 }
 
-static void coloured(Buf *out, bool colour, const char *start, const char *text)
-{
+static void coloured(Buf *out, bool colour, const char *start, const char *text) {
     if (colour)
         buf_puts(out, start);
     buf_puts(out, text);
@@ -152,14 +146,12 @@ static void coloured(Buf *out, bool colour, const char *start, const char *text)
         buf_puts(out, PLAIN);
 }
 
-static void gutter(Buf *out, size_t width, const char *mark, bool colour)
-{
+static void gutter(Buf *out, size_t width, const char *mark, bool colour) {
     buf_fill(out, ' ', width);
     coloured(out, colour, BLUE, mark);
 }
 
-static void add_excerpt(Buf *out, const struct diag *diag, size_t width, bool colour)
-{
+static void add_excerpt(Buf *out, const struct diag *diag, size_t width, bool colour) {
     Buf number = {0};
     struct excerpt ex = make_excerpt(&diag->place);
     gutter(out, width, " |\n", colour);
@@ -186,8 +178,8 @@ static void add_excerpt(Buf *out, const struct diag *diag, size_t width, bool co
     buf_free(&ex.line);
 }
 
-static void add_lines(Buf *out, size_t width, const char *kind, const Slice *lines, size_t n, bool colour)
-{
+static void add_lines(Buf *out, size_t width, const char *kind, const Slice *lines, size_t n,
+                      bool colour) {
     for (size_t i = 0; i < n; i++) {
         gutter(out, width, " = ", colour);
         coloured(out, colour, BOLD, kind);
@@ -197,8 +189,7 @@ static void add_lines(Buf *out, size_t width, const char *kind, const Slice *lin
     }
 }
 
-static void add_place(Buf *out, const struct place *place, size_t width, bool colour)
-{
+static void add_place(Buf *out, const struct place *place, size_t width, bool colour) {
     gutter(out, width, "--> ", colour);
     buf_visible(out, place->path);
     if (place->line)
@@ -208,8 +199,7 @@ static void add_place(Buf *out, const struct place *place, size_t width, bool co
     buf_char(out, '\n');
 }
 
-void caret_format(Buf *out, const struct diag *diag, bool colour)
-{
+void caret_format(Buf *out, const struct diag *diag, bool colour) {
     const struct place *place = &diag->place;
     size_t width = 1;
     for (uint32_t line = place->line; line > 9; line /= 10)

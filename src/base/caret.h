@@ -7,11 +7,11 @@
  *        |               ^^^^^^^^^^^^^^^^ mentioned here
  *        = help: did you mean `rust-expert-advanced`?
  *
- * The gutter is as wide as the line number. Without a line there is the path alone, without a path not even
- * that, without text no excerpt, and without a column the whole line is underlined.
- * Nothing that a file holds reaches the terminal raw but what can be seen: a tab is four spaces, a control
- * character its picture, an invisible one its number (<U+202E>), an invalid byte U+FFFD. Lines wider than
- * a screen are cut on both sides of the caret, with "…" where they were.
+ * The gutter is as wide as the line number. Without a line there is the path alone, without a path
+ * not even that, without text no excerpt, and without a column the whole line is underlined.
+ * Nothing that a file holds reaches the terminal raw but what can be seen: a tab is four spaces, a
+ * control character its picture, an invisible one its number (<U+202E>), an invalid byte U+FFFD.
+ * Lines wider than a screen are cut on both sides of the caret, with "…" where they were.
  */
 #ifndef QUIRE_BASE_CARET_H
 #define QUIRE_BASE_CARET_H

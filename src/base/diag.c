@@ -9,14 +9,13 @@
 struct sink {
     struct arena *arena;
     VEC(struct diag) diags;
-    struct diag *last;  /* the one that labels and helps go to, or NULL */
-    struct map seen;    /* what tells findings apart, as text */
+    struct diag *last; /* the one that labels and helps go to, or NULL */
+    struct map seen;   /* what tells findings apart, as text */
     bool sorted;
     enum level levels[RULE_COUNT];
 };
 
-struct sink *sink_new(void)
-{
+struct sink *sink_new(void) {
     struct sink *sink = xcalloc(1, sizeof *sink);
     sink->arena = arena_new();
     for (size_t i = 0; i < RULE_COUNT; i++)
@@ -24,8 +23,7 @@ struct sink *sink_new(void)
     return sink;
 }
 
-void sink_free(struct sink *sink)
-{
+void sink_free(struct sink *sink) {
     if (!sink)
         return;
     VEC_FREE(&sink->diags);
@@ -34,20 +32,17 @@ void sink_free(struct sink *sink)
     free(sink);
 }
 
-void sink_set_level(struct sink *sink, enum rule rule, enum level level)
-{
+void sink_set_level(struct sink *sink, enum rule rule, enum level level) {
     sink->levels[rule] = level;
 }
 
-enum level sink_level(const struct sink *sink, enum rule rule)
-{
+enum level sink_level(const struct sink *sink, enum rule rule) {
     return sink->levels[rule];
 }
 
-/* A line may be 64 KiB long and hold thousands of findings, which come one after the other: they share
- * one copy of it. */
-static Slice keep_text(struct sink *sink, Slice text)
-{
+/* A line may be 64 KiB long and hold thousands of findings, which come one after the other: they
+ * share one copy of it. */
+static Slice keep_text(struct sink *sink, Slice text) {
     if (sink->diags.n) {
         Slice last = sink->diags.v[sink->diags.n - 1].place.text;
         if (slice_eq(last, text))
@@ -59,8 +54,7 @@ static Slice keep_text(struct sink *sink, Slice text)
 static Slice print_kept(struct sink *sink, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 
-static Slice print_kept(struct sink *sink, const char *format, va_list args)
-{
+static Slice print_kept(struct sink *sink, const char *format, va_list args) {
     Buf b = {0};
     buf_vprintf(&b, format, args);
     Slice kept = buf_dup(&b, sink->arena);
@@ -68,8 +62,7 @@ static Slice print_kept(struct sink *sink, const char *format, va_list args)
     return kept;
 }
 
-static bool is_new(struct sink *sink, enum rule rule, const struct place *place, Slice message)
-{
+static bool is_new(struct sink *sink, enum rule rule, const struct place *place, Slice message) {
     Buf key = {0};
     buf_printf(&key, "%d %u %u ", (int)rule, (unsigned)place->line, (unsigned)place->column);
     buf_slice(&key, place->path);
@@ -82,8 +75,7 @@ static bool is_new(struct sink *sink, enum rule rule, const struct place *place,
     return is_new;
 }
 
-bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *format, ...)
-{
+bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *format, ...) {
     sink->last = NULL;
     if (sink->levels[rule] == LEVEL_OFF)
         return false;
@@ -103,8 +95,7 @@ bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *
     return true;
 }
 
-void diag_label(struct sink *sink, const char *format, ...)
-{
+void diag_label(struct sink *sink, const char *format, ...) {
     if (!sink->last)
         return;
     va_list args;
@@ -114,8 +105,7 @@ void diag_label(struct sink *sink, const char *format, ...)
 }
 
 /* Lists of helps are short, and live in an arena: each addition copies. */
-static void append(struct sink *sink, Slice **list, size_t *n, Slice line)
-{
+static void append(struct sink *sink, Slice **list, size_t *n, Slice line) {
     Slice *longer = ARENA_ARRAY(sink->arena, Slice, *n + 1);
     for (size_t i = 0; i < *n; i++)
         longer[i] = (*list)[i];
@@ -123,8 +113,7 @@ static void append(struct sink *sink, Slice **list, size_t *n, Slice line)
     *list = longer;
 }
 
-void diag_help(struct sink *sink, const char *format, ...)
-{
+void diag_help(struct sink *sink, const char *format, ...) {
     if (!sink->last)
         return;
     va_list args;
@@ -133,8 +122,7 @@ void diag_help(struct sink *sink, const char *format, ...)
     va_end(args);
 }
 
-void diag_note(struct sink *sink, const char *format, ...)
-{
+void diag_note(struct sink *sink, const char *format, ...) {
     if (!sink->last)
         return;
     va_list args;
@@ -143,22 +131,19 @@ void diag_note(struct sink *sink, const char *format, ...)
     va_end(args);
 }
 
-size_t sink_count(const struct sink *sink, enum level at_least)
-{
+size_t sink_count(const struct sink *sink, enum level at_least) {
     size_t n = 0;
     for (size_t i = 0; i < sink->diags.n; i++)
         n += sink->diags.v[i].level >= at_least;
     return n;
 }
 
-static int compare_numbers(uint32_t a, uint32_t b)
-{
+static int compare_numbers(uint32_t a, uint32_t b) {
     return (a > b) - (a < b);
 }
 
 /* No two findings of a sink are equal in all of these, so the order does not depend on qsort. */
-static int compare_diags(const void *left, const void *right)
-{
+static int compare_diags(const void *left, const void *right) {
     const struct diag *a = left, *b = right;
     int order = slice_cmp(a->place.path, b->place.path);
     order = order ? order : compare_numbers(a->place.line, b->place.line);
@@ -167,8 +152,7 @@ static int compare_diags(const void *left, const void *right)
     return order ? order : slice_cmp(a->message, b->message);
 }
 
-const struct diag *sink_all(struct sink *sink, size_t *n)
-{
+const struct diag *sink_all(struct sink *sink, size_t *n) {
     if (!sink->sorted && sink->diags.n)
         qsort(sink->diags.v, sink->diags.n, sizeof *sink->diags.v, compare_diags);
     sink->sorted = true;
@@ -177,16 +161,14 @@ const struct diag *sink_all(struct sink *sink, size_t *n)
     return sink->diags.v;
 }
 
-void diag_print(FILE *out, const struct diag *diag, bool colour)
-{
+void diag_print(FILE *out, const struct diag *diag, bool colour) {
     Buf b = {0};
     caret_format(&b, diag, colour);
     fwrite(b.s, 1, b.n, out);
     buf_free(&b);
 }
 
-static bool differ_in_case_alone(Slice a, Slice b)
-{
+static bool differ_in_case_alone(Slice a, Slice b) {
     Buf left = {0}, right = {0};
     buf_lower(&left, a);
     buf_lower(&right, b);
@@ -196,8 +178,7 @@ static bool differ_in_case_alone(Slice a, Slice b)
     return same;
 }
 
-Slice nearest_name(Slice name, const Slice *names, size_t n)
-{
+Slice nearest_name(Slice name, const Slice *names, size_t n) {
     size_t limit = utf8_count(name) >= 10 ? 2 : 1;
     size_t best = SLICE_NONE;
     Slice nearest = {0};

@@ -4,8 +4,7 @@
 #include "base/unicode.h"
 #include <string.h>
 
-static const char *html_entity(char c)
-{
+static const char *html_entity(char c) {
     switch (c) {
     case '&':
         return "&amp;";
@@ -21,8 +20,7 @@ static const char *html_entity(char c)
 }
 
 /* Copies s with each byte of `special` as its entity. */
-static void html_escape(Buf *b, Slice s, const char *special)
-{
+static void html_escape(Buf *b, Slice s, const char *special) {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (s.s[i] == '\0' || !strchr(special, s.s[i]))
@@ -34,18 +32,15 @@ static void html_escape(Buf *b, Slice s, const char *special)
     buf_slice(b, slice_sub(s, from, s.n));
 }
 
-void buf_html_text(Buf *b, Slice s)
-{
+void buf_html_text(Buf *b, Slice s) {
     html_escape(b, s, "&<>");
 }
 
-void buf_html_attr(Buf *b, Slice s)
-{
+void buf_html_attr(Buf *b, Slice s) {
     html_escape(b, s, "&<>\"'");
 }
 
-static int hex_value(char c)
-{
+static int hex_value(char c) {
     if (c >= '0' && c <= '9')
         return c - '0';
     if (c >= 'a' && c <= 'f')
@@ -55,13 +50,11 @@ static int hex_value(char c)
     return -1;
 }
 
-static bool is_percent_code(Slice s, size_t at)
-{
+static bool is_percent_code(Slice s, size_t at) {
     return s.n - at > 2 && hex_value(s.s[at + 1]) >= 0 && hex_value(s.s[at + 2]) >= 0;
 }
 
-static void percent(Buf *b, char c)
-{
+static void percent(Buf *b, char c) {
     static const char digits[] = "0123456789ABCDEF";
     unsigned char byte = (unsigned char)c;
     buf_char(b, '%');
@@ -69,13 +62,11 @@ static void percent(Buf *b, char c)
     buf_char(b, digits[byte & 15]);
 }
 
-static bool forbidden_in_url(char c)
-{
+static bool forbidden_in_url(char c) {
     return c <= ' ' || c == 0x7f || (unsigned char)c >= 0x80 || strchr("\"<>\\^`{|}", c);
 }
 
-void buf_url(Buf *b, Slice s)
-{
+void buf_url(Buf *b, Slice s) {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.s[i];
         if (forbidden_in_url(c) || (c == '%' && !is_percent_code(s, i)))
@@ -85,8 +76,7 @@ void buf_url(Buf *b, Slice s)
     }
 }
 
-void buf_url_path(Buf *b, Slice s)
-{
+void buf_url_path(Buf *b, Slice s) {
     bool first = true; /* a colon in the first segment would end a scheme */
     for (size_t i = 0; i < s.n; i++) {
         char c = s.s[i];
@@ -98,8 +88,7 @@ void buf_url_path(Buf *b, Slice s)
     }
 }
 
-Slice url_decode(struct arena *arena, Slice s)
-{
+Slice url_decode(struct arena *arena, Slice s) {
     char *out = arena_bytes(arena, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -114,8 +103,7 @@ Slice url_decode(struct arena *arena, Slice s)
     return (Slice){out, n};
 }
 
-static void json_code(Buf *b, uint32_t code)
-{
+static void json_code(Buf *b, uint32_t code) {
     switch (code) {
     case '"':
         buf_puts(b, "\\\"");
@@ -140,8 +128,7 @@ static void json_code(Buf *b, uint32_t code)
     }
 }
 
-void buf_json_string(Buf *b, Slice s)
-{
+void buf_json_string(Buf *b, Slice s) {
     buf_char(b, '"');
     for (size_t i = 0; i < s.n;) {
         uint32_t code;

@@ -12,15 +12,14 @@
 enum { CHUNK = 64 * 1024 };
 
 /* A closed descriptor may hide the error that counts. */
-static int close_keeping(int fd, int error)
-{
+static int close_keeping(int fd, int error) {
     int closed = close(fd) ? errno : 0;
     return error ? error : closed;
 }
 
-/* Opens a regular file. Its kind is asked by name first, because opening a fifo waits for its writer. */
-static int open_regular(const char *path, int *fd, struct stat *st)
-{
+/* Opens a regular file. Its kind is asked by name first, because opening a fifo waits for its
+ * writer. */
+static int open_regular(const char *path, int *fd, struct stat *st) {
     if (stat(path, st))
         return errno;
     if (S_ISDIR(st->st_mode))
@@ -36,8 +35,7 @@ static int open_regular(const char *path, int *fd, struct stat *st)
 }
 
 /* Reads up to n bytes, fewer only at the end of the file. */
-static int read_full(int fd, char *out, size_t n, size_t *got)
-{
+static int read_full(int fd, char *out, size_t n, size_t *got) {
     for (*got = 0; *got < n;) {
         ssize_t r = read(fd, out + *got, n - *got);
         if (r < 0 && errno == EINTR)
@@ -51,8 +49,7 @@ static int read_full(int fd, char *out, size_t n, size_t *got)
     return 0;
 }
 
-static int write_full(int fd, Slice bytes)
-{
+static int write_full(int fd, Slice bytes) {
     for (size_t done = 0; done < bytes.n;) {
         ssize_t w = write(fd, bytes.s + done, bytes.n - done);
         if (w < 0 && errno == EINTR)
@@ -65,8 +62,7 @@ static int write_full(int fd, Slice bytes)
 }
 
 /* The size that a file says it has is a hint: it may grow while it is read, and some say 0. */
-int file_read(struct arena *arena, const char *path, size_t limit, Slice *out)
-{
+int file_read(struct arena *arena, const char *path, size_t limit, Slice *out) {
     int fd;
     struct stat st;
     int error = open_regular(path, &fd, &st);
@@ -92,8 +88,7 @@ int file_read(struct arena *arena, const char *path, size_t limit, Slice *out)
     return error;
 }
 
-int file_make_folders(const char *path)
-{
+int file_make_folders(const char *path) {
     Buf b = {0};
     int error = 0;
     buf_puts(&b, path);
@@ -114,10 +109,9 @@ out:
     return error;
 }
 
-/* Makes an empty file beside `path`, and puts its name into *temp. The process id keeps workers apart;
- * the number passes over what a killed run left. */
-static int open_temp(const char *path, mode_t mode, Buf *temp, int *fd)
-{
+/* Makes an empty file beside `path`, and puts its name into *temp. The process id keeps workers
+ * apart; the number passes over what a killed run left. */
+static int open_temp(const char *path, mode_t mode, Buf *temp, int *fd) {
     Slice dir = path_dir(slice_from(path));
     for (unsigned i = 0;; i++) {
         buf_clear(temp);
@@ -138,12 +132,11 @@ struct content {
     Slice bytes;
     int fd; /* -1: `bytes` */
     uintmax_t size;
-    mode_t mode;     /* for a new file, before the umask */
-    bool keep_mode;  /* an existing file's mode is right too, whatever it is */
+    mode_t mode;    /* for a new file, before the umask */
+    bool keep_mode; /* an existing file's mode is right too, whatever it is */
 };
 
-static int content_copy(const struct content *content, int to)
-{
+static int content_copy(const struct content *content, int to) {
     if (content->fd < 0)
         return write_full(to, content->bytes);
     char *chunk = xmalloc(CHUNK);
@@ -159,8 +152,7 @@ static int content_copy(const struct content *content, int to)
 }
 
 /* Compares the rest of two open files, or of one and bytes, a chunk at a time. */
-static bool same_bytes(const struct content *content, int fd)
-{
+static bool same_bytes(const struct content *content, int fd) {
     char *chunk = xmalloc(2 * CHUNK);
     bool same = true;
     size_t done = 0, got = 0, want = 0;
@@ -180,8 +172,7 @@ static bool same_bytes(const struct content *content, int fd)
     return same && (content->fd >= 0 || done == content->bytes.n);
 }
 
-static bool is_written(const char *path, const struct content *content)
-{
+static bool is_written(const char *path, const struct content *content) {
     int fd;
     struct stat st, link;
     if (lstat(path, &link) || !S_ISREG(link.st_mode) || (uintmax_t)link.st_size != content->size)
@@ -195,8 +186,7 @@ static bool is_written(const char *path, const struct content *content)
     return same;
 }
 
-static int content_write(const char *path, const struct content *content, bool *changed)
-{
+static int content_write(const char *path, const struct content *content, bool *changed) {
     Buf temp = {0};
     int fd = -1, error;
     if (changed)
@@ -225,15 +215,13 @@ out:
     return error;
 }
 
-int file_write(const char *path, Slice bytes, bool *changed)
-{
+int file_write(const char *path, Slice bytes, bool *changed) {
     struct content content = {
         .bytes = bytes, .fd = -1, .size = bytes.n, .mode = 0666, .keep_mode = true};
     return content_write(path, &content, changed);
 }
 
-int file_copy(const char *from, const char *to, bool *changed)
-{
+int file_copy(const char *from, const char *to, bool *changed) {
     struct stat st;
     int fd, error = open_regular(from, &fd, &st);
     if (error)
@@ -245,8 +233,7 @@ int file_copy(const char *from, const char *to, bool *changed)
     return error;
 }
 
-int file_remove(const char *root, Slice path)
-{
+int file_remove(const char *root, Slice path) {
     struct arena *arena = arena_new();
     Slice dir = path_dir(path), real;
     /* Its folder must be one of the root's own: a link may have come to stand there since. */

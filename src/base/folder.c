@@ -11,8 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum file_kind file_kind(const char *path)
-{
+enum file_kind file_kind(const char *path) {
     struct stat st;
     if (stat(path, &st))
         return FILE_ABSENT;
@@ -20,15 +19,14 @@ enum file_kind file_kind(const char *path)
 }
 
 /* root/path as a C string. A path with a NUL in it names nothing: NULL. */
-static const char *below(struct arena *arena, const char *root, Slice path)
-{
+static const char *below(struct arena *arena, const char *root, Slice path) {
     if (slice_find_char(path, '\0', 0) != SLICE_NONE)
         return NULL;
     return path.n ? arena_printf(arena, "%s/%.*s", root, FMT(path)).s : root;
 }
 
-/* One walk. Folders wait in `todo`; links to folders wait in `links` until every real folder has been
- * entered, so that a file keeps its own path when a link leads there too. */
+/* One walk. Folders wait in `todo`; links to folders wait in `links` until every real folder has
+ * been entered, so that a file keeps its own path when a link leads there too. */
 struct walk {
     struct arena *arena, *scratch;
     const char *root;
@@ -39,19 +37,16 @@ struct walk {
     int error;
 };
 
-static int compare_slices(const void *a, const void *b)
-{
+static int compare_slices(const void *a, const void *b) {
     return slice_cmp(*(const Slice *)a, *(const Slice *)b);
 }
 
-static void sort_slices(SliceVec *names, size_t from)
-{
+static void sort_slices(SliceVec *names, size_t from) {
     if (names->n > from)
         qsort(names->v + from, names->n - from, sizeof *names->v, compare_slices);
 }
 
-static bool enter_once(struct walk *walk, const struct stat *st)
-{
+static bool enter_once(struct walk *walk, const struct stat *st) {
     Slice id = arena_printf(walk->scratch, "%ju:%ju", (uintmax_t)st->st_dev, (uintmax_t)st->st_ino);
     if (map_has(&walk->entered, id))
         return false;
@@ -59,8 +54,7 @@ static bool enter_once(struct walk *walk, const struct stat *st)
     return true;
 }
 
-static bool is_skipped(const char *name)
-{
+static bool is_skipped(const char *name) {
     static const char *const never[] = {".", "..", ".git", "node_modules"};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (strcmp(name, never[i]) == 0)
@@ -69,8 +63,7 @@ static bool is_skipped(const char *name)
 }
 
 /* Looks at one name of an open folder. */
-static void walk_entry(struct walk *walk, int fd, Slice dir, const char *name)
-{
+static void walk_entry(struct walk *walk, int fd, Slice dir, const char *name) {
     struct stat st;
     if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW))
         return;
@@ -92,8 +85,7 @@ static void walk_entry(struct walk *walk, int fd, Slice dir, const char *name)
         *VEC_PUSH(&walk->todo) = path;
 }
 
-static void walk_folder(struct walk *walk, Slice dir)
-{
+static void walk_folder(struct walk *walk, Slice dir) {
     const char *path = below(walk->scratch, walk->root, dir);
     struct stat st;
     DIR *stream = path ? opendir(path) : NULL;
@@ -109,8 +101,7 @@ static void walk_folder(struct walk *walk, Slice dir)
 }
 
 int file_walk(struct arena *arena, const char *root, Slice dir,
-              bool (*keep)(void *context, Slice path, bool folder), void *context, SliceVec *out)
-{
+              bool (*keep)(void *context, Slice path, bool folder), void *context, SliceVec *out) {
     struct walk walk = {.arena = arena, .scratch = arena_new(), .root = root};
     walk.keep = keep;
     walk.context = context;
@@ -134,8 +125,7 @@ int file_walk(struct arena *arena, const char *root, Slice dir,
     return walk.error;
 }
 
-int file_real_inside(struct arena *arena, const char *root, Slice path, Slice *real)
-{
+int file_real_inside(struct arena *arena, const char *root, Slice path, Slice *real) {
     const char *name = below(arena, root, path);
     char *inside = name ? realpath(name, NULL) : NULL;
     int error = name && !inside ? errno : name ? 0 : ENOENT;
@@ -154,8 +144,7 @@ int file_real_inside(struct arena *arena, const char *root, Slice path, Slice *r
     return error;
 }
 
-static Slice lowered(struct arena *arena, Slice s)
-{
+static Slice lowered(struct arena *arena, Slice s) {
     Buf b = {0};
     buf_lower(&b, s);
     Slice lower = buf_dup(&b, arena);
@@ -163,10 +152,9 @@ static Slice lowered(struct arena *arena, Slice s)
     return lower;
 }
 
-/* A folder that does not hold the name with one letter's case turned over does not fold case, and needs no
- * reading: one with ten thousand files is looked up in often. False is the safe answer. */
-static bool folder_minds_case(struct arena *arena, const char *root, Slice dir, Slice name)
-{
+/* A folder that does not hold the name with one letter's case turned over does not fold case, and
+ * needs no reading: one with ten thousand files is looked up in often. False is the safe answer. */
+static bool folder_minds_case(struct arena *arena, const char *root, Slice dir, Slice name) {
     Slice path = path_join(arena, dir, name);
     char *other = arena_bytes(arena, path.n + 1);
     memcpy(other, path.s, path.n + 1);
@@ -182,10 +170,10 @@ static bool folder_minds_case(struct arena *arena, const char *root, Slice dir, 
     return false;
 }
 
-/* Looks for `name` among those that the folder lists: true when it is there, else *actual is the first of
- * those that differ from it in case alone, or {0}. */
-static bool listed_exactly(struct arena *arena, const char *root, Slice dir, Slice name, Slice *actual)
-{
+/* Looks for `name` among those that the folder lists: true when it is there, else *actual is the
+ * first of those that differ from it in case alone, or {0}. */
+static bool listed_exactly(struct arena *arena, const char *root, Slice dir, Slice name,
+                           Slice *actual) {
     DIR *stream = opendir(below(arena, root, dir));
     const struct dirent *entry;
     bool found = false;
@@ -203,8 +191,7 @@ static bool listed_exactly(struct arena *arena, const char *root, Slice dir, Sli
     return found;
 }
 
-bool file_exists_exactly(struct arena *arena, const char *root, Slice path, Slice *actual)
-{
+bool file_exists_exactly(struct arena *arena, const char *root, Slice path, Slice *actual) {
     struct arena *scratch = arena_new();
     Slice rest = path_normal(scratch, path), dir = S(""), spelling;
     bool exact = slice_find_char(path, '\0', 0) == SLICE_NONE;

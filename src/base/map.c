@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t hash_bytes(const void *bytes, size_t n)
-{
+uint64_t hash_bytes(const void *bytes, size_t n) {
     const unsigned char *p = bytes;
     uint64_t h = 0xcbf29ce484222325u;
     for (size_t i = 0; i < n; i++)
@@ -16,16 +15,14 @@ uint64_t hash_bytes(const void *bytes, size_t n)
     return h;
 }
 
-void map_free(struct map *map)
-{
+void map_free(struct map *map) {
     free(map->entries);
     free(map->slots);
     *map = (struct map){0};
 }
 
 /* The slot that holds the key, or the empty one where it would go. There must be slots. */
-static uint32_t *find_slot(const struct map *map, Slice key, uint32_t hash)
-{
+static uint32_t *find_slot(const struct map *map, Slice key, uint32_t hash) {
     size_t mask = map->n_slots - 1;
     for (size_t i = hash & mask;; i = (i + 1) & mask) {
         uint32_t *slot = &map->slots[i];
@@ -37,8 +34,7 @@ static uint32_t *find_slot(const struct map *map, Slice key, uint32_t hash)
     }
 }
 
-static void grow_slots(struct map *map)
-{
+static void grow_slots(struct map *map) {
     map->n_slots = map->n_slots ? map->n_slots * 2 : 16;
     free(map->slots);
     map->slots = xcalloc(map->n_slots, sizeof *map->slots);
@@ -46,27 +42,23 @@ static void grow_slots(struct map *map)
         *find_slot(map, map->entries[e].key, map->entries[e].hash) = (uint32_t)(e + 1);
 }
 
-static struct map_entry *find(const struct map *map, Slice key)
-{
+static struct map_entry *find(const struct map *map, Slice key) {
     if (!map->n)
         return NULL;
     uint32_t slot = *find_slot(map, key, (uint32_t)hash_bytes(key.s, key.n));
     return slot ? &map->entries[slot - 1] : NULL;
 }
 
-void *map_get(const struct map *map, Slice key)
-{
+void *map_get(const struct map *map, Slice key) {
     const struct map_entry *entry = find(map, key);
     return entry ? entry->value : NULL;
 }
 
-bool map_has(const struct map *map, Slice key)
-{
+bool map_has(const struct map *map, Slice key) {
     return find(map, key) != NULL;
 }
 
-void **map_slot(struct map *map, Slice key)
-{
+void **map_slot(struct map *map, Slice key) {
     if (map->n * 4 >= map->n_slots * 3)
         grow_slots(map);
     uint32_t hash = (uint32_t)hash_bytes(key.s, key.n);
@@ -82,7 +74,6 @@ void **map_slot(struct map *map, Slice key)
     return &map->entries[*slot - 1].value;
 }
 
-void map_set(struct map *map, Slice key, void *value)
-{
+void map_set(struct map *map, Slice key, void *value) {
     *map_slot(map, key) = value;
 }

@@ -33,38 +33,33 @@ struct arena {
     size_t used;
 };
 
-static _Noreturn void out_of_memory(void)
-{
+static _Noreturn void out_of_memory(void) {
     fputs("quire: out of memory\n", stderr);
     exit(2);
 }
 
-void *xmalloc(size_t size)
-{
+void *xmalloc(size_t size) {
     void *p = malloc(size ? size : 1);
     if (!p)
         out_of_memory();
     return p;
 }
 
-void *xcalloc(size_t count, size_t size)
-{
+void *xcalloc(size_t count, size_t size) {
     void *p = calloc(count ? count : 1, size ? size : 1);
     if (!p)
         out_of_memory();
     return p;
 }
 
-void *xrealloc(void *old, size_t size)
-{
+void *xrealloc(void *old, size_t size) {
     void *p = realloc(old, size ? size : 1);
     if (!p)
         out_of_memory();
     return p;
 }
 
-static struct block *block_new(size_t cap, struct block *next)
-{
+static struct block *block_new(size_t cap, struct block *next) {
     if (cap > PTRDIFF_MAX - sizeof(struct block))
         out_of_memory();
     struct block *b = xmalloc(sizeof *b + cap);
@@ -74,16 +69,14 @@ static struct block *block_new(size_t cap, struct block *next)
     return b;
 }
 
-struct arena *arena_new(void)
-{
+struct arena *arena_new(void) {
     struct arena *arena = xmalloc(sizeof *arena);
     arena->first = arena->current = block_new(BLOCK_FIRST, NULL);
     arena->used = 0;
     return arena;
 }
 
-void arena_free(struct arena *arena)
-{
+void arena_free(struct arena *arena) {
     if (!arena)
         return;
     for (struct block *b = arena->first, *next; b; b = next) {
@@ -94,8 +87,7 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
-void arena_reset(struct arena *arena)
-{
+void arena_reset(struct arena *arena) {
     for (struct block *b = arena->first; b; b = b->next)
         POISON(b->data, b->cap);
     arena->current = arena->first;
@@ -103,8 +95,7 @@ void arena_reset(struct arena *arena)
 }
 
 /* Makes `current` a block with room for `size` bytes, or gives a large thing a block of its own. */
-static char *arena_slow(struct arena *arena, size_t size)
-{
+static char *arena_slow(struct arena *arena, size_t size) {
     struct block *b = arena->current;
     if (size > BLOCK_MOST / 4) {
         /* In front, so that the room left in `current` is not given up. */
@@ -120,8 +111,7 @@ static char *arena_slow(struct arena *arena, size_t size)
     return arena->current->data;
 }
 
-static char *arena_take(struct arena *arena, size_t size, size_t align)
-{
+static char *arena_take(struct arena *arena, size_t size, size_t align) {
     size_t at = (arena->used + align - 1) & ~(align - 1);
     char *p;
     if (size > PTRDIFF_MAX - GAP)
@@ -136,20 +126,17 @@ static char *arena_take(struct arena *arena, size_t size, size_t align)
     return p;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
-{
+void *arena_alloc(struct arena *arena, size_t size) {
     size = size ? size : 1;
     return memset(arena_take(arena, size, alignof(max_align_t)), 0, size);
 }
 
-void *arena_array(struct arena *arena, size_t count, size_t size)
-{
+void *arena_array(struct arena *arena, size_t count, size_t size) {
     if (size && count > PTRDIFF_MAX / size)
         out_of_memory();
     return arena_alloc(arena, count * size);
 }
 
-char *arena_bytes(struct arena *arena, size_t size)
-{
+char *arena_bytes(struct arena *arena, size_t size) {
     return arena_take(arena, size ? size : 1, 1);
 }

@@ -3,61 +3,52 @@
 #include "base/unicode.h"
 #include <stdint.h>
 
-static size_t last_slash(Slice path)
-{
+static size_t last_slash(Slice path) {
     for (size_t i = path.n; i > 0; i--)
         if (path.s[i - 1] == '/')
             return i - 1;
     return SLICE_NONE;
 }
 
-Slice path_dir(Slice path)
-{
+Slice path_dir(Slice path) {
     size_t at = last_slash(path);
     if (at == SLICE_NONE)
         return S("");
     return slice_sub(path, 0, at ? at : 1); /* the folder of "/x" is "/" */
 }
 
-Slice path_base(Slice path)
-{
+Slice path_base(Slice path) {
     size_t at = last_slash(path);
     return at == SLICE_NONE ? path : slice_sub(path, at + 1, path.n);
 }
 
 /* The offset of the dot that begins the extension of a base name, or its length. */
-static size_t ext_dot(Slice base)
-{
+static size_t ext_dot(Slice base) {
     for (size_t i = base.n; i > 1; i--)
         if (base.s[i - 1] == '.')
             return slice_is(base, "..") ? base.n : i - 1;
     return base.n;
 }
 
-Slice path_stem(Slice path)
-{
+Slice path_stem(Slice path) {
     Slice base = path_base(path);
     return slice_sub(base, 0, ext_dot(base));
 }
 
-Slice path_ext(Slice path)
-{
+Slice path_ext(Slice path) {
     Slice base = path_base(path);
     return slice_sub(base, ext_dot(base) + 1, base.n);
 }
 
-bool path_is_absolute(Slice path)
-{
+bool path_is_absolute(Slice path) {
     return path.n && path.s[0] == '/';
 }
 
-bool path_escapes(Slice normal)
-{
+bool path_escapes(Slice normal) {
     return slice_is(normal, "..") || slice_starts(normal, S("../"));
 }
 
-bool path_is_under(Slice path, Slice dir)
-{
+bool path_is_under(Slice path, Slice dir) {
     if (dir.n == 0)
         return !path_escapes(path);
     if (!slice_starts(path, dir))
@@ -66,8 +57,7 @@ bool path_is_under(Slice path, Slice dir)
 }
 
 /* Cuts the first segment off *rest; empty ones are passed over. False at the end. */
-static bool next_segment(Slice *rest, Slice *segment)
-{
+static bool next_segment(Slice *rest, Slice *segment) {
     size_t from = 0;
     while (from < rest->n && rest->s[from] == '/')
         from++;
@@ -78,8 +68,7 @@ static bool next_segment(Slice *rest, Slice *segment)
     return segment->n > 0;
 }
 
-Slice path_normal(struct arena *arena, Slice path)
-{
+Slice path_normal(struct arena *arena, Slice path) {
     bool absolute = path_is_absolute(path);
     char *out = arena_bytes(arena, path.n + 1);
     size_t n = 0, floor = 0; /* nothing before `floor` can be taken back by ".." */
@@ -108,8 +97,7 @@ Slice path_normal(struct arena *arena, Slice path)
     return (Slice){out, n};
 }
 
-Slice path_join(struct arena *arena, Slice dir, Slice path)
-{
+Slice path_join(struct arena *arena, Slice dir, Slice path) {
     if (path_is_absolute(path) || dir.n == 0)
         return path_normal(arena, path);
     Buf b = {0};
@@ -121,8 +109,7 @@ Slice path_join(struct arena *arena, Slice dir, Slice path)
     return joined;
 }
 
-Slice path_relative(struct arena *arena, Slice from_dir, Slice to)
-{
+Slice path_relative(struct arena *arena, Slice from_dir, Slice to) {
     Slice from = path_normal(arena, from_dir), target = path_normal(arena, to), up, down;
     Slice next_from = from, next_target = target;
     while (next_segment(&next_from, &up) && next_segment(&next_target, &down) && slice_eq(up, down))
@@ -141,10 +128,9 @@ Slice path_relative(struct arena *arena, Slice from_dir, Slice to)
     return relative;
 }
 
-/* Does the set that begins behind `[` at `*at` hold the code point? Moves *at behind its `]`; a set that is
- * never closed is no set: false, and *at stays. */
-static bool in_set(Slice pattern, size_t *at, uint32_t code, bool *closed)
-{
+/* Does the set that begins behind `[` at `*at` hold the code point? Moves *at behind its `]`; a set
+ * that is never closed is no set: false, and *at stays. */
+static bool in_set(Slice pattern, size_t *at, uint32_t code, bool *closed) {
     size_t i = *at;
     bool negated = i < pattern.n && (pattern.s[i] == '!' || pattern.s[i] == '^');
     bool hit = false;
@@ -165,9 +151,9 @@ static bool in_set(Slice pattern, size_t *at, uint32_t code, bool *closed)
     return *closed && hit != negated;
 }
 
-/* Matches the one item of the pattern at *p (not a star) against the character at *t, and moves both on. */
-static bool match_one(Slice pattern, size_t *p, Slice text, size_t *t)
-{
+/* Matches the one item of the pattern at *p (not a star) against the character at *t, and moves
+ * both on. */
+static bool match_one(Slice pattern, size_t *p, Slice text, size_t *t) {
     uint32_t want, code;
     bool closed;
     if (*p >= pattern.n)
@@ -189,10 +175,9 @@ static bool match_one(Slice pattern, size_t *p, Slice text, size_t *t)
     return want == code;
 }
 
-/* When an item does not match, the last star takes one character more: no earlier star has to be tried
- * again, so that the time is bounded by the product of both lengths. */
-static bool match_segment(Slice pattern, Slice text)
-{
+/* When an item does not match, the last star takes one character more: no earlier star has to be
+ * tried again, so that the time is bounded by the product of both lengths. */
+static bool match_segment(Slice pattern, Slice text) {
     size_t p = 0, t = 0, star = SLICE_NONE, star_text = 0;
     while (t < text.n) {
         if (p < pattern.n && pattern.s[p] == '*') {
@@ -213,8 +198,7 @@ static bool match_segment(Slice pattern, Slice text)
 }
 
 /* The same walk over segments, where `**` is the star. */
-bool path_matches(Slice pattern, Slice path)
-{
+bool path_matches(Slice pattern, Slice path) {
     Slice want, have, star = {0}, star_path = {0};
     bool starred = false;
     for (;;) {

@@ -5,15 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-Slice slice_from(const char *nul_terminated)
-{
+Slice slice_from(const char *nul_terminated) {
     if (!nul_terminated)
         return (Slice){"", 0};
     return (Slice){nul_terminated, strlen(nul_terminated)};
 }
 
-Slice slice_sub(Slice s, size_t from, size_t to)
-{
+Slice slice_sub(Slice s, size_t from, size_t to) {
     if (to > s.n)
         to = s.n;
     if (from > to)
@@ -22,23 +20,19 @@ Slice slice_sub(Slice s, size_t from, size_t to)
     return (Slice){from ? s.s + from : s.s, to - from};
 }
 
-bool slice_eq(Slice a, Slice b)
-{
+bool slice_eq(Slice a, Slice b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
 }
 
-bool slice_is(Slice a, const char *nul_terminated)
-{
+bool slice_is(Slice a, const char *nul_terminated) {
     return slice_eq(a, slice_from(nul_terminated));
 }
 
-static char ascii_lower(char c)
-{
+static char ascii_lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-bool slice_eq_nocase(Slice a, Slice b)
-{
+bool slice_eq_nocase(Slice a, Slice b) {
     if (a.n != b.n)
         return false;
     for (size_t i = 0; i < a.n; i++)
@@ -47,37 +41,31 @@ bool slice_eq_nocase(Slice a, Slice b)
     return true;
 }
 
-int slice_cmp(Slice a, Slice b)
-{
+int slice_cmp(Slice a, Slice b) {
     size_t n = a.n < b.n ? a.n : b.n;
     int order = n ? memcmp(a.s, b.s, n) : 0;
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-bool slice_starts(Slice s, Slice prefix)
-{
+bool slice_starts(Slice s, Slice prefix) {
     return s.n >= prefix.n && slice_eq(slice_sub(s, 0, prefix.n), prefix);
 }
 
-bool slice_ends(Slice s, Slice suffix)
-{
+bool slice_ends(Slice s, Slice suffix) {
     return s.n >= suffix.n && slice_eq(slice_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
-static bool is_space(char c)
-{
+static bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-Slice slice_trim_end(Slice s)
-{
+Slice slice_trim_end(Slice s) {
     while (s.n && is_space(s.s[s.n - 1]))
         s.n--;
     return s;
 }
 
-Slice slice_trim(Slice s)
-{
+Slice slice_trim(Slice s) {
     s = slice_trim_end(s);
     size_t from = 0;
     while (from < s.n && is_space(s.s[from]))
@@ -85,8 +73,7 @@ Slice slice_trim(Slice s)
     return slice_sub(s, from, s.n);
 }
 
-size_t slice_find(Slice s, Slice needle, size_t from)
-{
+size_t slice_find(Slice s, Slice needle, size_t from) {
     if (from > s.n || needle.n > s.n - from)
         return SLICE_NONE;
     if (needle.n == 0)
@@ -95,16 +82,14 @@ size_t slice_find(Slice s, Slice needle, size_t from)
     return hit ? (size_t)(hit - s.s) : SLICE_NONE;
 }
 
-size_t slice_find_char(Slice s, char c, size_t from)
-{
+size_t slice_find_char(Slice s, char c, size_t from) {
     if (from >= s.n)
         return SLICE_NONE;
     const char *hit = memchr(s.s + from, c, s.n - from);
     return hit ? (size_t)(hit - s.s) : SLICE_NONE;
 }
 
-bool slice_next_line(Slice *rest, Slice *line)
-{
+bool slice_next_line(Slice *rest, Slice *line) {
     if (rest->n == 0)
         return false;
     size_t end = 0;
@@ -121,8 +106,7 @@ bool slice_next_line(Slice *rest, Slice *line)
     return true;
 }
 
-Slice slice_dup(struct arena *arena, Slice s)
-{
+Slice slice_dup(struct arena *arena, Slice s) {
     char *copy = arena_bytes(arena, s.n + 1);
     if (s.n)
         memcpy(copy, s.s, s.n);
@@ -130,19 +114,16 @@ Slice slice_dup(struct arena *arena, Slice s)
     return (Slice){copy, s.n};
 }
 
-const char *slice_cstr(struct arena *arena, Slice s)
-{
+const char *slice_cstr(struct arena *arena, Slice s) {
     return slice_dup(arena, s).s;
 }
 
-static size_t least(size_t a, size_t b)
-{
+static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
 /* The three rows in `rows` are cells [0, b.n] for the last two bytes of `a` and the present one. */
-static size_t distance_rows(Slice a, Slice b, size_t limit, size_t *rows)
-{
+static size_t distance_rows(Slice a, Slice b, size_t limit, size_t *rows) {
     size_t *before = rows, *last = rows + b.n + 1, *row = rows + 2 * (b.n + 1);
     for (size_t j = 0; j <= b.n; j++)
         last[j] = j;
@@ -166,8 +147,7 @@ static size_t distance_rows(Slice a, Slice b, size_t limit, size_t *rows)
     return least(last[b.n], limit + 1);
 }
 
-size_t slice_distance(Slice a, Slice b, size_t limit)
-{
+size_t slice_distance(Slice a, Slice b, size_t limit) {
     if (limit == SLICE_NONE)
         limit--; /* so that limit + 1 is a number */
     if ((a.n > b.n ? a.n - b.n : b.n - a.n) > limit)

@@ -3,8 +3,7 @@
 
 enum { REPLACEMENT = 0xFFFD };
 
-size_t utf8_next(const char *s, size_t n, uint32_t *code)
-{
+size_t utf8_next(const char *s, size_t n, uint32_t *code) {
     if ((unsigned char)*s < 0x80) {
         *code = (unsigned char)*s;
         return 1;
@@ -21,8 +20,7 @@ size_t utf8_next(const char *s, size_t n, uint32_t *code)
     return (size_t)used;
 }
 
-void buf_utf8(Buf *b, uint32_t code)
-{
+void buf_utf8(Buf *b, uint32_t code) {
     utf8proc_uint8_t bytes[4];
     if (!utf8proc_codepoint_valid((utf8proc_int32_t)code))
         code = REPLACEMENT;
@@ -30,8 +28,7 @@ void buf_utf8(Buf *b, uint32_t code)
     buf_add(b, bytes, (size_t)n);
 }
 
-size_t utf8_count(Slice s)
-{
+size_t utf8_count(Slice s) {
     size_t points = 0;
     uint32_t code;
     for (size_t i = 0; i < s.n; points++)
@@ -39,8 +36,7 @@ size_t utf8_count(Slice s)
     return points;
 }
 
-size_t utf8_offset(Slice s, size_t points)
-{
+size_t utf8_offset(Slice s, size_t points) {
     size_t i = 0;
     uint32_t code;
     for (; points && i < s.n; points--)
@@ -48,8 +44,7 @@ size_t utf8_offset(Slice s, size_t points)
     return i;
 }
 
-bool utf8_valid(Slice s, size_t *bad)
-{
+bool utf8_valid(Slice s, size_t *bad) {
     uint32_t code;
     for (size_t i = 0; i < s.n;) {
         size_t n = utf8_next(s.s + i, s.n - i, &code);
@@ -64,8 +59,7 @@ bool utf8_valid(Slice s, size_t *bad)
     return true;
 }
 
-unsigned unicode_width(uint32_t code)
-{
+unsigned unicode_width(uint32_t code) {
     int width = utf8proc_charwidth((utf8proc_int32_t)code);
     return width < 0 ? 0 : width > 2 ? 2 : (unsigned)width;
 }
@@ -77,44 +71,39 @@ unsigned unicode_width(uint32_t code)
 #define CASED (BIT(LU) | BIT(LL) | BIT(LT))
 #define CASE_IGNORABLE (BIT(MN) | BIT(ME) | BIT(CF) | BIT(LM) | BIT(SK))
 
-static bool in_category(uint32_t code, unsigned set)
-{
+static bool in_category(uint32_t code, unsigned set) {
     return set >> utf8proc_category((utf8proc_int32_t)code) & 1;
 }
 
-static bool in_range(uint32_t code, uint32_t first, uint32_t last)
-{
+static bool in_range(uint32_t code, uint32_t first, uint32_t last) {
     return code >= first && code <= last;
 }
 
 /* Letters in circles and squares: symbols by category, but with case and Alphabetic. The lowercase
  * ones exist in circles only. */
-static bool is_enclosed_letter(uint32_t code)
-{
+static bool is_enclosed_letter(uint32_t code) {
     return in_range(code, 0x24B6, 0x24E9) || in_range(code, 0x1F130, 0x1F149) ||
            in_range(code, 0x1F150, 0x1F169) || in_range(code, 0x1F170, 0x1F189);
 }
 
-bool unicode_is_slug(uint32_t code)
-{
+bool unicode_is_slug(uint32_t code) {
     return code == ' ' || code == '-' ||
            in_category(code, LETTERS | MARKS | BIT(ND) | BIT(NL) | BIT(PC)) ||
            is_enclosed_letter(code);
 }
 
-bool unicode_is_word(uint32_t code)
-{
+bool unicode_is_word(uint32_t code) {
     return in_category(code, LETTERS | MARKS | BIT(ND));
 }
 
-bool unicode_is_format(uint32_t code)
-{
+bool unicode_is_format(uint32_t code) {
     static const uint32_t drawn[] = {0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD};
     if (code == 0x115F || code == 0x1160 || code == 0x3164 || code == 0xFFA0)
         return true; /* Hangul fillers: letters that are blank */
     if (in_range(code, 0xE0000, 0xE007F))
         return true; /* tag characters, the unassigned ones too */
-    if (!in_category(code, BIT(CF)) || in_range(code, 0x600, 0x605) || in_range(code, 0x13430, 0x1345F))
+    if (!in_category(code, BIT(CF)) || in_range(code, 0x600, 0x605) ||
+        in_range(code, 0x13430, 0x1345F))
         return false;
     for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++)
         if (code == drawn[i])
@@ -122,24 +111,22 @@ bool unicode_is_format(uint32_t code)
     return true;
 }
 
-static bool is_case_ignorable(uint32_t code)
-{
-    static const uint32_t within_words[] = {'\'',   '.',    ':',    0xB7,   0x387,  0x55F,  0x5F4,  0x2018, 0x2019,
-                                            0x2024, 0x2027, 0xFE13, 0xFE52, 0xFE55, 0xFF07, 0xFF0E, 0xFF1A};
+static bool is_case_ignorable(uint32_t code) {
+    static const uint32_t within_words[] = {'\'',   '.',    ':',    0xB7,   0x387,  0x55F,
+                                            0x5F4,  0x2018, 0x2019, 0x2024, 0x2027, 0xFE13,
+                                            0xFE52, 0xFE55, 0xFF07, 0xFF0E, 0xFF1A};
     for (size_t i = 0; i < sizeof within_words / sizeof *within_words; i++)
         if (code == within_words[i])
             return true;
     return in_category(code, CASE_IGNORABLE);
 }
 
-static bool is_cased(uint32_t code)
-{
-    return in_category(code, CASED) || code == 0xAA || code == 0xBA || in_range(code, 0x2160, 0x217F) ||
-           is_enclosed_letter(code);
+static bool is_cased(uint32_t code) {
+    return in_category(code, CASED) || code == 0xAA || code == 0xBA ||
+           in_range(code, 0x2160, 0x217F) || is_enclosed_letter(code);
 }
 
-static bool cased_follows(Slice s, size_t at)
-{
+static bool cased_follows(Slice s, size_t at) {
     uint32_t code;
     while (at < s.n) {
         at += utf8_next(s.s + at, s.n - at, &code);
@@ -149,9 +136,9 @@ static bool cased_follows(Slice s, size_t at)
     return false;
 }
 
-void buf_lower(Buf *b, Slice s)
-{
-    bool after_cased = false; /* a cased letter precedes, with only case-ignorable ones in between */
+void buf_lower(Buf *b, Slice s) {
+    bool after_cased =
+        false; /* a cased letter precedes, with only case-ignorable ones in between */
     for (size_t i = 0; i < s.n;) {
         uint32_t code;
         i += utf8_next(s.s + i, s.n - i, &code);

@@ -2,8 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
-void *vec_grow(void *v, size_t *cap, size_t n, size_t size)
-{
+void *vec_grow(void *v, size_t *cap, size_t n, size_t size) {
     if (n == *cap) {
         size_t more = *cap ? *cap + *cap / 2 + 1 : 8;
         if (more > PTRDIFF_MAX / size)
@@ -17,8 +16,7 @@ void *vec_grow(void *v, size_t *cap, size_t n, size_t size)
     return v;
 }
 
-void *vec_keep(struct arena *arena, const void *v, size_t n, size_t size)
-{
+void *vec_keep(struct arena *arena, const void *v, size_t n, size_t size) {
     void *kept = arena_array(arena, n, size);
     if (n)
         memcpy(kept, v, n * size);
