@@ -100,7 +100,7 @@ lint:
 # Reports go to files, because a leak in a Criterion test does not fail it and a case may expect status 1.
 sanitize:
 	@$(MAKE) --no-print-directory SANITIZE=1 all build/sanitize/unit
-	@BUILD=build/sanitize tests/run-sanitized
+	@BUILD=build/sanitize tools/sanitize.sh
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DOCS)

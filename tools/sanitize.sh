@@ -1,0 +1,29 @@
+#!/bin/sh
+# Runs units and command-line cases with the sanitizers' build in $BUILD, and fails when any process of them
+# reported anything: a Criterion test does not fail for its leaks, and a case may expect a failure.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+
+BUILD=${BUILD:-build/sanitize}
+logs=$PWD/$BUILD/reports
+rm -rf "$logs"
+mkdir -p "$logs" || exit 2
+ASAN_OPTIONS=log_path=$logs/asan:detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
+UBSAN_OPTIONS=log_path=$logs/ubsan:print_stacktrace=1:halt_on_error=1
+QUIRE=$PWD/$BUILD/quire
+export BUILD QUIRE ASAN_OPTIONS UBSAN_OPTIONS
+
+status=0
+echo "== units, sanitized"
+tests/run-unit || status=1
+echo "== command-line cases, sanitized"
+tests/run-cli --time-limit 120 "$@" || status=1
+
+for report in "$logs"/*; do
+    [ -f "$report" ] || continue
+    status=1
+    echo "== ${report##*/}"
+    cat "$report"
+done
+[ "$status" -ne 0 ] || echo "sanitize: clean"
+exit "$status"
