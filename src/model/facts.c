@@ -1,0 +1,281 @@
+#include "model/facts.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "input/source.h"
+#include "model/locate.h"
+#include "model/markdown.h"
+#include "model/rawhtml.h"
+#include "model/reference.h"
+#include "model/slug.h"
+#include "model/tree.h"
+
+struct taker {
+    struct arena *arena;
+    const struct source *source;
+    const struct tree *tree;
+    const struct reference_rules *rules;
+    struct facts *facts;
+    VEC(struct heading) headings;
+    VEC(struct link) links;
+    VEC(struct footnote) footnotes;
+    VEC(struct directive) directives;
+    VEC(struct path_mention) paths;
+    VEC(Slice) ids;
+    VEC(uint32_t) escapes;
+    VEC(uint32_t) open_fences;
+    uint8_t in_force;         /* level of the last top-level heading so far */
+    Buf text;
+};
+
+static Slice written(const struct taker *t, uint32_t from, uint32_t to) {
+    return slice_sub(t->source->text, from, to);
+}
+
+static void take_heading(struct taker *t, const struct node *node, uint32_t index) {
+    struct heading *h = VEC_PUSH(&t->headings);
+    *h = (struct heading){.start = node->start, .end = node->end, .inner = node->inner, .inner_end = node->inner_end,
+                          .level = node->level, .setext = node->setext, .top = node->parent == 0};
+    buf_clear(&t->text);
+    tree_plain_text(t->tree, index, &t->text);
+    h->slug = slug_of(t->arena, buf_view(&t->text));
+    for (size_t i = 0; i < t->text.n; i++)
+        if (t->text.s[i] == '\n')
+            t->text.s[i] = ' ';
+    h->text = slice_dup(t->arena, slice_trim(buf_view(&t->text)));
+    if (!h->top)
+        return;
+    t->in_force = node->level;
+    if (node->level == 1 && t->facts->first_heading.n == 0) {
+        t->facts->first_heading = h->text;
+        t->facts->title_first = t->tree->nodes[0].first == index;
+    }
+}
+
+/* The address is copied: the tree that it belongs to may be let go of before the facts. */
+static void take_link(struct taker *t, const struct node *node) {
+    bool image = node->type == NODE_IMAGE, reference = node->mark >= WRITTEN_FULL;
+    struct link *l = VEC_PUSH(&t->links);
+    *l = (struct link){.start = node->start, .end = node->end};
+    l->kind = reference ? (image ? LINK_IMAGE_REFERENCE : LINK_REFERENCE) : image ? LINK_IMAGE : LINK_INLINE;
+    l->url = slice_dup(t->arena, node->url);
+    if (reference) {
+        l->style = node->mark == WRITTEN_FULL        ? LABEL_FULL
+                   : node->mark == WRITTEN_COLLAPSED ? LABEL_COLLAPSED
+                                                     : LABEL_SHORTCUT;
+        l->label = node->label;
+        l->label_end = node->label_end;
+        l->key = label_key(t->arena, written(t, node->label, node->label_end));
+    } else if (node->located) {
+        l->dest = node->inner;
+        l->dest_end = node->inner_end;
+        l->angle = node->mark == WRITTEN_ANGLE || (l->dest > 0 && t->source->text.s[l->dest - 1] == '<');
+    }
+}
+
+static void take_html_attribute(struct taker *t, const struct node *node, const struct rawhtml *scan, size_t i) {
+    const struct rawhtml_attribute *a = &scan->attributes[i];
+    bool href = slice_eq_nocase(a->name, S("href")) && slice_eq_nocase(scan->name, S("a"));
+    bool src = slice_eq_nocase(a->name, S("src")) && slice_eq_nocase(scan->name, S("img"));
+    bool id = slice_eq_nocase(a->name, S("id")) || (slice_eq_nocase(a->name, S("name")) && slice_eq_nocase(scan->name, S("a")));
+    if (id && a->value.n > 0)
+        *VEC_PUSH(&t->ids) = slice_dup(t->arena, a->value);
+    if (!href && !src)
+        return;
+    size_t value = (size_t)(a->value.s - scan->input.s);
+    Buf url = {0};
+    buf_html_decode(&url, a->value);
+    struct link *l = VEC_PUSH(&t->links);
+    *l = (struct link){.kind = href ? LINK_HTML_HREF : LINK_HTML_SRC, .url = buf_dup(&url, t->arena)};
+    l->start = locate_text(t->source, node, a->start);
+    l->end = locate_text(t->source, node, a->end);
+    l->dest = locate_text(t->source, node, value);
+    l->dest_end = l->dest + (uint32_t)a->value.n;
+    buf_free(&url);
+}
+
+static void take_html(struct taker *t, const struct node *node) {
+    struct rawhtml scan = {.input = node->text};
+    for (enum rawhtml_token token; (token = rawhtml_next(&scan)) != RAWHTML_END;)
+        if (token == RAWHTML_OPEN)
+            for (size_t i = 0; i < scan.n_attributes; i++)
+                take_html_attribute(t, node, &scan, i);
+}
+
+static void take_footnote(struct taker *t, const struct node *node) {
+    *VEC_PUSH(&t->footnotes) = (struct footnote){
+        .definition = node->type == NODE_FOOTNOTE,
+        .label = node->label,
+        .label_end = node->label_end,
+        .key = label_key(t->arena, node->text),
+    };
+}
+
+static void take_directive(struct taker *t, const struct node *node) {
+    struct directive d = t->tree->directives[node->include];
+    d.in_force = t->in_force;
+    *VEC_PUSH(&t->directives) = d;
+}
+
+/* What stands on each line before a fence's content: as on the line of the opening fence, list markers made spaces. */
+static Slice fence_prefix(struct taker *t, const struct node *node) {
+    uint32_t line = source_line_start(t->source, source_line(t->source, node->start));
+    char *prefix = arena_alloc(t->arena, node->start - line + 1);
+    for (uint32_t i = line; i < node->start; i++) {
+        char c = t->source->text.s[i];
+        prefix[i - line] = c == '>' || c == '\t' ? c : ' ';
+    }
+    return (Slice){prefix, node->start - line};
+}
+
+static uint32_t run_at(const struct taker *t, uint32_t at) {
+    char c = t->source->text.s[at];
+    uint32_t end = at;
+    while (end < t->source->text.n && t->source->text.s[end] == c)
+        end++;
+    return end;
+}
+
+static void take_fence_directive(struct taker *t, const struct node *node, uint32_t at, Slice text) {
+    struct directive d = {0};
+    directive_read(t->arena, slice_dup(t->arena, slice_sub(text, 2, text.n - 2)), &d);
+    uint32_t line = source_line(t->source, at);
+    d.context = CONTEXT_FENCE;
+    d.start = at;
+    d.end = at + (uint32_t)text.n;
+    d.cut = source_line_start(t->source, line);
+    d.cut_end = d.cut + (uint32_t)source_line_text(t->source, line).n;
+    d.prefix = d.first_prefix = fence_prefix(t, node);
+    d.in_force = t->in_force;
+    d.fence = node->start;
+    d.fence_end = run_at(t, node->start);
+    if (node->closed) {
+        uint32_t close = node->end;
+        while (close > node->inner_end && t->source->text.s[close - 1] != t->source->text.s[node->start])
+            close--;
+        d.close_end = close;
+        while (close > node->inner_end && t->source->text.s[close - 1] == t->source->text.s[node->start])
+            close--;
+        d.close = close;
+    }
+    *VEC_PUSH(&t->directives) = d;
+}
+
+/* Directives on lines of their own inside a code fence, and escaped ones. */
+static void take_code(struct taker *t, const struct node *node) {
+    if (node->fenced && !node->closed)
+        *VEC_PUSH(&t->open_fences) = node->start;
+    if (!node->fenced || slice_find(node->text, S("{{#include"), 0) == SLICE_NONE)
+        return;
+    Slice rest = node->text, line;
+    while (slice_next_line(&rest, &line)) {
+        Slice text = slice_trim(line);
+        size_t offset = (size_t)(text.s - node->text.s);
+        if (slice_starts(text, S("\\{{#include")) && slice_ends(text, S("}}")))
+            *VEC_PUSH(&t->escapes) = locate_text(t->source, node, offset);
+        else if (slice_starts(text, S("{{#include ")) && slice_ends(text, S("}}")))
+            take_fence_directive(t, node, locate_text(t->source, node, offset), text);
+    }
+}
+
+/* `\{{#include x}}` in text: cmark drops the backslash from its literal, a prompt must too. */
+static void take_escapes(struct taker *t, const struct node *node) {
+    size_t from = 0;
+    while ((from = slice_find(node->text, S("{{#include"), from)) != SLICE_NONE) {
+        uint32_t at = locate_text(t->source, node, from);
+        if (t->source->text.s[at] == '\\')
+            *VEC_PUSH(&t->escapes) = at;
+        else if (at > 0 && t->source->text.s[at - 1] == '\\')
+            *VEC_PUSH(&t->escapes) = at - 1;
+        from += 10;
+    }
+}
+
+static void take_references(struct taker *t, uint32_t list) {
+    struct reference_list found;
+    if (!t->rules || !t->rules->lists || !reference_list_read(t->arena, t->rules->config, t->source, t->tree, list, &found))
+        return;
+    for (uint32_t i = 0; i < found.n; i++) {
+        found.items[i].in_force = t->in_force;
+        *VEC_PUSH(&t->directives) = found.items[i];
+    }
+}
+
+static void take_path(struct taker *t, const struct node *node) {
+    struct path_mention found;
+    if (t->rules && path_mention_read(t->arena, t->rules->config, t->source, node, &found))
+        *VEC_PUSH(&t->paths) = found;
+}
+
+static void take_node(struct taker *t, uint32_t index) {
+    const struct node *node = &t->tree->nodes[index];
+    switch (node->type) {
+    case NODE_HEADING: take_heading(t, node, index); break;
+    case NODE_LINK:
+    case NODE_IMAGE: take_link(t, node); break;
+    case NODE_HTML:
+    case NODE_HTML_BLOCK: take_html(t, node); break;
+    case NODE_FOOTNOTE:
+    case NODE_FOOTNOTE_REF: take_footnote(t, node); break;
+    case NODE_INCLUDE:
+    case NODE_INCLUDE_INLINE: take_directive(t, node); break;
+    case NODE_CODE_BLOCK: take_code(t, node); break;
+    case NODE_TEXT: take_escapes(t, node); break;
+    case NODE_LIST: take_references(t, index); break;
+    case NODE_CODE: take_path(t, node); break;
+    default: break;
+    }
+}
+
+static void take_definitions(struct taker *t) {
+    for (uint32_t i = 0; i < t->tree->n_definitions; i++) {
+        const struct definition *d = &t->tree->definitions[i];
+        struct link *l = VEC_PUSH(&t->links);
+        *l = (struct link){.kind = LINK_DEFINITION, .start = d->start, .end = d->end, .dest = d->dest,
+                           .dest_end = d->dest_end, .angle = d->angle, .label = d->label, .label_end = d->label_end,
+                           .key = d->key};
+        Buf url = {0};
+        buf_html_decode(&url, written(t, d->dest, d->dest_end));
+        l->url = buf_dup(&url, t->arena);
+        buf_free(&url);
+    }
+}
+
+static int links_by_start(const void *a, const void *b) {
+    const struct link *x = a, *y = b;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static int directives_by_start(const void *a, const void *b) {
+    const struct directive *x = a, *y = b;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static void keep_facts(struct taker *t) {
+    struct facts *f = t->facts;
+    if (t->links.n > 1)
+        qsort(t->links.v, t->links.n, sizeof *t->links.v, links_by_start);
+    if (t->directives.n > 1)
+        qsort(t->directives.v, t->directives.n, sizeof *t->directives.v, directives_by_start);
+#define KEEP(name) f->name = VEC_KEEP(&t->name, t->arena), f->n_##name = (uint32_t)t->name.n, VEC_FREE(&t->name)
+    KEEP(headings);
+    KEEP(links);
+    KEEP(footnotes);
+    KEEP(directives);
+    KEEP(paths);
+    KEEP(ids);
+    KEEP(escapes);
+    KEEP(open_fences);
+#undef KEEP
+    buf_free(&t->text);
+}
+
+struct facts *facts_take(struct arena *arena, const struct source *source, const struct tree *tree,
+                         const struct reference_rules *rules) {
+    struct taker t = {.arena = arena, .source = source, .tree = tree, .rules = rules, .facts = ARENA_NEW(arena, struct facts)};
+    for (uint32_t i = 1; i < tree->n; i++)
+        take_node(&t, i);
+    take_definitions(&t);
+    keep_facts(&t);
+    mention_scan(arena, source, tree, &t.facts->mentions, &t.facts->n_mentions);
+    return t.facts;
+}

@@ -1,0 +1,100 @@
+/* The library: every source, what is known of it, and the names by which texts call each other.
+ *
+ * Parts are what gets parsed: a whole file, or the stretch of one that an include names. parts[0] is unused, so that
+ * 0 means none. A document's own part is parts[document.part].
+ */
+#ifndef QUIRE_MODEL_LIBRARY_H
+#define QUIRE_MODEL_LIBRARY_H
+
+#include "base/diag.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "input/config.h"
+#include "input/source.h"
+#include "model/facts.h"
+
+struct folders;
+struct fragment;
+struct name_index;
+
+struct part {
+    struct source *source;
+    uint32_t start, end;         /* the stretch of source->text, blank lines around it trimmed off when included */
+    bool whole;                  /* the whole body */
+    struct facts *facts;         /* NULL for a part that is only used raw, in a fence */
+    struct fragment *fragment;   /* NULL when nothing is rendered (check) */
+    uint32_t document;           /* index of the document that it is the whole of, or NO_DOCUMENT */
+    uint32_t drop, drop_end;     /* the heading left out by heading=drop; equal when none */
+    uint8_t highest;             /* level of the highest heading of the text, includes expanded; 0 = none */
+    uint32_t height;             /* how deep its includes go; 0 = none */
+    uint64_t size;               /* bytes, includes expanded */
+    uint8_t state;               /* of the walk in include_resolve */
+};
+
+enum { NO_DOCUMENT = UINT32_MAX };
+
+/* A document or snippet: a Markdown file that belongs to the library. */
+struct document {
+    struct source *source;
+    const struct entry *entry;
+    enum kind kind;
+    Slice tool;                  /* empty for none */
+    Slice name;                  /* front matter `name`, else the stem (SKILL.md: the folder's name) */
+    Slice stem;                  /* the file's stem; SKILL.md: the folder's name */
+    Slice file;                  /* safe for a file name: the name, else its slug, else the stem */
+    Slice title;                 /* front matter `title`, else the first h1, else the name */
+    Slice description;           /* front matter `description`, may be empty */
+    Slice page;                  /* output path of the page, "agents/x.html" */
+    bool references_keep;
+    bool shadowed;               /* another document, earlier in path order, has its page: this one is not written */
+    uint32_t part;
+};
+
+/* One edge of the graph: a resolved mention, seen from the document whose assembled text holds it. */
+struct edge {
+    uint32_t from, to;           /* documents */
+};
+
+struct library {
+    struct arena *arena;         /* lifetime of everything here */
+    struct config *config;
+    struct sink *sink;
+    VEC(struct document) documents;      /* sorted by path; snippets among them */
+    VEC(struct part) parts;
+    struct map by_path;          /* library path -> document index + 1 */
+    Slice other_output;          /* library path of a folder that is written to although the settings name another
+                                    one; nothing below it is content. Empty for none; set before library_load */
+    struct folders *folders;     /* what is on disk (model/folders.h); remembers, so usable through a const library */
+    struct map files;            /* other files of the library's folders that were asked for: path -> struct source or part */
+    Slice *builtin_agents;       /* of all targets, sorted */
+    size_t n_builtin_agents;
+    Slice *target_names;         /* of all target modules, sorted */
+    size_t n_target_names;
+    struct name_index *names;    /* made by library_index_names */
+};
+
+struct library *library_new(struct config *config, struct sink *sink);
+void library_free(struct library *library);
+
+/* Finds and loads every Markdown file of the configured folders (not below the output folder, not what an export
+ * wrote), names each document, and reports duplicate names and output clashes. Nothing is parsed yet. */
+void library_load(struct library *library);
+
+/* The document at a library path, or NULL. */
+struct document *library_document(const struct library *library, Slice path);
+
+/* Fills in the titles and makes the index of names. Titles need the facts: call when every document's part has them. */
+void library_index_names(struct library *library);
+void name_index_free(struct name_index *index);   /* library_free does it */
+
+/* The agent that `name` means in a text of `tool` (empty: any tool): that tool's own first, then those without tool,
+ * then the others in order of their names; a unique stem counts as an alias. NULL when there is none. */
+struct document *library_agent(const struct library *library, Slice tool, Slice name);
+
+struct names;
+/* The names that a mention in a text of `tool` is judged by. Lives as long as the library. */
+const struct names *library_names(struct library *library, Slice tool);
+
+/* Where a document's prompt and page are, and what files are copied: see src/output. */
+
+#endif

@@ -1,0 +1,146 @@
+#include "model/limits.h"
+#include "base/mem.h"
+
+/* One pass over the lines, without a parser: it may count too much (in code, say), never too little. */
+struct measure {
+    const struct source *source;
+    uint32_t stop;
+    uint32_t columns[NESTING_LIMIT + 1];  /* of the list markers that may be open, outermost first */
+    size_t depth;
+    uint64_t cells;                       /* of a run of lines that could be one table */
+    size_t table_columns;                 /* of its delimiter row, 0 = none seen */
+    size_t openers, ticks;                /* of a run of lines without a blank one */
+};
+
+enum { OPENER_LIMIT = 20000 };
+
+struct excess {
+    uint32_t at;
+    const char *what, *help;
+};
+
+/* Counts the block markers that a line begins with ("> - > 1. "), and where the last list marker stands. */
+static size_t line_markers(Slice line, uint32_t *marker_column, bool *is_list) {
+    size_t count = 0, i = 0;
+    *is_list = false;
+    while (i < line.n) {
+        size_t start = i;
+        while (i < line.n && (line.s[i] == ' ' || line.s[i] == '\t'))
+            i++;
+        if (i >= line.n)
+            break;
+        size_t digits = i;
+        while (digits < line.n && digits - i < 10 && line.s[digits] >= '0' && line.s[digits] <= '9')
+            digits++;
+        char c = line.s[i];
+        bool number = digits > i && digits < line.n && (line.s[digits] == '.' || line.s[digits] == ')');
+        size_t behind = number ? digits + 1 : i + 1;
+        bool spaced = behind >= line.n || line.s[behind] == ' ' || line.s[behind] == '\t';
+        if (c == '>') {
+            i++;
+        } else if (number || ((c == '-' || c == '*' || c == '+') && spaced)) {
+            if (!*is_list)
+                *marker_column = (uint32_t)i;
+            *is_list = true;
+            i = behind;
+        } else {
+            i = start;
+            break;
+        }
+        count++;
+    }
+    return count;
+}
+
+static size_t nesting(struct measure *m, Slice line) {
+    uint32_t column = 0;
+    bool list;
+    size_t markers = line_markers(line, &column, &list);
+    if (!list)
+        return markers > m->depth ? markers : m->depth;
+    while (m->depth > 0 && m->columns[m->depth - 1] >= column)
+        m->depth--;
+    if (m->depth < NESTING_LIMIT)
+        m->columns[m->depth] = column;
+    m->depth++;
+    return m->depth - 1 + markers;
+}
+
+static size_t count_pipes(Slice line) {
+    size_t pipes = 0;
+    for (size_t i = 0; i < line.n; i++)
+        pipes += line.s[i] == '|' && (i == 0 || line.s[i - 1] != '\\');
+    return pipes;
+}
+
+static bool delimiter_row(Slice line) {
+    bool dash = false;
+    for (size_t i = 0; i < line.n; i++) {
+        char c = line.s[i];
+        if (c == '-')
+            dash = true;
+        else if (c != '|' && c != ':' && c != ' ' && c != '\t' && c != '>')
+            return false;
+    }
+    return dash;
+}
+
+static bool table_too_large(struct measure *m, Slice line) {
+    size_t pipes = count_pipes(line);
+    if (delimiter_row(line) && pipes > 0)
+        m->table_columns = pipes + 1;
+    if (m->table_columns > COLUMN_LIMIT + 2)
+        return true;
+    if (m->table_columns)
+        m->cells += m->table_columns;  /* cmark fills short rows up, so the row's own pipes do not count */
+    return m->cells > CELL_LIMIT;
+}
+
+static void count_openers(struct measure *m, Slice line) {
+    for (size_t i = 0; i < line.n; i++) {
+        char c = line.s[i];
+        m->openers += c == '[' || c == '*' || c == '_' || c == '<' || c == '~' || c == '!';
+    }
+}
+
+static const char *measure_line(struct measure *m, Slice line, const char **help) {
+    if (slice_trim(line).n == 0) {
+        m->cells = m->table_columns = m->openers = 0;
+        return NULL;
+    }
+    if (line.n > LINE_LIMIT) {
+        *help = "break the line";
+        return "a line is longer than 64 KiB";
+    }
+    if (nesting(m, line) > NESTING_LIMIT) {
+        *help = "flatten the lists or quotes";
+        return "lists or quotes are nested deeper than 100";
+    }
+    if (table_too_large(m, line)) {
+        *help = "split the table";
+        return "a table has more than 128 columns or 100,000 cells";
+    }
+    count_openers(m, line);
+    if (m->openers > OPENER_LIMIT) {
+        *help = "break the text into paragraphs with blank lines, or put it into a code block";
+        return "a paragraph holds more than 20,000 of the characters that open links, emphasis and tags";
+    }
+    return NULL;
+}
+
+bool limits_keep(const struct source *source, uint32_t from, uint32_t to, struct sink *sink) {
+    struct measure m = {.source = source, .stop = to};
+    for (uint32_t number = source_line(source, from), at = from; at < to; number++) {
+        Slice line = source_line_text(source, number);
+        const char *help = "", *what = measure_line(&m, line, &help);
+        if (what) {
+            if (sink && diag_at(sink, RULE_LIBRARY_LIMIT, source_place(source, at, at + 1), "%s", what)) {
+                diag_label(sink, "the limit is passed here");
+                diag_help(sink, "%s; until then the text is shown as it is, and nothing in it is resolved", help);
+            }
+            return false;
+        }
+        at = source->lines[number];
+    }
+    return true;
+}

@@ -1,0 +1,555 @@
+#include "model/markdown.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "model/facts.h"
+#include "model/limits.h"
+#include "model/locate.h"
+#define CMARK_NO_SHORT_NAMES 1
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
+#include <cmark-gfm.h>
+#include <cmark-gfm/node.h>
+#include <cmark-gfm/parser.h>
+#include <string.h>
+
+/* The library has these node types, its installed headers do not. */
+extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW, CMARK_NODE_TABLE_CELL, CMARK_NODE_STRIKETHROUGH;
+
+/* What one parse needs while cmark runs. cmark's callbacks carry no context, and its allocator interface has none
+ * either, so these are the program's only mutable globals; they mean nothing between two calls. */
+static struct {
+    struct arena *memory;             /* cmark's own; forgotten after each parse */
+    struct arena *keep;               /* the tree's */
+    VEC(struct directive) directives;
+    bool agpm;
+} now;
+
+static cmark_syntax_extension *includes;  /* registered once per process, like cmark's own */
+static cmark_node_type include_block, include_inline;
+
+/* --- memory: a bump allocator behind cmark_mem, let go of as a whole --- */
+
+union prefix {
+    size_t size;
+    max_align_t align;
+};
+
+static void *bump_calloc(size_t count, size_t size) {
+    union prefix *p = arena_alloc(now.memory, sizeof *p + count * size);
+    p->size = count * size;
+    return p + 1;
+}
+
+static void *bump_realloc(void *old, size_t size) {
+    size_t had = old ? ((union prefix *)old)[-1].size : 0;
+    if (size <= had)
+        return old;
+    void *fresh = bump_calloc(1, size);
+    if (had)
+        memcpy(fresh, old, had);
+    return fresh;
+}
+
+static void bump_free(void *p) {
+    (void)p;
+}
+
+static cmark_mem bump = {bump_calloc, bump_realloc, bump_free};
+
+/* --- the grammar of directives --- */
+
+static size_t skip_blanks(const char *s, size_t i, size_t n) {
+    while (i < n && (s[i] == ' ' || s[i] == '\t'))
+        i++;
+    return i;
+}
+
+/* The length of a directive that begins at s[0], 0 when there is none: `{{#include ...}}` on one line. */
+static size_t include_length(Slice s) {
+    if (!slice_starts(s, S("{{#include")) || s.n < 11 || (s.s[10] != ' ' && s.s[10] != '\t' && s.s[10] != '}'))
+        return 0;
+    for (size_t i = 10; i + 1 < s.n && s.s[i] != '\n' && s.s[i] != '\r'; i++)
+        if (s.s[i] == '}' && s.s[i + 1] == '}')
+            return i + 2;
+    return 0;
+}
+
+/* The same for `{{ agpm.deps.snippets.NAME.content }}`; *name is NAME. */
+static size_t agpm_length(Slice s, Slice *name) {
+    const Slice head = S("agpm.deps.snippets."), tail = S(".content");
+    if (!slice_starts(s, S("{{")))
+        return 0;
+    size_t i = skip_blanks(s.s, 2, s.n);
+    Slice rest = slice_sub(s, i, s.n);
+    if (!slice_starts(rest, head))
+        return 0;
+    size_t start = i + head.n, n = start;
+    while (n < s.n && (s.s[n] == '_' || (s.s[n] >= '0' && s.s[n] <= '9') || ((s.s[n] | 32) >= 'a' && (s.s[n] | 32) <= 'z')))
+        n++;
+    if (n == start || !slice_starts(slice_sub(s, n, s.n), tail))
+        return 0;
+    *name = slice_sub(s, start, n);
+    n = skip_blanks(s.s, n + tail.n, s.n);
+    return slice_starts(slice_sub(s, n, s.n), S("}}")) ? n + 2 : 0;
+}
+
+static bool blank_behind(Slice line, size_t from) {
+    size_t i = skip_blanks(line.s, from, line.n);
+    return i >= line.n || line.s[i] == '\n' || line.s[i] == '\r';
+}
+
+/* Reads a directive at the start of `s` into *out; gives its length, or 0. Strings are copied: cmark's line is not kept. */
+static size_t directive_at(Slice s, struct directive *out) {
+    Slice name;
+    size_t n = include_length(s);
+    if (n > 0) {
+        directive_read(now.keep, slice_dup(now.keep, slice_sub(s, 2, n - 2)), out);
+        return n;
+    }
+    if (now.agpm && (n = agpm_length(s, &name)) > 0) {
+        out->form = FORM_AGPM;
+        out->path = slice_dup(now.keep, name);
+        return n;
+    }
+    return 0;
+}
+
+static void node_set_directive(cmark_node *node, const struct directive *d) {
+    *VEC_PUSH(&now.directives) = *d;
+    cmark_node_set_user_data(node, (void *)(uintptr_t)now.directives.n);
+}
+
+/* cmark asks this wherever a block could begin. Inside code and raw HTML it does not ask. */
+static cmark_node *open_include(cmark_syntax_extension *self, int indented, cmark_parser *parser, cmark_node *container,
+                                unsigned char *input, int length) {
+    (void)indented;
+    int at = cmark_parser_get_first_nonspace(parser);
+    Slice line = {(const char *)input, (size_t)length};
+    struct directive d = {0};
+    size_t n = directive_at(slice_sub(line, (size_t)at, line.n), &d);
+    if (n == 0 || !blank_behind(line, (size_t)at + n))
+        return NULL;
+    d.context = CONTEXT_BLOCK;
+    /* A footnote here is a place in this line; where it is in the file is found by locate_tree. */
+    d.start = (uint32_t)at;
+    d.end = d.start + (uint32_t)n;
+    d.cut = (uint32_t)cmark_parser_get_offset(parser);
+    cmark_node *node = cmark_parser_add_child(parser, container, include_block, at + 1);
+    cmark_node_set_syntax_extension(node, self);
+    node_set_directive(node, &d);
+    cmark_parser_advance_offset(parser, (const char *)input, length - 1 - cmark_parser_get_offset(parser), 0);
+    return node;
+}
+
+/* An include block is one line: no further line continues it. */
+static int continue_include(cmark_syntax_extension *self, cmark_parser *parser, unsigned char *input, int length,
+                            cmark_node *container) {
+    (void)self, (void)parser, (void)input, (void)length, (void)container;
+    return 0;
+}
+
+static cmark_node *match_include(cmark_syntax_extension *self, cmark_parser *parser, cmark_node *parent,
+                                 unsigned char character, cmark_inline_parser *inlines) {
+    (void)parent;
+    if (character != '{')
+        return NULL;
+    cmark_chunk *chunk = cmark_inline_parser_get_chunk(inlines);
+    int at = cmark_inline_parser_get_offset(inlines);
+    struct directive d = {0};
+    bool agpm = now.agpm;
+    now.agpm = false;  /* agpm's expression is a directive on a line of its own alone */
+    size_t n = directive_at((Slice){(const char *)chunk->data + at, (size_t)(chunk->len - at)}, &d);
+    now.agpm = agpm;
+    if (n == 0)
+        return NULL;
+    d.context = CONTEXT_INLINE;
+    cmark_node *node = cmark_node_new_with_mem_and_ext(include_inline, &bump, self);
+    (void)parser;
+    node_set_directive(node, &d);
+    cmark_inline_parser_set_offset(inlines, at + (int)n);
+    return node;
+}
+
+static int no_children(cmark_syntax_extension *self, cmark_node *node, cmark_node_type child) {
+    (void)self, (void)node, (void)child;
+    return 0;
+}
+
+static const char *type_name(cmark_syntax_extension *self, cmark_node *node) {
+    (void)self, (void)node;
+    return "include";
+}
+
+static void register_once(void) {
+    if (includes)
+        return;
+    cmark_gfm_core_extensions_ensure_registered();
+    include_block = cmark_syntax_extension_add_node(0);
+    include_inline = cmark_syntax_extension_add_node(1);
+    includes = cmark_syntax_extension_new("quire-include");
+    cmark_syntax_extension_set_open_block_func(includes, open_include);
+    cmark_syntax_extension_set_match_block_func(includes, continue_include);
+    cmark_syntax_extension_set_match_inline_func(includes, match_include);
+    cmark_syntax_extension_set_can_contain_func(includes, no_children);
+    cmark_syntax_extension_set_get_type_string_func(includes, type_name);
+    /* The list and its cells come from cmark's default allocator and live as long as the process. */
+    cmark_mem *mem = cmark_get_default_mem_allocator();
+    cmark_syntax_extension_set_special_inline_chars(includes, cmark_llist_append(mem, NULL, (void *)(uintptr_t)'{'));
+}
+
+static cmark_parser *new_parser(void) {
+    static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &bump);
+    /* Ours first: a directive line would else be taken for one more row of a table. */
+    cmark_parser_attach_syntax_extension(parser, includes);
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
+    return parser;
+}
+
+/* --- feeding, with a map from cmark's lines to the file's --- */
+
+struct feed {
+    const struct source *source;
+    cmark_parser *parser;
+    uint32_t *lines;       /* cmark line (1-based) -> line of the file */
+    uint32_t n_lines;
+    uint32_t from, to;     /* bytes that wait to be fed */
+};
+
+static void feed_flush(struct feed *feed) {
+    if (feed->to > feed->from)
+        cmark_parser_feed(feed->parser, feed->source->text.s + feed->from, feed->to - feed->from);
+    feed->from = feed->to;
+}
+
+/* Raw HTML such as <rules> goes on to the next blank line, and cmark asks nobody while it does: a blank line of ours ends it.
+ * In comments, <pre> and <script> (types 1 to 5) the directive is text. */
+static void end_raw_html(struct feed *feed, Slice line, uint32_t line_number) {
+    feed_flush(feed);
+    const cmark_node *open = feed->parser->current;
+    if (!open || open->type != CMARK_NODE_HTML_BLOCK || open->as.html_block_type < 6)
+        return;
+    size_t n = 0;
+    while (n < line.n && (line.s[n] == ' ' || line.s[n] == '\t' || line.s[n] == '>'))
+        n++;
+    cmark_parser_feed(feed->parser, line.s, n);
+    cmark_parser_feed(feed->parser, "\n", 1);
+    feed->lines[++feed->n_lines] = line_number;
+}
+
+static bool may_be_directive(Slice line) {
+    size_t n = 0;
+    while (n < line.n && (line.s[n] == ' ' || line.s[n] == '\t' || line.s[n] == '>'))
+        n++;
+    Slice rest = slice_sub(line, n, line.n), name;
+    size_t length = include_length(rest);
+    if (length == 0 && now.agpm)
+        length = agpm_length(rest, &name);
+    return length > 0 && blank_behind(rest, length);
+}
+
+static bool left_out(const struct markdown_options *options, uint32_t start, Slice line) {
+    Slice name;
+    bool end;
+    if (start >= options->drop && start < options->drop_end)
+        return true;
+    return options->drop_markers && marker_line(line, &name, &end);
+}
+
+static void feed_lines(struct feed *feed, uint32_t from, uint32_t to, const struct markdown_options *options) {
+    const struct source *source = feed->source;
+    feed->from = feed->to = from;
+    for (uint32_t line = source_line(source, from); from < to; line++) {
+        uint32_t next = source->lines[line];
+        if (next > to)
+            next = to;
+        Slice text = slice_sub(source->text, from, next);
+        if (left_out(options, from, text)) {
+            feed_flush(feed);
+            feed->from = next;
+        } else {
+            if (may_be_directive(text))
+                end_raw_html(feed, text, line);
+            feed->lines[++feed->n_lines] = line;
+        }
+        feed->to = from = next;
+    }
+    feed_flush(feed);
+}
+
+/* --- from cmark's nodes to ours --- */
+
+struct convert {
+    const struct feed *feed;
+    VEC(struct node) nodes;
+    uint32_t parent;
+};
+
+static uint8_t plain_type(cmark_node_type type) {
+    switch (type) {
+    case CMARK_NODE_DOCUMENT: return NODE_DOCUMENT;
+    case CMARK_NODE_BLOCK_QUOTE: return NODE_QUOTE;
+    case CMARK_NODE_LIST: return NODE_LIST;
+    case CMARK_NODE_ITEM: return NODE_ITEM;
+    case CMARK_NODE_CODE_BLOCK: return NODE_CODE_BLOCK;
+    case CMARK_NODE_HTML_BLOCK: return NODE_HTML_BLOCK;
+    case CMARK_NODE_PARAGRAPH: return NODE_PARAGRAPH;
+    case CMARK_NODE_HEADING: return NODE_HEADING;
+    case CMARK_NODE_THEMATIC_BREAK: return NODE_RULE;
+    case CMARK_NODE_FOOTNOTE_DEFINITION: return NODE_FOOTNOTE;
+    case CMARK_NODE_SOFTBREAK: return NODE_SOFT_BREAK;
+    case CMARK_NODE_LINEBREAK: return NODE_LINE_BREAK;
+    case CMARK_NODE_CODE: return NODE_CODE;
+    case CMARK_NODE_HTML_INLINE: return NODE_HTML;
+    case CMARK_NODE_EMPH: return NODE_EMPH;
+    case CMARK_NODE_STRONG: return NODE_STRONG;
+    case CMARK_NODE_LINK: return NODE_LINK;
+    case CMARK_NODE_IMAGE: return NODE_IMAGE;
+    case CMARK_NODE_FOOTNOTE_REFERENCE: return NODE_FOOTNOTE_REF;
+    default: return NODE_TEXT;
+    }
+}
+
+static uint8_t node_type(const cmark_node *node) {
+    cmark_node_type type = (cmark_node_type)node->type;
+    if (type == include_block)
+        return NODE_INCLUDE;
+    if (type == include_inline)
+        return NODE_INCLUDE_INLINE;
+    if (type == CMARK_NODE_TABLE)
+        return NODE_TABLE;
+    if (type == CMARK_NODE_TABLE_ROW)
+        return NODE_ROW;
+    if (type == CMARK_NODE_TABLE_CELL)
+        return NODE_CELL;
+    if (type == CMARK_NODE_STRIKETHROUGH)
+        return NODE_STRIKE;
+    return plain_type(type);
+}
+
+static Slice keep(cmark_chunk chunk) {
+    if (chunk.len == 0)
+        return (Slice){"", 0};
+    return slice_dup(now.keep, (Slice){(const char *)chunk.data, (size_t)chunk.len});
+}
+
+static uint32_t file_line(const struct convert *c, int cmark_line) {
+    if (cmark_line < 1)
+        return 0;
+    uint32_t line = (uint32_t)cmark_line;
+    return c->feed->lines[line <= c->feed->n_lines ? line : c->feed->n_lines];
+}
+
+/* How many lines a literal has: cmark's end lines of code and raw HTML are not to be trusted. A fenced block ends with its
+ * last line of content here; locate_tree looks for the closing fence behind it. */
+static int count_lines(cmark_chunk literal) {
+    int n = 0;
+    for (bufsize_t i = 0; i < literal.len; i++)
+        n += literal.data[i] == '\n';
+    return n;
+}
+
+static int last_line(const cmark_node *from) {
+    if (from->type == CMARK_NODE_CODE_BLOCK)
+        return from->start_line + count_lines(from->as.code.literal) - !from->as.code.fenced;
+    if (from->type == CMARK_NODE_HTML_BLOCK)
+        return from->start_line + count_lines(from->as.literal) - 1;
+    if (from->type == include_block)
+        return from->start_line;
+    return from->end_line;
+}
+
+/* Until locate_tree has run, a block's start and end hold its place as cmark gives it. */
+static void copy_place(const struct convert *c, const cmark_node *from, struct node *to) {
+    const struct source *source = c->feed->source;
+    uint32_t first = file_line(c, from->start_line), last = file_line(c, last_line(from));
+    if (first == 0 || c->feed->n_lines == 0)
+        return;
+    if (last < first)
+        last = first;
+    Slice text = source_line_text(source, first);
+    size_t column = from->start_column > 0 ? (size_t)from->start_column - 1 : 0;
+    to->start = source_line_start(source, first) + (uint32_t)(column < text.n ? column : 0);
+    to->end = source_line_start(source, last) + (uint32_t)source_line_text(source, last).n;
+}
+
+static void copy_block(cmark_node *from, struct node *to) {
+    switch (to->type) {
+    case NODE_HEADING:
+        to->level = (uint8_t)from->as.heading.level;
+        to->setext = from->as.heading.setext;
+        break;
+    case NODE_CODE_BLOCK:
+        to->text = keep(from->as.code.literal);
+        to->url = keep(from->as.code.info);
+        to->fenced = from->as.code.fenced;
+        break;
+    case NODE_HTML_BLOCK:
+        to->text = keep(from->as.literal);
+        break;
+    case NODE_LIST:
+        to->ordered = from->as.list.list_type == CMARK_ORDERED_LIST;
+        to->tight = from->as.list.tight;
+        to->number = (uint32_t)from->as.list.start;
+        break;
+    case NODE_ITEM:
+        if (from->extension)
+            to->mark = from->as.list.checked ? TASK_DONE : TASK_OPEN;
+        break;
+    case NODE_ROW:
+        to->mark = (uint8_t)cmark_gfm_extensions_get_table_row_is_header(from);
+        break;
+    default:
+        break;
+    }
+}
+
+static void copy_inline(cmark_node *from, struct node *to) {
+    switch (to->type) {
+    case NODE_TEXT:
+    case NODE_CODE:
+    case NODE_HTML:
+        to->text = keep(from->as.literal);
+        break;
+    case NODE_LINK:
+    case NODE_IMAGE:
+        to->url = keep(from->as.link.url);
+        to->title = keep(from->as.link.title);
+        break;
+    case NODE_INCLUDE_INLINE:
+        to->include = (uint32_t)(uintptr_t)cmark_node_get_user_data(from) - 1;
+        break;
+    default:
+        break;
+    }
+}
+
+/* cmark replaces a footnote mark's label by its number; the definition keeps both. */
+static void copy_footnote(cmark_node *from, struct node *to) {
+    const cmark_node *definition = from->type == CMARK_NODE_FOOTNOTE_REFERENCE ? from->parent_footnote_def : from;
+    to->text = keep(definition ? definition->as.literal : from->as.literal);
+    if (from->type == CMARK_NODE_FOOTNOTE_REFERENCE)
+        for (bufsize_t i = 0; i < from->as.literal.len; i++)
+            to->number = to->number * 10 + (uint32_t)(from->as.literal.data[i] - '0');
+}
+
+static void enter(struct convert *c, cmark_node *from) {
+    struct node *to = VEC_PUSH(&c->nodes);
+    uint32_t index = (uint32_t)c->nodes.n - 1;
+    to->type = node_type(from);
+    to->parent = c->parent;
+    if (index > 0) {
+        struct node *parent = &c->nodes.v[c->parent];
+        if (parent->last)
+            c->nodes.v[parent->last].next = index;
+        else
+            parent->first = index;
+        parent->last = index;
+    }
+    copy_place(c, from, to);
+    if (to->type == NODE_FOOTNOTE || to->type == NODE_FOOTNOTE_REF)
+        copy_footnote(from, to);
+    else if (to->type == NODE_INCLUDE)
+        to->include = (uint32_t)(uintptr_t)cmark_node_get_user_data(from) - 1;
+    else if (node_is_block(to))
+        copy_block(from, to);
+    else
+        copy_inline(from, to);
+    c->parent = index;
+}
+
+static void align_cells(struct convert *c, cmark_node *table) {
+    uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(table);
+    int columns = cmark_gfm_extensions_get_table_columns(table);
+    uint32_t at = c->parent;
+    for (uint32_t row = c->nodes.v[at].first; row; row = c->nodes.v[row].next) {
+        int i = 0;
+        for (uint32_t cell = c->nodes.v[row].first; cell && i < columns; cell = c->nodes.v[cell].next, i++) {
+            char a = (char)alignments[i];
+            c->nodes.v[cell].mark = a == 'l' ? ALIGN_LEFT : a == 'c' ? ALIGN_CENTER : a == 'r' ? ALIGN_RIGHT : ALIGN_NONE;
+        }
+    }
+}
+
+static void convert(struct convert *c, cmark_node *root) {
+    cmark_iter *iter = cmark_iter_new(root);
+    uint32_t footnotes = 0;
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (event == CMARK_EVENT_ENTER) {
+            enter(c, node);
+            if (c->nodes.v[c->nodes.n - 1].type == NODE_FOOTNOTE)
+                c->nodes.v[c->nodes.n - 1].number = ++footnotes;
+        }
+        /* Leaves get no exit event from cmark's iterator, except those of extensions. */
+        uint8_t type = c->nodes.v[c->parent].type;
+        bool leaf = type == NODE_TEXT || type == NODE_CODE || type == NODE_HTML || type == NODE_SOFT_BREAK ||
+                    type == NODE_LINE_BREAK || type == NODE_CODE_BLOCK || type == NODE_HTML_BLOCK || type == NODE_RULE;
+        if (event == CMARK_EVENT_EXIT || leaf) {
+            if (type == NODE_TABLE)
+                align_cells(c, node);
+            c->parent = c->nodes.v[c->parent].parent;
+        }
+    }
+    cmark_iter_free(iter);
+}
+
+static struct tree *parse_in(struct arena *arena, const struct source *source, uint32_t from, uint32_t to,
+                             const struct markdown_options *options) {
+    uint32_t first = source_line(source, from), last = source_line(source, to);
+    struct feed feed = {.source = source, .parser = new_parser()};
+    /* At most one line of ours before each of the file's. */
+    feed.lines = arena_alloc(now.memory, (2 * (size_t)(last - first + 1) + 2) * sizeof *feed.lines);
+    feed_lines(&feed, from, to, options);
+    cmark_node *root = cmark_parser_finish(feed.parser);
+    cmark_consolidate_text_nodes(root);
+
+    struct convert c = {.feed = &feed};
+    convert(&c, root);
+    struct tree *tree = ARENA_NEW(arena, struct tree);
+    tree->nodes = VEC_KEEP(&c.nodes, arena);
+    tree->n = (uint32_t)c.nodes.n;
+    tree->directives = VEC_KEEP(&now.directives, arena);
+    tree->n_directives = (uint32_t)now.directives.n;
+    VEC_FREE(&c.nodes);
+    cmark_parser_free(feed.parser);
+    return tree;
+}
+
+/* Text over a limit is shown as it is: one code block, nothing in it found or resolved. */
+static struct tree *as_written(struct arena *arena, const struct source *source, uint32_t from, uint32_t to) {
+    struct tree *tree = ARENA_NEW(arena, struct tree);
+    tree->n = 2;
+    tree->nodes = ARENA_ARRAY(arena, struct node, 2);
+    tree->nodes[0] = (struct node){.type = NODE_DOCUMENT, .first = 1, .last = 1, .start = from, .end = to};
+    tree->nodes[1] = (struct node){.type = NODE_CODE_BLOCK, .start = from, .end = to, .inner = from, .inner_end = to};
+    tree->nodes[1].text = slice_sub(source->text, from, to);
+    return tree;
+}
+
+struct tree *markdown_parse(struct arena *arena, const struct source *source, uint32_t from, uint32_t to,
+                            struct markdown_options options, struct sink *sink) {
+    if (!limits_keep(source, from, to, sink))
+        return as_written(arena, source, from, to);
+    register_once();
+    now.memory = now.memory ? now.memory : arena_new();
+    now.keep = arena;
+    now.agpm = options.agpm;
+    now.directives.n = 0;
+    struct tree *tree = parse_in(arena, source, from, to, &options);
+    arena_reset(now.memory);
+    locate_tree(arena, source, from, to, tree);
+    return tree;
+}
+
+void tree_plain_text(const struct tree *tree, uint32_t at, Buf *out) {
+    const struct node *node = &tree->nodes[at];
+    if (node->type == NODE_TEXT || node->type == NODE_CODE)
+        buf_slice(out, node->text);
+    else if (node->type == NODE_SOFT_BREAK || node->type == NODE_LINE_BREAK)
+        buf_char(out, '\n');
+    else if (node->type != NODE_IMAGE)
+        for (uint32_t child = node->first; child; child = tree->nodes[child].next)
+            tree_plain_text(tree, child, out);
+}

@@ -1,0 +1,39 @@
+/* Pages: what a site template sees, and the HTML that comes of it.
+ *
+ * Templates get two globals. Paths in them are output paths ("agents/x.html"); a page reaches them as
+ * page.root .. path, so that the site works below any prefix and from file://. Lists are never nil; what a
+ * document does not have is nil.
+ *
+ * site: title, url (nil), generator ("Quire 0.1"), tools (list of names that documents have),
+ *       groups: list of { kind, title ("Agents"), id ("agents"), documents: list of cards } in the order agents,
+ *               commands, skills, guide pages, snippets; only those that hold something,
+ *       guide: list of cards of guide pages in order (index and README first, then `weight`, then path),
+ *       edges: number of "delegates to" edges.
+ * card: name, title, kind, path, description (""), tool (nil), model (nil), tags (list),
+ *       includes_count, delegates_count (numbers).
+ * page: all of card's, and
+ *       layout ("home", "agent", "command", "skill", "page", "snippet"), root ("", "../", "../../"), source (library path, nil for
+ *       a home page without index.md), has_title (the text begins with its own h1), title_html, title_id,
+ *       body (HTML without the title's heading), headings: list of { level, id, text } without the title,
+ *       meta: list of { key, label, values (list of strings) } : the front matter worth showing, in source order, without
+ *       name, title, description,
+ *       delegates, called_by: cards; includes: cards of snippets and files that its text holds directly;
+ *       included_by, included_through: cards of documents that hold it directly, and through others,
+ *       prompts: list of { target, path, file (file name) }, prompt (the plain flattened text, nil when the document has none),
+ *       crumbs: list of { title, path (nil for none) }, previous, next: cards or nil (within its kind; guide order).
+ *
+ * Templates: site/home.html, agent.html, command.html, skill.html, page.html, snippet.html; each extends base.html.
+ */
+#ifndef QUIRE_OUTPUT_PAGE_H
+#define QUIRE_OUTPUT_PAGE_H
+
+#include "base/str.h"
+#include "model/library.h"
+
+struct site;
+struct engine;
+
+/* Renders the page of `document` (NULL: the home page when there is no index.md) and appends it. False after a diagnostic. */
+bool page_render(struct site *site, const struct document *document, Buf *out);
+
+#endif

@@ -1,0 +1,37 @@
+/* Flattening: a document's text with every include inlined, byte for byte, and where each line came from.
+ */
+#ifndef QUIRE_RENDER_FLATTEN_H
+#define QUIRE_RENDER_FLATTEN_H
+
+#include "base/vec.h"
+#include "model/library.h"
+
+/* From `at` on (bytes of the text), up to the next origin, the text was written in `source` at `offset` on; `exact`
+ * when the bytes are the same. */
+struct origin {
+    uint32_t at;
+    const struct source *source;
+    uint32_t offset;
+};
+typedef VEC(struct origin) Origins;
+
+struct flat {
+    Buf text;
+    Origins origins;         /* by `at`; the first is at 0 */
+};
+
+/* What a target renames: the new name of an agent, or {0} to keep it. */
+struct renamer {
+    Slice (*name)(void *context, const struct document *agent);
+    void *context;
+};
+
+/* Flattens `document` into `out`. `tool` is the target's, by which mentions resolve; `renamer` may be NULL. */
+void flatten(const struct library *library, const struct document *document, Slice tool, const struct renamer *renamer,
+             struct flat *out);
+void flat_free(struct flat *flat);
+
+/* Where the line that begins at `at` came from: file and 1-based line. */
+void flat_origin(const struct flat *flat, uint32_t at, const struct source **source, uint32_t *line);
+
+#endif
