@@ -13,6 +13,8 @@ struct sink {
     struct map seen;   /* what tells findings apart, as text */
     bool sorted;
     enum level levels[RULE_COUNT];
+    level_at *level; /* instead of `levels`, or NULL */
+    const void *level_context;
 };
 
 struct sink *sink_new(void) {
@@ -38,6 +40,16 @@ void sink_set_level(struct sink *sink, enum rule rule, enum level level) {
 
 enum level sink_level(const struct sink *sink, enum rule rule) {
     return sink->levels[rule];
+}
+
+void sink_ask_level(struct sink *sink, level_at *level, const void *context) {
+    sink->level = level;
+    sink->level_context = context;
+}
+
+static enum level level_for(const struct sink *sink, enum rule rule, Slice path) {
+    return sink->level && path.n ? sink->level(sink->level_context, rule, path)
+                                 : sink->levels[rule];
 }
 
 /* A line may be 64 KiB long and hold thousands of findings, which come one after the other: they
@@ -77,7 +89,8 @@ static bool is_new(struct sink *sink, enum rule rule, const struct place *place,
 
 bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *format, ...) {
     sink->last = NULL;
-    if (sink->levels[rule] == LEVEL_OFF)
+    enum level level = level_for(sink, rule, place.path);
+    if (level == LEVEL_OFF)
         return false;
     va_list args;
     va_start(args, format);
@@ -89,8 +102,7 @@ bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *
     place.text = keep_text(sink, place.text);
     place.length = place.length ? place.length : 1;
     sink->last = VEC_PUSH(&sink->diags);
-    *sink->last = (struct diag){
-        .rule = rule, .level = sink->levels[rule], .place = place, .message = message};
+    *sink->last = (struct diag){.rule = rule, .level = level, .place = place, .message = message};
     sink->sorted = false;
     return true;
 }
@@ -131,6 +143,11 @@ void diag_note(struct sink *sink, const char *format, ...) {
     va_end(args);
 }
 
+void diag_lower(struct sink *sink, enum level at_most) {
+    if (sink->last && sink->last->level > at_most)
+        sink->last->level = at_most;
+}
+
 size_t sink_count(const struct sink *sink, enum level at_least) {
     size_t n = 0;
     for (size_t i = 0; i < sink->diags.n; i++)
@@ -159,6 +176,14 @@ const struct diag *sink_all(struct sink *sink, size_t *n) {
     sink->last = NULL; /* it has moved */
     *n = sink->diags.n;
     return sink->diags.v;
+}
+
+void sink_note(struct sink *sink, size_t index, const char *format, ...) {
+    struct diag *diag = &sink->diags.v[index];
+    va_list args;
+    va_start(args, format);
+    append(sink, &diag->notes, &diag->n_notes, print_kept(sink, format, args));
+    va_end(args);
 }
 
 void diag_print(FILE *out, const struct diag *diag, bool colour) {

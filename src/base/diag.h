@@ -44,6 +44,9 @@ struct sink *sink_new(void);
 void sink_free(struct sink *sink);
 void sink_set_level(struct sink *sink, enum rule rule, enum level level);
 enum level sink_level(const struct sink *sink, enum rule rule);
+/* Asks `level` instead, for every finding at a path, when levels depend on where it stands. */
+typedef enum level level_at(const void *context, enum rule rule, Slice path);
+void sink_ask_level(struct sink *sink, level_at *level, const void *context);
 
 /* Returns false when the rule is off or the same finding was already there. Strings are copied. */
 bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *format, ...)
@@ -51,10 +54,14 @@ bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *
 void diag_label(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void diag_help(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void diag_note(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Lowers the level of the diagnostic reported last, when it is higher. Not for LEVEL_OFF: then do not report. */
+void diag_lower(struct sink *sink, enum level at_most);
 
 size_t sink_count(const struct sink *sink, enum level at_least);
 /* Sorts, and hands out the findings; valid until the next report. */
 const struct diag *sink_all(struct sink *sink, size_t *n);
+/* Adds a note to the finding with this index in sink_all; the order stays. */
+void sink_note(struct sink *sink, size_t index, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Prints one finding, without an empty line before or after it; the form is caret.h's. */
 void diag_print(FILE *out, const struct diag *diag, bool colour);
 

@@ -1,0 +1,139 @@
+#include "model/folders.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/unicode.h"
+#include <errno.h>
+#include <stdlib.h>
+
+/* One folder's names. */
+struct listing {
+    SliceVec names;    /* sorted */
+    struct map exact;  /* name -> its path */
+    struct map folded; /* lowercase name -> the first such name's path */
+};
+
+struct folders {
+    struct arena *arena;
+    const char *root;
+    struct map listings; /* folder -> struct listing */
+    struct map answers;  /* path -> struct on_disk */
+};
+
+struct folders *folders_new(const char *root) {
+    struct folders *folders = xcalloc(1, sizeof *folders);
+    folders->arena = arena_new();
+    folders->root = root;
+    return folders;
+}
+
+void folders_free(struct folders *folders) {
+    if (!folders)
+        return;
+    for (size_t i = 0; i < folders->listings.n; i++) {
+        struct listing *listing = folders->listings.entries[i].value;
+        VEC_FREE(&listing->names);
+        map_free(&listing->exact);
+        map_free(&listing->folded);
+    }
+    map_free(&folders->listings);
+    map_free(&folders->answers);
+    arena_free(folders->arena);
+    free(folders);
+}
+
+static Slice lowered(struct arena *arena, Slice s) {
+    Buf lower = {0};
+    buf_lower(&lower, s);
+    Slice kept = buf_dup(&lower, arena);
+    buf_free(&lower);
+    return kept;
+}
+
+struct collect {
+    struct arena *arena;
+    SliceVec *names;
+};
+
+/* Takes every name, and enters no folder. */
+static bool collect_name(void *context, Slice path, bool folder) {
+    struct collect *collect = context;
+    Slice base = path_base(path);
+    *VEC_PUSH(collect->names) =
+        folder ? arena_printf(collect->arena, "%.*s/", FMT(base)) : slice_dup(collect->arena, base);
+    return false;
+}
+
+static int compare_slices(const void *a, const void *b) {
+    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
+}
+
+static struct listing *list_folder(struct folders *folders, Slice dir) {
+    struct listing *listing = map_get(&folders->listings, dir);
+    if (listing)
+        return listing;
+    struct arena *arena = folders->arena;
+    listing = ARENA_NEW(arena, struct listing);
+    map_set(&folders->listings, slice_dup(arena, dir), listing);
+    struct collect collect = {.arena = arena, .names = &listing->names};
+    SliceVec none = {0};
+    file_walk(arena, folders->root, dir, collect_name, &collect, &none);
+    VEC_FREE(&none);
+    if (listing->names.n)
+        qsort(listing->names.v, listing->names.n, sizeof(Slice), compare_slices);
+    for (size_t i = 0; i < listing->names.n; i++) {
+        Slice name = listing->names.v[i];
+        name.n -= slice_ends(name, S("/"));
+        Slice *path = ARENA_NEW(arena, Slice);
+        *path = path_join(arena, dir, name);
+        map_set(&listing->exact, name, path);
+        void **slot = map_slot(&listing->folded, lowered(arena, name));
+        *slot = *slot ? *slot : path;
+    }
+    return listing;
+}
+
+const SliceVec *folders_list(struct folders *folders, Slice dir) {
+    return &list_folder(folders, dir)->names;
+}
+
+/* The path as it is spelled on disk, or {0}. */
+static Slice spelled(struct folders *folders, Slice path) {
+    Slice dir = S(""), rest = path;
+    while (rest.n) {
+        size_t end = slice_find_char(rest, '/', 0);
+        Slice name = slice_sub(rest, 0, end);
+        rest = end == SLICE_NONE ? S("") : slice_sub(rest, end + 1, rest.n);
+        const struct listing *listing = list_folder(folders, dir);
+        const Slice *here = map_get(&listing->exact, name);
+        if (!here)
+            here = map_get(&listing->folded, lowered(folders->arena, name));
+        if (!here)
+            return (Slice){0};
+        dir = *here;
+    }
+    return dir;
+}
+
+static void look(struct folders *folders, Slice path, struct on_disk *out) {
+    Slice real, spelling = spelled(folders, path);
+    if (path_escapes(path) || (path.n && !spelling.n))
+        return;
+    int error = file_real_inside(folders->arena, folders->root, spelling, &real);
+    out->outside = error == EXDEV;
+    if (error)
+        return;
+    out->spelling = spelling;
+    out->kind = file_kind(arena_printf(folders->arena, "%s/%.*s", folders->root, FMT(spelling)).s);
+}
+
+const struct on_disk *folders_look(struct folders *folders, Slice path) {
+    struct on_disk *answer = map_get(&folders->answers, path);
+    if (answer)
+        return answer;
+    answer = ARENA_NEW(folders->arena, struct on_disk);
+    Slice key = slice_dup(folders->arena, path);
+    map_set(&folders->answers, key, answer);
+    look(folders, key, answer);
+    return answer;
+}

@@ -1,0 +1,150 @@
+#include "model/library.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/unicode.h"
+#include "model/folders.h"
+#include "model/naming.h"
+#include "model/walk.h"
+#include <stdlib.h>
+
+struct library *library_new(struct config *config, struct sink *sink) {
+    struct library *library = xcalloc(1, sizeof *library);
+    library->arena = arena_new();
+    library->config = config;
+    library->sink = sink;
+    library->folders = folders_new(config->root);
+    VEC_PUSH(&library->parts); /* 0 means none */
+    return library;
+}
+
+void library_free(struct library *library) {
+    if (!library)
+        return;
+    name_index_free(library->names);
+    folders_free(library->folders);
+    VEC_FREE(&library->documents);
+    VEC_FREE(&library->parts);
+    map_free(&library->by_path);
+    map_free(&library->files);
+    arena_free(library->arena);
+    free(library);
+}
+
+struct document *library_document(const struct library *library, Slice path) {
+    size_t index = (size_t)(uintptr_t)map_get(&library->by_path, path);
+    return index ? &library->documents.v[index - 1] : NULL;
+}
+
+static bool keeps_references(const struct config *config, const struct source *source) {
+    return config->references_keep || slice_is(value_text(source->front, "references"), "keep");
+}
+
+static void add_document(struct library *library, struct source *source) {
+    uint32_t index = (uint32_t)library->documents.n;
+    struct document *document = VEC_PUSH(&library->documents);
+    document->source = source;
+    document->entry = config_entry(library->config, source->path);
+    document->references_keep = keeps_references(library->config, source);
+    document_describe(library->arena, document);
+    document->part = (uint32_t)library->parts.n;
+    *VEC_PUSH(&library->parts) = (struct part){.source = source,
+                                               .start = source->body,
+                                               .end = (uint32_t)source->text.n,
+                                               .whole = true,
+                                               .document = index};
+    map_set(&library->by_path, source->path, (void *)(uintptr_t)(index + 1));
+}
+
+/* The `name` key, or the first line of the file when it has none. */
+static struct place name_place(const struct source *source) {
+    const struct member *member = value_member(source->front, S("name"));
+    if (member)
+        return source_place(source, member->start, member->value.end);
+    return source_place(source, 0, 0);
+}
+
+/* Only what texts call by name needs a name of its own. */
+static bool is_called_by_name(const struct document *document) {
+    return document->kind != KIND_PAGE && document->kind != KIND_SNIPPET;
+}
+
+static void report_same_name(struct library *library, const struct document *document,
+                             const struct document *first) {
+    const char *kind = kind_name(document->kind);
+    if (document->tool.n) {
+        diag_at(library->sink, RULE_FM_DUPLICATE_NAME, name_place(document->source),
+                "another %s for %.*s is named `%.*s` too", kind, FMT(document->tool),
+                FMT(document->name));
+    } else {
+        diag_at(library->sink, RULE_FM_DUPLICATE_NAME, name_place(document->source),
+                "another %s is named `%.*s` too", kind, FMT(document->name));
+    }
+    diag_help(library->sink, "rename one of the two; the first is `%.*s`",
+              FMT(first->source->path));
+}
+
+static void report_same_page(struct library *library, const struct document *document,
+                             const struct document *first) {
+    bool same = slice_eq(document->page, first->page);
+    diag_at(library->sink, RULE_LIBRARY_OUTPUT_CLASH, source_place(document->source, 0, 0),
+            "`%.*s` and `%.*s` would %s `%.*s`", FMT(first->source->path),
+            FMT(document->source->path),
+            same ? "both write" : "write the same file in another case,", FMT(document->page));
+    diag_help(library->sink, "rename one of them");
+}
+
+static Slice name_key(struct arena *arena, const struct document *document) {
+    return arena_printf(arena, "%.*s/%s/%.*s", FMT(document->tool), kind_name(document->kind),
+                        FMT(document->name));
+}
+
+/* Some file systems fold case, so outputs must differ by more than that. */
+static Slice page_key(struct arena *arena, const struct document *document) {
+    Buf lower = {0};
+    buf_lower(&lower, document->page);
+    Slice key = buf_dup(&lower, arena);
+    buf_free(&lower);
+    return key;
+}
+
+/* The first document with this key, or NULL after noting that it is this one. */
+static struct document *first_with(struct map *map, Slice key, struct document *document) {
+    void **slot = map_slot(map, key);
+    if (*slot)
+        return *slot;
+    *slot = document;
+    return NULL;
+}
+
+/* Documents come in path order, so the second of two is the one that is reported. */
+static void check_unique(struct library *library) {
+    struct arena *scratch = arena_new();
+    struct map names = {0}, pages = {0};
+    for (size_t i = 0; i < library->documents.n; i++) {
+        struct document *document = &library->documents.v[i], *first = NULL;
+        if (is_called_by_name(document))
+            first = first_with(&names, name_key(scratch, document), document);
+        if (first)
+            report_same_name(library, document, first);
+        struct document *same_page = first_with(&pages, page_key(scratch, document), document);
+        if (same_page && !first)
+            report_same_page(library, document, same_page);
+        document->shadowed = same_page != NULL;
+    }
+    map_free(&names);
+    map_free(&pages);
+    arena_free(scratch);
+}
+
+void library_load(struct library *library) {
+    SliceVec paths = {0};
+    library_walk(library, &paths);
+    for (size_t i = 0; i < paths.n; i++) {
+        struct source *source =
+            source_load(library->arena, library->config->root, paths.v[i], library->sink);
+        if (source)
+            add_document(library, source);
+    }
+    VEC_FREE(&paths);
+    check_unique(library);
+}

@@ -1,0 +1,18 @@
+/* The walk: which files of the configured folders are the library's documents.
+ */
+#ifndef QUIRE_MODEL_WALK_H
+#define QUIRE_MODEL_WALK_H
+
+#include "base/file.h"
+#include "model/library.h"
+
+/* An export notes the files that it wrote here, beside them: { "files": [ "path below this folder", ... ] }, or an
+ * object whose keys are the paths. */
+#define EXPORT_LIST ".quire-export.json"
+
+/* Appends the library paths of all Markdown files of the configured folders, sorted by bytes, each once. Not
+ * among them: what lies below the output folder, in templates/, or in hidden folders that are not configured;
+ * what an export wrote; links that lead out of the library (reported to library->sink). */
+void library_walk(struct library *library, SliceVec *out);
+
+#endif
