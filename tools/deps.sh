@@ -12,6 +12,7 @@ set -u
 # what it is looked for by : Debian package : what it is called elsewhere
 needs='
 cc                 gcc                           a C17 compiler (gcc or clang) as cc
+header:stdio.h     libc6-dev                     the headers of the C library
 make               make                          GNU make
 pkg-config         pkg-config                    pkg-config
 git                git                           git
