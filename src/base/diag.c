@@ -193,7 +193,16 @@ void diag_print(FILE *out, const struct diag *diag, bool colour) {
     buf_free(&b);
 }
 
+static bool is_ascii(Slice s) {
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.s[i] >= 0x80)
+            return false;
+    return true;
+}
+
 static bool differ_in_case_alone(Slice a, Slice b) {
+    if (is_ascii(a) && is_ascii(b))
+        return slice_eq_nocase(a, b);
     Buf left = {0}, right = {0};
     buf_lower(&left, a);
     buf_lower(&right, b);

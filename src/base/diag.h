@@ -65,8 +65,8 @@ void sink_note(struct sink *sink, size_t index, const char *format, ...) __attri
 /* Prints one finding, without an empty line before or after it; the form is caret.h's. */
 void diag_print(FILE *out, const struct diag *diag, bool colour);
 
-/* The nearest of `names` within edit distance 1, or 2 from 10 characters on, also when only case differs; {0} when
- * none. On a tie the first in byte order. */
+/* The nearest of `names` within edit distance 1, or 2 from 10 characters on, also when only case
+ * differs; {0} when none. On a tie the first in byte order. One letter is not near another. */
 Slice nearest_name(Slice name, const Slice *names, size_t n);
 
 #endif

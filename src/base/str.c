@@ -122,20 +122,25 @@ static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-/* The three rows in `rows` are cells [0, b.n] for the last two bytes of `a` and the present one. */
+/* The three rows in `rows` are cells [0, b.n] for the last two bytes of `a` and the present one.
+ * Only cells within `limit` of the diagonal can count; those beside them are set to more than the
+ * limit. */
 static size_t distance_rows(Slice a, Slice b, size_t limit, size_t *rows) {
     size_t *before = rows, *last = rows + b.n + 1, *row = rows + 2 * (b.n + 1);
     for (size_t j = 0; j <= b.n; j++)
         last[j] = j;
     for (size_t i = 1; i <= a.n; i++) {
-        size_t best = row[0] = i;
-        for (size_t j = 1; j <= b.n; j++) {
+        size_t from = i > limit ? i - limit : 1, to = least(b.n, i + limit);
+        size_t best = row[from - 1] = from == 1 ? i : limit + 1;
+        for (size_t j = from; j <= to; j++) {
             size_t cost = a.s[i - 1] != b.s[j - 1];
             row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + cost);
             if (i > 1 && j > 1 && a.s[i - 1] == b.s[j - 2] && a.s[i - 2] == b.s[j - 1])
                 row[j] = least(row[j], before[j - 2] + 1);
             best = least(best, row[j]);
         }
+        if (to < b.n)
+            row[to + 1] = limit + 1;
         /* No later row falls below this row's best, or (by a swap) the one before's plus 1. */
         if (best > limit + 1)
             return limit + 1;
@@ -148,8 +153,8 @@ static size_t distance_rows(Slice a, Slice b, size_t limit, size_t *rows) {
 }
 
 size_t slice_distance(Slice a, Slice b, size_t limit) {
-    if (limit == SLICE_NONE)
-        limit--; /* so that limit + 1 is a number */
+    /* A distance is never above the longer length; and limit + 1 shall be a number. */
+    limit = least(limit, a.n > b.n ? a.n : b.n);
     if ((a.n > b.n ? a.n - b.n : b.n - a.n) > limit)
         return limit + 1;
     while (a.n && b.n && a.s[a.n - 1] == b.s[b.n - 1])

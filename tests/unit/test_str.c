@@ -101,6 +101,27 @@ Test(str, distance) {
     buf_free(&long_b);
 }
 
+/* Every pair of words of up to five letters a and b: a limit changes nothing but what lies above
+ * it. */
+Test(str, distance_does_not_depend_on_its_limit) {
+    for (unsigned pair = 0; pair < 64 * 64; pair++) {
+        char a[6], b[6];
+        size_t n_a = 0, n_b = 0;
+        /* The highest set bit ends the word; 0 and 1 are both the empty one. */
+        for (unsigned bits = pair / 64; bits > 1; bits /= 2)
+            a[n_a++] = bits & 1 ? 'a' : 'b';
+        for (unsigned bits = pair % 64; bits > 1; bits /= 2)
+            b[n_b++] = bits & 1 ? 'a' : 'b';
+        size_t full = slice_distance((Slice){a, n_a}, (Slice){b, n_b}, 99);
+        for (size_t limit = 0; limit < 6; limit++) {
+            size_t got = slice_distance((Slice){a, n_a}, (Slice){b, n_b}, limit);
+            size_t want = full > limit ? limit + 1 : full;
+            cr_assert(got == want, "%.*s, %.*s, limit %zu: got %zu, want %zu", (int)n_a, a,
+                      (int)n_b, b, limit, got, want);
+        }
+    }
+}
+
 Test(buf, grows_and_is_always_terminated) {
     Buf b = {0};
     expect_text(buf_view(&b), "", "{0}");
