@@ -1,0 +1,18 @@
+/* The check: everything that can be wrong with a library and shows only when all of it is known.
+ *
+ * What loading and include_resolve find is in library->sink already; this adds mentions, links, anchors and paths. Each
+ * text is looked at once, on its own, so a defect in a snippet is one finding however many documents include it.
+ */
+#ifndef QUIRE_CHECK_CHECK_H
+#define QUIRE_CHECK_CHECK_H
+
+#include "model/library.h"
+
+/* Reports to library->sink. Call behind include_resolve and library_index_names. */
+void check_library(struct library *library);
+
+/* Adds to every finding that stands in included text who includes it: "included from a.md:8, b.md:8 (+11 more)". Call once,
+ * when all findings are in. */
+void check_note_includers(struct library *library);
+
+#endif

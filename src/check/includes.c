@@ -1,0 +1,47 @@
+/* What texts say of snippet files without including them. */
+#include "base/path.h"
+#include "check/rules.h"
+#include "model/folders.h"
+
+/* Is the place within a link? Then the link answers for it. Links are in order; *next moves on with
+ * them. */
+static bool in_link(const struct facts *facts, const struct path_mention *path, uint32_t *next) {
+    while (*next < facts->n_links && facts->links[*next].end < path->end)
+        ++*next;
+    return *next < facts->n_links && facts->links[*next].start <= path->start;
+}
+
+/* The path without `#section`, `:REGION` or `:FROM:TO`. */
+static Slice without_selector(Slice path) {
+    Slice base = path_base(path);
+    size_t folder = path.n - base.n;
+    size_t hash = slice_find_char(base, '#', 0), colon = slice_find_char(base, ':', 0);
+    size_t end = hash < colon ? hash : colon;
+    return slice_sub(path, 0, end == SLICE_NONE ? path.n : folder + end);
+}
+
+static void check_path(struct check *check, const struct text *text,
+                       const struct path_mention *path) {
+    struct library *library = check->library;
+    Slice wanted = without_selector(path->path);
+    const struct on_disk *there = folders_look(library->folders, wanted);
+    if (there->kind != FILE_ABSENT && slice_eq(there->spelling, wanted))
+        return;
+    struct place place = source_place(text->source, path->start, path->end);
+    diag_at(library->sink, RULE_INCLUDE_MISSING_PATH, place, "no such snippet: `%.*s`",
+            FMT(slice_trim(slice_sub(text->source->text, path->start, path->end))));
+    diag_label(library->sink, "named here");
+    const SliceVec *names = folders_list(library->folders, path_dir(wanted));
+    Slice near = nearest_name(path_base(wanted), names->v, names->n);
+    if (near.n)
+        diag_help(library->sink, "did you mean `%.*s`?", FMT(near));
+}
+
+void check_paths(struct check *check, const struct text *text) {
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < text->facts->n_paths; i++) {
+        const struct path_mention *path = &text->facts->paths[i];
+        if (!in_link(text->facts, path, &next))
+            check_path(check, text, path);
+    }
+}

@@ -1,0 +1,236 @@
+/* Links, images and anchors that lead nowhere. */
+#include "base/mem.h"
+#include "base/path.h"
+#include "check/rules.h"
+#include "model/folders.h"
+#include "model/link.h"
+#include <stdlib.h>
+
+/* Why a link is not looked at as an address. */
+static bool is_filled_in_later(Slice url) {
+    size_t open = slice_find_char(url, '{', 0);
+    bool braces = open != SLICE_NONE && slice_find_char(url, '}', open) != SLICE_NONE;
+    return braces || slice_find_char(url, '$', 0) != SLICE_NONE ||
+           slice_find_char(url, '<', 0) != SLICE_NONE || slice_is(url, "...") ||
+           slice_is(url, "\xe2\x80\xa6");
+}
+
+/* A reference's destination stands in its definition, and is looked at there, once. */
+static bool has_own_address(const struct link *link) {
+    return link->kind != LINK_REFERENCE && link->kind != LINK_IMAGE_REFERENCE;
+}
+
+static bool is_image(const struct link *link) {
+    return link->kind == LINK_IMAGE || link->kind == LINK_HTML_SRC;
+}
+
+static int compare_starts(const void *key, const void *element) {
+    uint32_t start = *(const uint32_t *)key, other = ((const struct directive *)element)->start;
+    return (start > other) - (start < other);
+}
+
+/* A link that is an item of a reference list is an include, and answered for as one. */
+static bool is_include(const struct facts *facts, const struct link *link) {
+    return facts->n_directives && bsearch(&link->start, facts->directives, facts->n_directives,
+                                          sizeof *facts->directives, compare_starts);
+}
+
+/* The link's address as it is written, without what stands behind `?` and `#`. */
+static Slice written_path(const struct text *text, const struct link *link) {
+    Slice url = slice_sub(text->source->text, link->dest, link->dest_end);
+    url = slice_sub(url, 0, slice_find_char(url, '#', 0));
+    return slice_sub(url, 0, slice_find_char(url, '?', 0));
+}
+
+static struct place link_place(const struct text *text, const struct link *link) {
+    return source_place(text->source, link->start, link->end);
+}
+
+/* The document with this base name, when there is just one. */
+static Slice moved_to(struct check *check, Slice base) {
+    const struct library *library = check->library;
+    struct map *map = &check->by_base;
+    for (size_t i = 0; i < library->documents.n && !check->by_base_known; i++) {
+        struct document *document = &library->documents.v[i];
+        Slice name = path_base(document->source->path);
+        bool seen = map_has(map, name);
+        map_set(map, name, seen ? NULL : document);
+    }
+    check->by_base_known = true;
+    const struct document *document = map_get(map, base);
+    return document ? document->source->path : (Slice){0};
+}
+
+/* Is there a file `path` + `ending`, in place of the ending that it has when `cut`? */
+static Slice with_ending(struct check *check, Slice path, Slice cut, const char *ending) {
+    if (cut.n && !slice_ends(path, cut))
+        return (Slice){0};
+    Slice other = arena_printf(check->scratch, "%.*s%s", (int)(path.n - cut.n), path.s, ending);
+    const struct document *document = library_document(check->library, other);
+    return document ? other : (Slice){0};
+}
+
+/* Another file of the same folder with nearly this name. */
+static Slice near_file(struct check *check, Slice path) {
+    const SliceVec *names = folders_list(check->library->folders, path_dir(path));
+    Slice near = nearest_name(path_base(path), names->v, names->n);
+    return near.n ? path_join(check->scratch, path_dir(path), near) : near;
+}
+
+/* The file that was perhaps meant by the path of one that is not there. */
+static Slice meant(struct check *check, Slice path) {
+    Slice found = with_ending(check, path, S(""), ".md");
+    found = found.n ? found : with_ending(check, path, S(".html"), ".md");
+    found = found.n ? found : near_file(check, path);
+    return found.n ? found : moved_to(check, path_base(path));
+}
+
+/* A library path as it would be written in this link. */
+static Slice as_written(struct check *check, const struct text *text, const struct link *link,
+                        Slice path) {
+    Slice relative = path_relative(check->scratch, path_dir(text->source->path), path);
+    Buf url = {0};
+    if (link->angle)
+        buf_slice(&url, relative);
+    else
+        buf_url_path(&url, relative);
+    Slice kept = buf_dup(&url, check->scratch);
+    buf_free(&url);
+    return kept;
+}
+
+static void report_missing(struct check *check, const struct text *text, const struct link *link,
+                           const struct target *target) {
+    struct sink *sink = check->library->sink;
+    if (is_filled_in_later(link->url))
+        return;
+    if (!diag_at(sink, RULE_LINK_MISSING_FILE, link_place(text, link), "no such file: `%.*s`",
+                 FMT(written_path(text, link))))
+        return;
+    diag_label(sink, is_image(link) ? "shown here" : "linked here");
+    Slice other = meant(check, target->path);
+    if (other.n)
+        diag_help(sink, "did you mean `%.*s`?", FMT(as_written(check, text, link, other)));
+}
+
+static void report_case(struct check *check, const struct text *text, const struct link *link,
+                        const struct target *target) {
+    struct sink *sink = check->library->sink;
+    diag_at(sink, RULE_LINK_CASE, link_place(text, link), "no file is spelled `%.*s`",
+            FMT(written_path(text, link)));
+    diag_label(sink, is_image(link) ? "shown here" : "linked here");
+    diag_help(sink, "write `%.*s`: upper and lower case differ on most web servers",
+              FMT(as_written(check, text, link, target->path)));
+}
+
+static void report_outside(struct check *check, const struct text *text, const struct link *link) {
+    struct sink *sink = check->library->sink;
+    if (is_filled_in_later(link->url))
+        return;
+    diag_at(sink, RULE_LINK_OUTSIDE, link_place(text, link), "`%.*s` leads out of the library",
+            FMT(written_path(text, link)));
+    diag_label(sink, is_image(link) ? "shown here" : "linked here");
+    diag_help(sink, "the site will not hold that file; link to where it is published instead");
+}
+
+/* A text of a snippet may name a heading of the pages that it is included into: of all of them. */
+struct users {
+    bool some, all;                 /* have the anchor */
+    const struct document *without; /* the first that has not */
+};
+
+static void ask_users(struct check *check, const uint32_t *indices, uint32_t n, Slice anchor,
+                      struct users *users) {
+    for (uint32_t i = 0; i < n; i++) {
+        const struct document *user = &check->library->documents.v[indices[i]];
+        if (user->kind == KIND_SNIPPET)
+            continue;
+        bool has = map_has(check_anchors(check, user), anchor);
+        users->some = users->some || has;
+        if (!has && !users->without)
+            users->without = user;
+    }
+}
+
+static struct users users_with(struct check *check, const struct document *snippet, Slice anchor) {
+    struct users users = {0};
+    const struct library *library = check->library;
+    if (!check->includers)
+        check->includers = include_users(check->arena, library);
+    const struct includers *includers = &check->includers[snippet - library->documents.v];
+    ask_users(check, includers->direct, includers->n_direct, anchor, &users);
+    ask_users(check, includers->indirect, includers->n_indirect, anchor, &users);
+    users.all = users.some && !users.without;
+    return users;
+}
+
+static void help_anchor(struct check *check, const struct document *page, Slice anchor) {
+    const struct map *ids = check_anchors(check, page);
+    Slice *names = ARENA_ARRAY(check->scratch, Slice, ids->n);
+    for (size_t i = 0; i < ids->n; i++)
+        names[i] = ids->entries[i].key;
+    Slice near = nearest_name(anchor, names, ids->n);
+    if (near.n)
+        diag_help(check->library->sink, "did you mean `#%.*s`?", FMT(near));
+}
+
+static void check_anchor(struct check *check, const struct text *text, const struct link *link,
+                         const struct document *page, Slice anchor) {
+    struct sink *sink = check->library->sink;
+    bool here = page == text->document;
+    /* Browsers know this one by themselves. */
+    if (!page || slice_eq_nocase(anchor, S("top")) || map_has(check_anchors(check, page), anchor))
+        return;
+    struct users users = {0};
+    if (here && page->kind == KIND_SNIPPET)
+        users = users_with(check, page, anchor);
+    if (users.all || is_filled_in_later(link->url))
+        return;
+    if (here)
+        diag_at(sink, RULE_LINK_MISSING_ANCHOR, link_place(text, link),
+                "no heading or id `#%.*s` on this page", FMT(anchor));
+    else
+        diag_at(sink, RULE_LINK_MISSING_ANCHOR, link_place(text, link),
+                "no heading or id `#%.*s` in `%.*s`", FMT(anchor), FMT(page->source->path));
+    diag_label(sink, "linked here");
+    if (users.some)
+        diag_help(sink, "`%.*s` includes this text and has no such heading",
+                  FMT(users.without->source->path));
+    else
+        help_anchor(check, page, anchor);
+}
+
+static void check_link(struct check *check, const struct text *text, const struct link *link) {
+    struct target target = link_resolve(check->library, check->scratch, text->source, link->url);
+    switch (target.kind) {
+    case TARGET_MISSING:
+        report_missing(check, text, link, &target);
+        break;
+    case TARGET_CASE:
+        report_case(check, text, link, &target);
+        break;
+    case TARGET_OUTSIDE:
+        report_outside(check, text, link);
+        break;
+    case TARGET_HERE:
+    case TARGET_DOCUMENT:
+        if (target.fragment.n)
+            check_anchor(check, text, link,
+                         target.kind == TARGET_HERE ? text->document : target.document,
+                         target.fragment);
+        break;
+    case TARGET_EXTERNAL:
+    case TARGET_ROOT:
+    case TARGET_FILE:
+    case TARGET_FOLDER:
+        break;
+    }
+}
+
+void check_links(struct check *check, const struct text *text) {
+    for (uint32_t i = 0; i < text->facts->n_links; i++) {
+        const struct link *link = &text->facts->links[i];
+        if (has_own_address(link) && !is_include(text->facts, link))
+            check_link(check, text, link);
+    }
+}

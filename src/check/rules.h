@@ -1,0 +1,34 @@
+/* Rules: what the files of this folder share. One file per family of rules; each looks at one text at a time.
+ */
+#ifndef QUIRE_CHECK_RULES_H
+#define QUIRE_CHECK_RULES_H
+
+#include "base/map.h"
+#include "model/include.h"
+#include "model/library.h"
+
+struct check {
+    struct library *library;
+    struct arena *arena;             /* lives as long as the check */
+    struct arena *scratch;           /* reset behind every text */
+    struct map **anchors;            /* by document: the ids of its assembled page; NULL until asked for */
+    struct includers *includers;     /* by document; NULL until asked for */
+    struct map by_base;              /* base name -> struct document, NULL for names that several have */
+    bool by_base_known;              /* the map is filled */
+};
+
+/* A text to look at. */
+struct text {
+    const struct source *source;
+    const struct facts *facts;
+    const struct document *document; /* NULL for an included file that is no document */
+};
+
+void check_mentions(struct check *check, const struct text *text);
+void check_links(struct check *check, const struct text *text);
+void check_paths(struct check *check, const struct text *text);
+
+/* The ids of a document's assembled page; a map from id to nothing. */
+const struct map *check_anchors(struct check *check, const struct document *document);
+
+#endif
