@@ -46,6 +46,7 @@ void check_library(struct library *library) {
         check_text(&check, &(struct text){document->source, facts, document});
     }
     check_other_parts(&check);
+    check_fences(library);
     for (size_t i = 0; i < n; i++)
         if (check.anchors[i])
             map_free(check.anchors[i]);

@@ -28,6 +28,9 @@ void check_mentions(struct check *check, const struct text *text);
 void check_links(struct check *check, const struct text *text);
 void check_paths(struct check *check, const struct text *text);
 
+/* Of every part on its own: what is included may end within a fence that the file closes further down. */
+void check_fences(const struct library *library);
+
 /* The ids of a document's assembled page; a map from id to nothing. */
 const struct map *check_anchors(struct check *check, const struct document *document);
 

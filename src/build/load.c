@@ -1,0 +1,136 @@
+#include "build/load.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "model/include.h"
+#include "model/markdown.h"
+#include "render/html.h"
+#include "template/engine.h"
+#include <stdlib.h>
+
+/* What the target modules say of themselves. */
+struct targets {
+    struct arena *arena;
+    VEC(struct known_folder) folders;
+    VEC(Slice) agents, names;
+};
+
+/* folders = { { dir = ".claude/agents", kind = "agent" }, ... } are the tool's own, whose name is
+ * `tool`, or else the module's; a folder may name another. */
+static void take_folders(struct targets *targets, const struct view *folders, Slice tool) {
+    for (size_t i = 0; i < view_count(folders); i++) {
+        const struct view *folder = view_at(folders, i), *other = view_get(folder, "tool");
+        struct known_folder known = {
+            .dir = path_normal(targets->arena, view_text(view_get(folder, "dir"))),
+            .tool = other ? view_text(other) : tool};
+        if (known.dir.n && kind_find(view_text(view_get(folder, "kind")), &known.kind))
+            *VEC_PUSH(&targets->folders) = known;
+    }
+}
+
+static void take_target(struct targets *targets, struct engine *engine, Slice name) {
+    struct arena *arena = targets->arena;
+    *VEC_PUSH(&targets->names) = name;
+    if (!engine_target(engine, name))
+        return;
+    const struct view *tool = engine_target_field(engine, arena, name, "tool");
+    const struct view *folders = engine_target_field(engine, arena, name, "folders");
+    const struct view *agents = engine_target_field(engine, arena, name, "agents");
+    take_folders(targets, folders, tool ? view_text(tool) : name);
+    for (size_t i = 0; i < view_count(agents); i++)
+        *VEC_PUSH(&targets->agents) = view_text(view_at(agents, i));
+}
+
+static void take_targets(struct targets *targets, struct engine *engine) {
+    Slice *files = NULL;
+    size_t n = 0;
+    if (engine)
+        engine_list(engine, targets->arena, "prompts", &files, &n);
+    for (size_t i = 0; i < n; i++)
+        if (slice_is(path_ext(files[i]), "lua"))
+            take_target(targets, engine, path_stem(files[i]));
+}
+
+static int compare_slices(const void *a, const void *b) {
+    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
+}
+
+static Slice *sorted(struct arena *arena, Slice *names, size_t n) {
+    if (n)
+        qsort(names, n, sizeof *names, compare_slices);
+    return vec_keep(arena, names, n, sizeof *names);
+}
+
+static void give_targets(struct library *library, struct targets *targets) {
+    library->builtin_agents = sorted(library->arena, targets->agents.v, targets->agents.n);
+    library->n_builtin_agents = targets->agents.n;
+    library->target_names = sorted(library->arena, targets->names.v, targets->names.n);
+    library->n_target_names = targets->names.n;
+}
+
+static enum level configured_level(const void *config, enum rule rule, Slice path) {
+    return config_level(config, rule, path);
+}
+
+static bool load_settings(const struct load_request *request, struct targets *targets,
+                          struct loaded *out) {
+    size_t before = sink_count(request->sink, LEVEL_ERROR);
+    take_targets(targets, request->engine);
+    size_t templates = sink_count(request->sink, LEVEL_ERROR) - before;
+    out->config = config_load(out->arena, request->root, targets->folders.v, targets->folders.n,
+                              request->sink);
+    return sink_count(request->sink, LEVEL_ERROR) == before + templates;
+}
+
+void load_part(void *context, struct library *library, struct part *part, bool included) {
+    struct parser *parser = context;
+    const struct document *document = library_document(library, part->source->path);
+    /* A snippet is there to be included: its own page is the text that others get. */
+    bool snippet = document && document->kind == KIND_SNIPPET;
+    struct markdown_options options = {.drop_markers = included || snippet,
+                                       .agpm = agpm_templating(part->source),
+                                       .drop = part->drop,
+                                       .drop_end = part->drop_end};
+    struct reference_rules rules = {.config = library->config,
+                                    .lists = document ? document->kind != KIND_PAGE &&
+                                                            !document->references_keep
+                                                      : !library->config->references_keep};
+    const struct tree *tree = markdown_parse(parser->scratch, part->source, part->start, part->end,
+                                             options, library->sink);
+    part->facts = facts_take(library->arena, part->source, tree, &rules);
+    if (parser->render)
+        part->fragment = html_render(library->arena, part->source, tree, part->facts);
+    arena_reset(parser->scratch);
+}
+
+static void load_texts(struct library *library, bool render) {
+    struct parser parser = {.scratch = arena_new(), .render = render};
+    for (size_t i = 0; i < library->documents.n; i++)
+        load_part(&parser, library, &library->parts.v[library->documents.v[i].part], false);
+    include_resolve(library, load_part, &parser);
+    library_index_names(library);
+    arena_free(parser.scratch);
+}
+
+bool load_library(const struct load_request *request, struct loaded *out) {
+    *out = (struct loaded){.arena = arena_new()};
+    struct targets targets = {.arena = out->arena};
+    bool usable = load_settings(request, &targets, out);
+    if (usable) {
+        sink_ask_level(request->sink, configured_level, out->config);
+        out->library = library_new(out->config, request->sink);
+        out->library->other_output = request->other_output;
+        give_targets(out->library, &targets);
+        library_load(out->library);
+        load_texts(out->library, request->render);
+    }
+    VEC_FREE(&targets.folders);
+    VEC_FREE(&targets.agents);
+    VEC_FREE(&targets.names);
+    return usable;
+}
+
+void loaded_free(struct loaded *loaded) {
+    library_free(loaded->library);
+    arena_free(loaded->arena);
+    *loaded = (struct loaded){0};
+}

@@ -1,0 +1,40 @@
+/* Loading: from a folder on disk to a library in which everything is known.
+ *
+ * The steps are functions of their own, because they will run in different processes: settings, sources and names in the
+ * first; parsing, part by part, in workers; what needs all facts (includes, the index of names) in the first again.
+ */
+#ifndef QUIRE_BUILD_LOAD_H
+#define QUIRE_BUILD_LOAD_H
+
+#include "model/library.h"
+
+struct engine;
+
+struct load_request {
+    const char *root;          /* the library's folder */
+    struct engine *engine;     /* where the target modules are; NULL for none */
+    struct sink *sink;
+    Slice other_output;        /* see struct library */
+    bool render;               /* make the fragments of pages, too */
+};
+
+struct loaded {
+    struct arena *arena;       /* lifetime of the settings */
+    struct config *config;
+    struct library *library;   /* NULL when the settings are not usable */
+};
+
+/* Everything. False when the settings are wrong: sink says how, and the library was not read. What is wrong with the
+ * library's files is in the sink, too, and no reason to stop. loaded_free in any case. */
+bool load_library(const struct load_request *request, struct loaded *out);
+void loaded_free(struct loaded *loaded);
+
+/* How parts are parsed: the context of parse_part. */
+struct parser {
+    struct arena *scratch;     /* holds one tree at a time */
+    bool render;
+};
+/* Parses one part into library->arena; a parse_part (model/include.h). */
+void load_part(void *parser, struct library *library, struct part *part, bool included);
+
+#endif
