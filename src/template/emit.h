@@ -1,0 +1,28 @@
+/* Views as text: YAML and JSON.
+ *
+ * Pure functions of a view; nothing here knows Lua. Depth is that of the view (32 where Lua made it).
+ */
+#ifndef QUIRE_TEMPLATE_EMIT_H
+#define QUIRE_TEMPLATE_EMIT_H
+
+#include "base/str.h"
+
+struct view;
+
+/* Front matter, `---` lines included, from a list of entries; an empty list gives nothing at all. An entry is a map of
+ * `key` and one of:
+ *   source   YAML as it stood behind `key:` somewhere; copied as it is
+ *   map      a list of entries: a mapping whose order matters
+ *   value    anything: scalars quoted where a strict parser needs it, lists and maps in block style
+ * An entry without any of them is left out. NULL, or what is wrong, in words. */
+const char *emit_front_matter(Buf *b, const struct view *entries);
+
+/* A value as it would stand behind `key:`, on one line for scalars. */
+void emit_yaml(Buf *b, const struct view *value);
+/* Compact JSON; numbers that JSON does not have become null. */
+void emit_json(Buf *b, const struct view *value);
+
+/* A number as Lua prints it: 3, 0.5, 3.0. */
+void buf_view_number(Buf *b, const struct view *number);
+
+#endif
