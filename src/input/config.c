@@ -1,0 +1,403 @@
+#include "input/config.h"
+#include "base/path.h"
+#include "input/config_parts.h"
+#include <errno.h>
+#include <string.h>
+
+static const char FILE_NAME[] = "quire.yaml";
+
+static const struct {
+    const char *name, *plural;
+} KINDS[KIND_COUNT] = {
+    [KIND_AGENT] = {"agent", "agents"},       [KIND_COMMAND] = {"command", "commands"},
+    [KIND_SKILL] = {"skill", "skills"},       [KIND_PAGE] = {"page", "pages"},
+    [KIND_SNIPPET] = {"snippet", "snippets"},
+};
+
+const char *kind_name(enum kind kind) {
+    return KINDS[kind].name;
+}
+
+const char *kind_plural(enum kind kind) {
+    return KINDS[kind].plural;
+}
+
+bool kind_find(Slice name, enum kind *kind) {
+    for (enum kind k = 0; k < KIND_COUNT; k++)
+        if (slice_is(name, KINDS[k].name)) {
+            *kind = k;
+            return true;
+        }
+    return false;
+}
+
+static bool complain(struct loader *l, uint32_t start, uint32_t end, const char *format,
+                     va_list args) __attribute__((format(printf, 4, 0)));
+
+static bool complain(struct loader *l, uint32_t start, uint32_t end, const char *format,
+                     va_list args) {
+    Buf message = {0};
+    buf_vprintf(&message, format, args);
+    bool reported =
+        diag_at(l->sink, RULE_CONFIG_INVALID, source_place(l->config->source, start, end), "%.*s",
+                FMT(buf_view(&message)));
+    buf_free(&message);
+    return reported;
+}
+
+bool config_complain(struct loader *l, const struct value *value, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    bool reported = complain(l, value->start, value->end, format, args);
+    va_end(args);
+    return reported;
+}
+
+bool config_complain_key(struct loader *l, const struct member *member, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    bool reported = complain(l, member->start, member->end, format, args);
+    va_end(args);
+    return reported;
+}
+
+void config_expected(struct loader *l, const struct value *value, const char *what,
+                     const char *kind) {
+    if (value_is_scalar(value))
+        config_complain(l, value, "%s must be %s; this is `%.*s`", what, kind, FMT(value->text));
+    else
+        config_complain(l, value, "%s must be %s; this is %s", what, kind,
+                        value_kind_name(value->kind));
+}
+
+bool config_is_given(const struct value *value) {
+    return value && value->kind != VALUE_NULL;
+}
+
+bool config_text(struct loader *l, const struct value *value, const char *what, Slice *out) {
+    if (!value_is_scalar(value)) {
+        config_expected(l, value, what, "a text");
+        return false;
+    }
+    *out = value->text;
+    return true;
+}
+
+Slice *config_texts(struct loader *l, const struct value *value, const char *what, size_t *n) {
+    bool list = value->kind == VALUE_LIST;
+    Slice *texts = ARENA_ARRAY(l->arena, Slice, list ? value->n : 1);
+    *n = 0;
+    if (value_is_scalar(value))
+        texts[(*n)++] = value->text;
+    else if (!list)
+        config_expected(l, value, what, "a list of texts");
+    for (size_t i = 0; list && i < value->n; i++)
+        if (value_is_scalar(&value->items[i]))
+            texts[(*n)++] = value->items[i].text;
+        else
+            config_expected(l, &value->items[i], "an item of this list", "a text");
+    return texts;
+}
+
+bool config_level_text(struct loader *l, const struct value *value, enum level *out) {
+    if (value_is_scalar(value) && level_find(value->text, out))
+        return true;
+    config_expected(l, value, "a level", "`error`, `warning`, `info` or `off`");
+    return false;
+}
+
+void config_check_keys(struct loader *l, const struct value *map, const Slice *names, size_t n,
+                       const char *where) {
+    for (size_t i = 0; i < map->n; i++) {
+        const struct member *member = &map->members[i];
+        bool known = false;
+        for (size_t k = 0; k < n && !known; k++)
+            known = slice_eq(member->key, names[k]);
+        if (known || !diag_at(l->sink, RULE_CONFIG_UNKNOWN_KEY,
+                              source_place(l->config->source, member->start, member->end),
+                              "%s has no key `%.*s`", where, FMT(member->key)))
+            continue;
+        Slice near = nearest_name(member->key, names, n);
+        if (near.n) {
+            diag_help(l->sink, "did you mean `%.*s`?", FMT(near));
+            continue;
+        }
+        Buf list = {0};
+        for (size_t k = 0; k < n; k++)
+            buf_printf(&list, "%s%.*s", k ? ", " : "", FMT(names[k]));
+        diag_help(l->sink, "its keys are %.*s", FMT(buf_view(&list)));
+        buf_free(&list);
+    }
+}
+
+static void read_title(struct loader *l, const struct value *value) {
+    config_text(l, value, "`title`", &l->config->title);
+}
+
+static void read_url(struct loader *l, const struct value *value) {
+    Slice url;
+    if (!config_text(l, value, "`url`", &url))
+        return;
+    size_t scheme = slice_starts(url, S("http://")) ? 7 : slice_starts(url, S("https://")) ? 8 : 0;
+    if (scheme && url.n > scheme && url.s[scheme] != '/')
+        l->config->url = url;
+    else
+        config_expected(l, value, "`url`", "an address that begins with `https://` or `http://`");
+}
+
+static void read_content(struct loader *l, const struct value *value) {
+    l->content = value;
+}
+
+static void read_snippets(struct loader *l, const struct value *value) {
+    l->snippets = value;
+}
+
+static void read_output(struct loader *l, const struct value *value) {
+    Slice output;
+    if (!config_text(l, value, "`output`", &output))
+        return;
+    output = path_normal(l->arena, output);
+    if (!output.n) {
+        config_complain(l, value, "`output` must be a folder of its own, not the library's root");
+        return;
+    }
+    l->config->output = output;
+    l->output = value;
+}
+
+/* A target's name becomes part of file names. */
+static bool is_file_name(Slice name) {
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.s[i];
+        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!word && (!c || !strchr("._-", c)))
+            return false;
+    }
+    return name.n && name.s[0] != '.';
+}
+
+static void read_targets(struct loader *l, const struct value *value) {
+    size_t n, kept = 0;
+    Slice *targets = config_texts(l, value, "`targets`", &n);
+    for (size_t i = 0; i < n; i++) {
+        bool twice = false;
+        for (size_t k = 0; k < kept && !twice; k++)
+            twice = slice_eq(targets[k], targets[i]);
+        if (twice)
+            config_complain(l, value, "the target `%.*s` is listed twice", FMT(targets[i]));
+        else if (!is_file_name(targets[i]))
+            config_complain(l, value, "`%.*s` cannot be a target's name", FMT(targets[i]));
+        else
+            targets[kept++] = targets[i];
+    }
+    l->config->targets = targets;
+    l->config->n_targets = kept;
+}
+
+static void read_highlight(struct loader *l, const struct value *value) {
+    config_text(l, value, "`highlight`", &l->config->highlight);
+}
+
+static void read_references(struct loader *l, const struct value *value) {
+    bool keep = value_is_scalar(value) && slice_is(value->text, "keep");
+    if (!keep && !(value_is_scalar(value) && slice_is(value->text, "replace")))
+        config_expected(l, value, "`references`", "`replace` or `keep`");
+    l->config->references_keep = keep;
+}
+
+static void read_mentions(struct loader *l, const struct value *value) {
+    const Slice tiers[] = {S("declared"), S("marked"), S("prose")};
+    if (value->kind != VALUE_MAP) {
+        config_expected(l, value, "`mentions`", "a map from declared, marked, prose to levels");
+        return;
+    }
+    config_check_keys(l, value, tiers, 3, "`mentions`");
+    for (size_t i = 0; i < 3; i++) {
+        const struct member *tier = value_member(value, tiers[i]);
+        if (tier && config_is_given(&tier->value))
+            config_level_text(l, &tier->value, &l->config->mention_levels[i]);
+    }
+}
+
+static void read_known_agents(struct loader *l, const struct value *value) {
+    l->config->known_agents = config_texts(l, value, "`known_agents`", &l->config->n_known_agents);
+}
+
+static void expect_map(struct loader *l, const struct value *value) {
+    if (value->kind != VALUE_MAP)
+        config_expected(l, value, "this key", "a map");
+}
+
+static void accept(struct loader *l, const struct value *value) {
+    (void)l, (void)value;
+}
+
+static const struct {
+    const char *name;
+    void (*read)(struct loader *l, const struct value *value);
+} KEYS[] = {
+    {"title", read_title},         {"url", read_url},
+    {"content", read_content},     {"snippets", read_snippets},
+    {"output", read_output},       {"targets", read_targets},
+    {"highlight", read_highlight}, {"references", read_references},
+    {"mentions", read_mentions},   {"known_agents", read_known_agents},
+    {"rules", config_read_rules},  {"budget", accept},
+    {"models", expect_map},        {"project", expect_map},
+};
+
+enum { N_KEYS = sizeof KEYS / sizeof *KEYS };
+
+static void read_keys(struct loader *l, const struct value *tree) {
+    Slice names[N_KEYS];
+    for (size_t i = 0; i < N_KEYS; i++)
+        names[i] = slice_from(KEYS[i].name);
+    config_check_keys(l, tree, names, N_KEYS, FILE_NAME);
+    for (size_t i = 0; i < N_KEYS; i++) {
+        const struct member *member = value_member(tree, names[i]);
+        if (member && config_is_given(&member->value))
+            KEYS[i].read(l, &member->value);
+    }
+}
+
+static void complain_of_file(struct loader *l, const char *path, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void complain_of_file(struct loader *l, const char *path, const char *format, ...) {
+    struct place place = {.path = slice_from(path), .length = 1};
+    Buf message = {0};
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(&message, format, args);
+    va_end(args);
+    diag_at(l->sink, RULE_CONFIG_INVALID, place, "%.*s", FMT(buf_view(&message)));
+    buf_free(&message);
+}
+
+/* Reads the file's text; false when there is none to go on with. */
+static bool read_file(struct loader *l) {
+    struct config *config = l->config;
+    const char *path = arena_printf(l->arena, "%s/%s", config->root, FILE_NAME).s;
+    Slice text = {0};
+    int error = file_read(l->arena, path, FRONT_LIMIT, &text);
+    config->from_file = error != ENOENT;
+    if (error == ENOENT) {
+        const char *other = arena_printf(l->arena, "%s/quire.yml", config->root).s;
+        if (file_kind(other) != FILE_ABSENT)
+            complain_of_file(l, "quire.yml", "settings are read from `%s`: rename this file",
+                             FILE_NAME);
+    } else if (error == EFBIG) {
+        complain_of_file(l, FILE_NAME, "the file is longer than 64 KiB");
+    } else if (error) {
+        complain_of_file(l, FILE_NAME, "the file cannot be read: %s", strerror(error));
+    }
+    config->text = text;
+    config->source = source_plain(l->arena, slice_from(FILE_NAME), text);
+    return !error;
+}
+
+static void read_tree(struct loader *l) {
+    struct yaml_errors errors = {0};
+    Slice text = l->config->text;
+    const struct value *tree = yaml_read(l->arena, text, 0, text.n, &errors);
+    for (size_t i = 0; i < errors.n; i++) {
+        const struct yaml_error *error = &errors.v[i];
+        if (diag_at(l->sink, RULE_CONFIG_INVALID,
+                    source_place(l->config->source, error->offset, error->end), "%.*s",
+                    FMT(error->message)) &&
+            error->expected.n)
+            diag_help(l->sink, "%.*s", FMT(error->expected));
+    }
+    if (!tree || tree->kind == VALUE_NULL)
+        return;
+    if (tree->kind != VALUE_MAP) {
+        config_complain(l, tree, "settings are lines `key: value`; this is %s",
+                        value_kind_name(tree->kind));
+        return;
+    }
+    l->config->tree = tree;
+    read_keys(l, tree);
+}
+
+/* Old outputs are removed, so nothing that is read may lie where they are written. */
+static void check_output(struct loader *l) {
+    for (size_t i = 0; i < l->entries.n; i++) {
+        Slice dir = l->entries.v[i].entry.dir;
+        if (!dir.n || !path_is_under(dir, l->config->output))
+            continue;
+        if (l->output)
+            config_complain(l, l->output, "`%.*s` is read, and so cannot lie in the output",
+                            FMT(dir));
+        else
+            complain_of_file(l, l->config->from_file ? FILE_NAME : ".",
+                             "`%.*s` is read, and so cannot lie in the output `%.*s`", FMT(dir),
+                             FMT(l->config->output));
+    }
+}
+
+static struct config *new_config(struct arena *arena, const char *root) {
+    static const struct value no_tree = {.kind = VALUE_MAP};
+    static const char *const targets[] = {"plain", "claude-code", "opencode"};
+    struct config *config = ARENA_NEW(arena, struct config);
+    config->root = root;
+    config->tree = &no_tree;
+    config->output = S("site");
+    config->n_targets = sizeof targets / sizeof *targets;
+    config->targets = ARENA_ARRAY(arena, Slice, config->n_targets);
+    for (size_t i = 0; i < config->n_targets; i++)
+        config->targets[i] = slice_from(targets[i]);
+    for (size_t i = 0; i < 3; i++)
+        config->mention_levels[i] = LEVEL_ERROR;
+    return config;
+}
+
+static void keep_lists(struct loader *l) {
+    struct config *config = l->config;
+    config->n_entries = l->entries.n;
+    config->entries = ARENA_ARRAY(l->arena, struct entry, l->entries.n);
+    for (size_t i = 0; i < l->entries.n; i++)
+        config->entries[i] = l->entries.v[i].entry;
+    config->n_rules = l->rules.n;
+    config->rules = VEC_KEEP(&l->rules, l->arena);
+    VEC_FREE(&l->entries);
+    VEC_FREE(&l->rules);
+}
+
+struct config *config_load(struct arena *arena, const char *root, const struct known_folder *known,
+                           size_t n_known, struct sink *sink) {
+    struct config *config = new_config(arena, slice_cstr(arena, slice_from(root)));
+    struct loader l = {
+        .arena = arena, .sink = sink, .config = config, .known = known, .n_known = n_known};
+    if (file_kind(root) != FILE_FOLDER) {
+        config->source = source_plain(arena, slice_from(FILE_NAME), (Slice){0});
+        complain_of_file(&l, ".", "`%s` is %s", root,
+                         file_kind(root) == FILE_ABSENT ? "not there" : "no folder");
+        return config;
+    }
+    if (read_file(&l))
+        read_tree(&l);
+    config_find_folders(&l);
+    check_output(&l);
+    keep_lists(&l);
+    return config;
+}
+
+const struct entry *config_entry(const struct config *config, Slice path) {
+    const struct entry *best = NULL;
+    for (size_t i = 0; i < config->n_entries; i++) {
+        const struct entry *entry = &config->entries[i];
+        if (path_is_under(path, entry->dir) && (!best || entry->dir.n > best->dir.n))
+            best = entry;
+    }
+    return best;
+}
+
+enum level config_level(const struct config *config, enum rule rule, Slice path) {
+    enum level level = rule_level(rule);
+    for (size_t i = 0; i < config->n_rules; i++) {
+        const struct config_rule *set = &config->rules[i];
+        if (set->rule == rule && (!set->pattern.n || path_matches(set->pattern, path)))
+            level = set->level;
+    }
+    return level;
+}

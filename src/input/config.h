@@ -1,0 +1,105 @@
+/* Settings: quire.yaml, or what the folders say when there is none.
+ *
+ *     title: Prompts of the Rust team
+ *     url: https://example.org/prompts      # http:// or https://
+ *     content:                              # an item is a folder, or a map
+ *       - content                           # agents/, commands/, skills/ below it, all else pages
+ *       - {dir: docs, kind: page}           # kind: agent, command, skill, page
+ *       - {dir: tools/claude, kind: agent, tool: claude-code}
+ *     snippets:
+ *       - {dir: shared, alias: [.agpm/snippets]}
+ *     output: site
+ *     targets: [plain, claude-code, opencode]
+ *     highlight: github
+ *     references: replace                   # or keep
+ *     mentions: {declared: error, marked: warning, prose: off}
+ *     known_agents: [release-bot]
+ *     rules:                                # a level, levels by path pattern, or a list of such
+ *       link/missing-file: off
+ *       agent/unknown: {"content/old*": info}
+ *       include/missing-path: [{paths: ["drafts*", "old*"], level: off}]
+ *     budget: ...                           # these three are read by targets and templates
+ *     models: {...}
+ *     project: {...}
+ *
+ * `rules:` may also be a list of `{rule: ID, paths: PATTERN or list, level: LEVEL}`; without `paths` an item speaks of
+ * all files. Of several that speak of one file the last wins. Levels: error, warning, info, off.
+ * Where a list is expected a single text is taken as a list of one, and a key without a value counts as absent.
+ *
+ * A folder in `content:` without `kind` has that of the tool's folder which it is (then also its tool, unless `tool:`
+ * says another; `tool: ""` says none), else that which its own name says (agents, commands, skills), else it is
+ * divided by subfolders. Lists that are not given are discovered: `content`, `.agents/skills` and the tools' folders;
+ * `snippets` and `.agpm/snippets`. Where none of those holds content, `agents`, `commands` and `skills` at the root do.
+ */
+#ifndef QUIRE_INPUT_CONFIG_H
+#define QUIRE_INPUT_CONFIG_H
+
+#include "base/diag.h"
+#include "base/str.h"
+#include "input/yaml.h"
+
+enum kind { KIND_AGENT, KIND_COMMAND, KIND_SKILL, KIND_PAGE, KIND_SNIPPET, KIND_COUNT };
+const char *kind_name(enum kind kind);     /* "agent" */
+const char *kind_plural(enum kind kind);   /* "agents", also the folder of its pages; "pages" for KIND_PAGE */
+bool kind_find(Slice name, enum kind *kind);
+
+/* A folder whose Markdown belongs to the library. */
+struct entry {
+    Slice dir;                 /* relative to the root, "" = the root itself */
+    enum kind kind;            /* KIND_SNIPPET for a snippet folder; KIND_PAGE: by subfolder (agents/, commands/,
+                                  skills/NAME/SKILL.md below it) where `by_folder`, else all are pages */
+    bool by_folder;
+    Slice tool;                /* empty: written for no tool in particular */
+    Slice *aliases;            /* other path prefixes by which texts name this folder, normalised */
+    size_t n_aliases;
+};
+
+/* A folder that a target module names as its tool's own; looked for when the settings do not list folders. */
+struct known_folder {
+    Slice dir;
+    enum kind kind;
+    Slice tool;
+};
+
+struct config_rule {
+    Slice pattern;             /* path pattern, empty: everywhere */
+    enum rule rule;
+    enum level level;
+};
+
+struct source;
+
+struct config {
+    const char *root;          /* the library's folder, as it can be opened */
+    bool from_file;            /* a quire.yaml was there */
+    const struct value *tree;  /* the whole quire.yaml, for what targets and templates read (models, project, budget);
+                                  always a map, empty when there is no file or it cannot be read */
+    Slice text;                /* its bytes */
+    const struct source *source;  /* the same with its lines, for findings about a value of `tree` */
+    Slice title, url, highlight;  /* empty when not set */
+    Slice output;              /* default "site"; relative to the root unless absolute */
+    struct entry *entries;     /* content and snippets; content first, in the order given or looked for */
+    size_t n_entries;
+    Slice *targets;            /* default plain, claude-code, opencode */
+    size_t n_targets;
+    bool references_keep;      /* references: keep */
+    Slice *known_agents;
+    size_t n_known_agents;
+    enum level mention_levels[3];  /* mentions: {declared, marked, prose}: at most this level; default error, no bound */
+    struct config_rule *rules;     /* in order; the last that matches wins */
+    size_t n_rules;
+};
+
+/* Reads root/quire.yaml (absent is fine) and finds the folders. Unknown keys, bad values and folders that do not exist
+ * are errors with place and did-you-mean, reported to `sink`; the result is usable in any case, but a caller
+ * stops with status 2 when there was an error. `known` are the target modules' folders; they must outlive the result.
+ * The levels of `rules:` are not told to the sink, for they may depend on the path: ask config_level.
+ * Everything lives in `arena`. */
+struct config *config_load(struct arena *arena, const char *root, const struct known_folder *known, size_t n_known,
+                           struct sink *sink);
+
+/* The entry that a file belongs to: the one with the longest dir, NULL when none. */
+const struct entry *config_entry(const struct config *config, Slice path);
+enum level config_level(const struct config *config, enum rule rule, Slice path);
+
+#endif
