@@ -258,13 +258,15 @@ static void add_implicit_aliases(struct loader *l) {
         if (draft->entry.kind != KIND_SNIPPET || draft->alias_given)
             continue;
         Slice *aliases = ARENA_ARRAY(l->arena, Slice, N_OF(IMPLICIT_ALIASES));
+        size_t n = 0;
         for (size_t k = 0; k < N_OF(IMPLICIT_ALIASES); k++) {
             Slice alias = slice_from(IMPLICIT_ALIASES[k]);
             const char *path = arena_printf(l->arena, "%s/%.*s", l->config->root, FMT(alias)).s;
             if (!has_alias(l, alias) && file_kind(path) == FILE_ABSENT)
-                aliases[draft->entry.n_aliases++] = alias;
+                aliases[n++] = alias;
         }
         draft->entry.aliases = aliases;
+        draft->entry.n_aliases = n;
         return;
     }
 }
