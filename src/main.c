@@ -1,4 +1,43 @@
-int main(void)
-{
-    return 0;
+/* quire: binds Markdown sheets into a site, prompts and a check. Reads the command line and
+ * dispatches. */
+#include "base/mem.h"
+#include "cli/command.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define VERSION "0.1.0"
+
+static int dispatch(const struct options *options) {
+    if (options->version) {
+        puts("quire " VERSION);
+        return EXIT_CLEAN;
+    }
+    if (!options->command) {
+        help_overview(options->help ? stdout : stderr);
+        return options->help ? EXIT_CLEAN : EXIT_TROUBLE;
+    }
+    const struct command *command = command_find(options->command);
+    if (!command) {
+        command_unknown(options->command);
+        return EXIT_TROUBLE;
+    }
+    if (options->help) {
+        fputs(command->help, stdout);
+        return EXIT_CLEAN;
+    }
+    return options_fit(options, command) ? command->run(options) : EXIT_TROUBLE;
+}
+
+int main(int argc, char **argv) {
+    struct arena *arena = arena_new();
+    struct options options;
+    int status = options_read(arena, argc, argv, &options) ? dispatch(&options) : EXIT_TROUBLE;
+    arena_free(arena);
+    /* What did not reach its reader was not said. */
+    if (fflush(stdout) || ferror(stdout)) {
+        complain("cannot write to standard output: %s", strerror(errno));
+        status = EXIT_TROUBLE;
+    }
+    return status;
 }

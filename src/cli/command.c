@@ -1,0 +1,120 @@
+#include "cli/command.h"
+#include "base/diag.h"
+
+static const char build_help[] =
+    "usage: quire build [-C DIR] [-o DIR] [-j N] [--target TARGET] [--strict] [--quiet]\n"
+    "\n"
+    "Writes the site: a page for every agent, command, skill, guide page and snippet,\n"
+    "and each prompt in one piece, for every target. Files are replaced only when\n"
+    "their bytes differ; what an earlier build wrote and this one does not is removed.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "  -o, --output DIR      where to write (default: `output` of quire.yaml, or site)\n"
+    "  -j, --jobs N          processes to use (default: one for each processor)\n"
+    "  -t, --target TARGET   write this target's prompts only\n"
+    "      --strict          exit 1 for every error, not for those of includes,\n"
+    "                        templates and writing alone\n"
+    "  -q, --quiet           print findings only\n"
+    "\n"
+    "example: quire build -o public\n"
+    "exit status: 0 all written, 1 something could not be, 2 it could not begin\n";
+
+static const char check_help[] =
+    "usage: quire check [-C DIR] [--fail-on LEVEL] [--quiet] [PATH...]\n"
+    "\n"
+    "Reports broken includes, mentions of agents that do not exist, broken links and\n"
+    "anchors, and broken front matter, at the line where each was written. The whole\n"
+    "library is read; with PATHs (files or folders), only what stands there is\n"
+    "reported. Findings go to standard output, their number to standard error.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "      --fail-on LEVEL   exit 1 from this level on: error (the default),\n"
+    "                        warning or info\n"
+    "  -q, --quiet           do not print how many findings there are\n"
+    "\n"
+    "example: quire check --fail-on warning content/agents\n"
+    "exit status: 0 clean, 1 findings, 2 wrong usage or settings\n";
+
+static const char show_help[] =
+    "usage: quire show [-C DIR] [--target TARGET] [--origin] NAME\n"
+    "\n"
+    "Prints a document's prompt in one piece, with everything that it includes. NAME\n"
+    "is a name, KIND/NAME, TOOL/KIND/NAME or a file's path. A bare name means the\n"
+    "target's own document first, then an agent, a command, a skill, a snippet.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "  -t, --target TARGET   the target to write for (default: plain)\n"
+    "      --origin          put before each line the file and line it came from\n"
+    "\n"
+    "example: quire show agent/reviewer --target claude-code\n"
+    "exit status: 0 printed, 1 something in it is broken, 2 no such document\n";
+
+static const char list_help[] =
+    "usage: quire list [-C DIR] [--json]\n"
+    "\n"
+    "Lists what the library holds: kind, name, tool and file of each document.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "      --json            print a JSON array, with titles, descriptions, pages, and\n"
+    "                        who includes whom and delegates to whom\n"
+    "\n"
+    "example: quire list --json | jq -r '.[] | select(.kind == \"agent\").name'\n"
+    "exit status: 0 listed, 2 wrong usage or settings\n";
+
+static const char help_help[] = "usage: quire help [COMMAND]\n"
+                                "\n"
+                                "Explains a command, or lists them all.\n"
+                                "\n"
+                                "example: quire help check\n";
+
+const struct command commands[] = {
+    {.name = "build",
+     .summary = "write the site and the prompts",
+     .help = build_help,
+     .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_JOBS | TAKES_TARGET | TAKES_STRICT | TAKES_QUIET,
+     .run = run_build},
+    {.name = "check",
+     .summary = "report broken includes, mentions, links and front matter",
+     .help = check_help,
+     .takes = TAKES_DIR | TAKES_FAIL_ON | TAKES_QUIET,
+     .max_operands = SIZE_MAX,
+     .run = run_check},
+    {.name = "show",
+     .summary = "print one document's prompt in one piece",
+     .help = show_help,
+     .takes = TAKES_DIR | TAKES_TARGET | TAKES_ORIGIN,
+     .min_operands = 1,
+     .max_operands = 1,
+     .operand = "the NAME of a document",
+     .run = run_show},
+    {.name = "list",
+     .summary = "list what the library holds",
+     .help = list_help,
+     .takes = TAKES_DIR | TAKES_JSON,
+     .run = run_list},
+    {.name = "help",
+     .summary = "explain a command",
+     .help = help_help,
+     .takes = TAKES_DIR,
+     .max_operands = 1,
+     .run = run_help},
+};
+const size_t command_count = sizeof commands / sizeof *commands;
+
+const struct command *command_find(const char *name) {
+    for (size_t i = 0; i < command_count; i++)
+        if (slice_is(slice_from(name), commands[i].name))
+            return &commands[i];
+    return NULL;
+}
+
+void command_unknown(const char *name) {
+    Slice names[sizeof commands / sizeof *commands];
+    for (size_t i = 0; i < command_count; i++)
+        names[i] = slice_from(commands[i].name);
+    complain("there is no command `%s`", name);
+    Slice near = nearest_name(slice_from(name), names, command_count);
+    if (near.n)
+        advise("did you mean `%.*s`?", FMT(near));
+    advise("`quire help` lists the commands");
+}

@@ -1,0 +1,173 @@
+#include "base/caret.h"
+#include "base/mem.h"
+#include "cli/session.h"
+#include "model/graph.h"
+#include "model/include.h"
+#include <stdlib.h>
+
+/* Everything that is listed, in the order in which it is. */
+struct list {
+    struct library *library;
+    const struct document **documents;
+    size_t n;
+    const struct graph *graph; /* for --json */
+    const struct includers *includers;
+};
+
+/* By kind, tool, name, path. */
+static int compare_documents(const void *left, const void *right) {
+    const struct document *a = *(const struct document *const *)left;
+    const struct document *b = *(const struct document *const *)right;
+    int order = (int)a->kind - (int)b->kind;
+    order = order ? order : slice_cmp(a->tool, b->tool);
+    order = order ? order : slice_cmp(a->name, b->name);
+    return order ? order : slice_cmp(a->source->path, b->source->path);
+}
+
+static struct list make_list(struct arena *arena, struct library *library) {
+    struct list list = {.library = library, .n = library->documents.n};
+    list.documents = ARENA_ARRAY(arena, const struct document *, list.n);
+    for (size_t i = 0; i < list.n; i++)
+        list.documents[i] = &library->documents.v[i];
+    if (list.n)
+        qsort(list.documents, list.n, sizeof *list.documents, compare_documents);
+    return list;
+}
+
+/* --- columns --- */
+
+enum { COLUMNS = 4 };
+
+static void cells_of(const struct document *document, Slice cells[COLUMNS]) {
+    cells[0] = slice_from(kind_name(document->kind));
+    cells[1] = document->name;
+    cells[2] = document->tool.n ? document->tool : S("-");
+    cells[3] = document->source->path;
+}
+
+static void print_columns(const struct list *list) {
+    Slice cells[COLUMNS];
+    size_t widths[COLUMNS] = {0};
+    Buf line = {0};
+    for (size_t i = 0; i < list->n; i++) {
+        cells_of(list->documents[i], cells);
+        for (size_t c = 0; c < COLUMNS; c++) {
+            buf_clear(&line);
+            size_t width = buf_visible(&line, cells[c]);
+            widths[c] = width > widths[c] ? width : widths[c];
+        }
+    }
+    for (size_t i = 0; i < list->n; i++) {
+        cells_of(list->documents[i], cells);
+        buf_clear(&line);
+        for (size_t c = 0; c < COLUMNS; c++) {
+            size_t width = buf_visible(&line, cells[c]);
+            buf_fill(&line, ' ', c + 1 < COLUMNS ? widths[c] - width + 2 : 0);
+        }
+        buf_char(&line, '\n');
+        fwrite(line.s, 1, line.n, stdout);
+    }
+    buf_free(&line);
+}
+
+/* --- JSON --- */
+
+static void add_key(Buf *out, const char *key) {
+    buf_printf(out, ",\n    \"%s\": ", key);
+}
+
+static void add_text(Buf *out, const char *key, Slice text) {
+    add_key(out, key);
+    buf_json_string(out, text);
+}
+
+/* A list of texts, one call an item: *n counts them. */
+static void add_item(Buf *out, size_t *n, Slice text) {
+    buf_puts(out, (*n)++ ? ", " : "");
+    buf_json_string(out, text);
+}
+
+/* The files whose text the document's own directives bring, each once, in order. */
+static void add_includes(Buf *out, const struct library *library, const struct document *document) {
+    const struct facts *facts = library->parts.v[document->part].facts;
+    struct map seen = {0};
+    size_t n = 0;
+    add_key(out, "includes");
+    buf_char(out, '[');
+    for (uint32_t i = 0; i < facts->n_directives; i++) {
+        uint32_t part = facts->directives[i].part;
+        Slice path = library->parts.v[part].source ? library->parts.v[part].source->path : S("");
+        if (!part || map_has(&seen, path))
+            continue;
+        map_set(&seen, path, NULL);
+        add_item(out, &n, path);
+    }
+    buf_char(out, ']');
+    map_free(&seen);
+}
+
+static void add_documents(Buf *out, const struct library *library, const char *key,
+                          const uint32_t *indices, uint32_t count, bool paths) {
+    size_t n = 0;
+    add_key(out, key);
+    buf_char(out, '[');
+    for (uint32_t i = 0; i < count; i++) {
+        const struct document *document = &library->documents.v[indices[i]];
+        add_item(out, &n, paths ? document->source->path : document->name);
+    }
+    buf_char(out, ']');
+}
+
+static void add_object(Buf *out, const struct list *list, const struct document *document) {
+    const struct library *library = list->library;
+    size_t index = (size_t)(document - library->documents.v);
+    const struct neighbours *delegates = &list->graph->delegates[index];
+    const struct neighbours *called_by = &list->graph->called_by[index];
+    const struct includers *users = &list->includers[index];
+    buf_puts(out, "  {\n    \"kind\": ");
+    buf_json_string(out, slice_from(kind_name(document->kind)));
+    add_text(out, "name", document->name);
+    add_key(out, "tool");
+    if (document->tool.n)
+        buf_json_string(out, document->tool);
+    else
+        buf_puts(out, "null");
+    add_text(out, "title", document->title);
+    add_text(out, "description", document->description);
+    add_text(out, "path", document->source->path);
+    add_text(out, "page", document->page);
+    add_includes(out, library, document);
+    add_documents(out, library, "included_by", users->direct, users->n_direct, true);
+    add_documents(out, library, "delegates", delegates->v, delegates->n, false);
+    add_documents(out, library, "called_by", called_by->v, called_by->n, false);
+    buf_puts(out, "\n  }");
+}
+
+static void print_json(struct arena *arena, struct list *list) {
+    Buf out = {0};
+    list->graph = library_graph(arena, list->library);
+    list->includers = include_users(arena, list->library);
+    buf_char(&out, '[');
+    for (size_t i = 0; i < list->n; i++) {
+        buf_puts(&out, i ? ",\n" : "\n");
+        add_object(&out, list, list->documents[i]);
+    }
+    buf_puts(&out, list->n ? "\n]\n" : "]\n");
+    fwrite(out.s, 1, out.n, stdout);
+    buf_free(&out);
+}
+
+int run_list(const struct options *options) {
+    struct session session;
+    int status = EXIT_TROUBLE;
+    if (session_begin(options, &session) && session_load(&session, false, stderr)) {
+        struct list list = make_list(session.arena, session.loaded.library);
+        if (options->json)
+            print_json(session.arena, &list);
+        else
+            print_columns(&list);
+        status = EXIT_CLEAN;
+    }
+    session_end(&session);
+    return status;
+}

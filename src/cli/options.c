@@ -1,0 +1,230 @@
+#include "cli/options.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "cli/command.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One option. A setter reads the value and returns false when it is none. */
+struct option {
+    char letter;       /* 0 for none */
+    const char *name;  /* without the dashes */
+    const char *value; /* what its value is called, NULL for a switch */
+    unsigned bit;
+    bool (*set)(struct options *options, const char *value);
+};
+
+static bool set_dir(struct options *options, const char *value) {
+    options->dir = value;
+    return *value != '\0';
+}
+
+static bool set_output(struct options *options, const char *value) {
+    options->output = value;
+    return *value != '\0';
+}
+
+static bool set_target(struct options *options, const char *value) {
+    options->target = value;
+    return *value != '\0';
+}
+
+static bool set_jobs(struct options *options, const char *value) {
+    char *end;
+    unsigned long jobs = strtoul(value, &end, 10);
+    options->jobs = (unsigned)jobs;
+    return *value >= '0' && *value <= '9' && *end == '\0' && jobs >= 1 && jobs <= 1024;
+}
+
+static bool set_fail_on(struct options *options, const char *value) {
+    return level_find(slice_from(value), &options->fail_on) && options->fail_on != LEVEL_OFF;
+}
+
+#define SWITCH(member)                                                                             \
+    static bool set_##member(struct options *options, const char *value) {                         \
+        (void)value;                                                                               \
+        return options->member = true;                                                             \
+    }
+SWITCH(origin)
+SWITCH(json)
+SWITCH(strict)
+SWITCH(quiet)
+SWITCH(help)
+SWITCH(version)
+#undef SWITCH
+
+static const struct option table[] = {
+    {'C', "directory", "DIR", TAKES_DIR, set_dir},
+    {'o', "output", "DIR", TAKES_OUTPUT, set_output},
+    {'j', "jobs", "a number from 1 to 1024", TAKES_JOBS, set_jobs},
+    {'t', "target", "TARGET", TAKES_TARGET, set_target},
+    {0, "fail-on", "`error`, `warning` or `info`", TAKES_FAIL_ON, set_fail_on},
+    {0, "origin", NULL, TAKES_ORIGIN, set_origin},
+    {0, "json", NULL, TAKES_JSON, set_json},
+    {0, "strict", NULL, TAKES_STRICT, set_strict},
+    {'q', "quiet", NULL, TAKES_QUIET, set_quiet},
+    {'h', "help", NULL, 0, set_help},
+    {'V', "version", NULL, 0, set_version},
+};
+enum { OPTIONS = sizeof table / sizeof *table };
+
+/* What stands at the command line's place `at`. */
+struct scan {
+    int argc, at;
+    char **argv;
+    struct options *out;
+    VEC(const char *) words; /* all that is no option */
+};
+
+void complain(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fputs("quire: ", stderr);
+    vfprintf(stderr, format, args);
+    putc('\n', stderr);
+    va_end(args);
+}
+
+void advise(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fputs("  = help: ", stderr);
+    vfprintf(stderr, format, args);
+    putc('\n', stderr);
+    va_end(args);
+}
+
+static const struct option *by_letter(char letter) {
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (table[i].letter == letter)
+            return &table[i];
+    return NULL;
+}
+
+static const struct option *by_name(Slice name) {
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (slice_is(name, table[i].name))
+            return &table[i];
+    return NULL;
+}
+
+static bool unknown_option(Slice spelling) {
+    Slice names[OPTIONS], word = slice_sub(spelling, 2, spelling.n);
+    for (size_t i = 0; i < OPTIONS; i++)
+        names[i] = slice_from(table[i].name);
+    complain("there is no option `%.*s`", FMT(spelling));
+    Slice near = nearest_name(word, names, OPTIONS);
+    if (near.n)
+        advise("did you mean `--%.*s`?", FMT(near));
+    advise("`quire help COMMAND` lists a command's options; `--` ends them");
+    return false;
+}
+
+/* `value` is what was written together with the option, or NULL; then the next word is taken. */
+static bool apply(struct scan *scan, const struct option *option, Slice spelling,
+                  const char *value) {
+    if (!option)
+        return unknown_option(spelling);
+    if (value && !option->value) {
+        complain("`%.*s` takes no value", FMT(spelling));
+        return false;
+    }
+    if (!value && option->value) {
+        if (scan->at + 1 >= scan->argc) {
+            complain("`%.*s` needs a value: %s", FMT(spelling), option->value);
+            return false;
+        }
+        value = scan->argv[++scan->at];
+    }
+    scan->out->given |= option->bit;
+    if (option->set(scan->out, value))
+        return true;
+    complain("`%.*s` wants %s, not `%s`", FMT(spelling), option->value, value);
+    return false;
+}
+
+/* --name, --name=value, --name value */
+static bool read_long(struct scan *scan, const char *word) {
+    const char *equals = strchr(word, '=');
+    Slice spelling = slice_from(word);
+    if (equals)
+        spelling = slice_sub(spelling, 0, (size_t)(equals - word));
+    const struct option *option = by_name(slice_sub(spelling, 2, spelling.n));
+    return apply(scan, option, spelling, equals ? equals + 1 : NULL);
+}
+
+/* -q, -qh, -Cdir, -C dir */
+static bool read_short(struct scan *scan, const char *word) {
+    for (const char *letter = word + 1; *letter; letter++) {
+        const struct option *option = by_letter(*letter);
+        char spelling[] = {'-', *letter, '\0'};
+        bool valued = option && option->value;
+        const char *value = valued && letter[1] ? letter + 1 : NULL;
+        if (!apply(scan, option, option ? slice_from(spelling) : slice_from(word), value))
+            return false;
+        if (valued)
+            break;
+    }
+    return true;
+}
+
+static bool read_words(struct scan *scan) {
+    bool ended = false;
+    for (scan->at = 1; scan->at < scan->argc; scan->at++) {
+        const char *word = scan->argv[scan->at];
+        if (ended || word[0] != '-' || word[1] == '\0')
+            *VEC_PUSH(&scan->words) = word;
+        else if (strcmp(word, "--") == 0)
+            ended = true;
+        else if (word[1] == '-' ? !read_long(scan, word) : !read_short(scan, word))
+            return false;
+    }
+    return true;
+}
+
+/* https://no-color.org: any value but an empty one says no. */
+static bool wants_colour(int fd) {
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(fd) && !(no && *no) && term && strcmp(term, "dumb") != 0;
+}
+
+bool options_read(struct arena *arena, int argc, char **argv, struct options *out) {
+    *out = (struct options){.dir = ".", .fail_on = LEVEL_ERROR};
+    out->colour = wants_colour(STDOUT_FILENO);
+    out->colour_err = wants_colour(STDERR_FILENO);
+    struct scan scan = {.argc = argc, .argv = argv, .out = out};
+    bool good = read_words(&scan);
+    const char **words = VEC_KEEP(&scan.words, arena);
+    if (scan.words.n) {
+        out->command = words[0];
+        out->operands = words + 1;
+        out->n_operands = scan.words.n - 1;
+    }
+    VEC_FREE(&scan.words);
+    return good;
+}
+
+static const struct option *first_of(unsigned bits) {
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (table[i].bit & bits)
+            return &table[i];
+    return NULL;
+}
+
+bool options_fit(const struct options *options, const struct command *command) {
+    const struct option *stray = first_of(options->given & ~command->takes);
+    if (stray)
+        complain("`quire %s` takes no `--%s`", command->name, stray->name);
+    else if (options->n_operands > command->max_operands)
+        complain("`quire %s` does not know what to do with `%s`", command->name,
+                 options->operands[command->max_operands]);
+    else if (options->n_operands < command->min_operands)
+        complain("`quire %s` needs %s", command->name, command->operand);
+    else
+        return true;
+    advise("`quire help %s` shows how it is called", command->name);
+    return false;
+}

@@ -1,0 +1,43 @@
+/* Sessions: the shared start of every command that reads a library.
+ *
+ *     struct session session;
+ *     if (!session_begin(options, &session) || !session_load(&session, false, stdout))
+ *         ...; return EXIT_TROUBLE behind session_end, the reason has been said
+ *     ... session.loaded.library ...
+ *     session_end(&session);
+ */
+#ifndef QUIRE_CLI_SESSION_H
+#define QUIRE_CLI_SESSION_H
+
+#include "build/load.h"
+#include "check/report.h"
+#include "cli/command.h"
+#include <stdio.h>
+
+struct engine;
+
+struct session {
+    struct arena *arena;
+    const struct options *options;
+    struct sink *sink;
+    struct engine *engine;
+    struct loaded loaded;
+    Slice started;               /* absolute path of the folder that the command was started in */
+    Slice root;                  /* absolute path of the library's folder */
+    Slice output;                /* library path of -o; empty when there is none, or it lies outside */
+};
+
+/* Finds the folders. False after a message; session_end in any case. */
+bool session_begin(const struct options *options, struct session *session);
+/* Reads the library. When the settings are wrong, prints the findings to `findings` and returns false. */
+bool session_load(struct session *session, bool render, FILE *findings);
+void session_end(struct session *session);
+
+/* The library path of a file or folder that is named on the command line, seen from where it was started. False when it
+ * lies outside the library. It need not exist. */
+bool session_path(struct session *session, const char *operand, Slice *path);
+
+/* How many files were read. */
+size_t session_files(const struct session *session, const struct report_scope *scope);
+
+#endif
