@@ -274,6 +274,8 @@ struct facts *facts_take(struct arena *arena, const struct source *source, const
     struct taker t = {.arena = arena, .source = source, .tree = tree, .rules = rules, .facts = ARENA_NEW(arena, struct facts)};
     for (uint32_t i = 1; i < tree->n; i++)
         take_node(&t, i);
+    const struct node *first = tree->n > 1 ? &tree->nodes[tree->nodes[0].first] : NULL;
+    t.facts->not_a_paragraph = !first || first->type != NODE_PARAGRAPH || first->next;
     take_definitions(&t);
     keep_facts(&t);
     mention_scan(arena, source, tree, &t.facts->mentions, &t.facts->n_mentions);

@@ -109,6 +109,7 @@ struct facts {
     uint32_t n_open_fences;
     Slice first_heading;             /* text of the first level-1 top heading, empty when none */
     bool title_first;                /* that heading is the first block */
+    bool not_a_paragraph;            /* the text is more or other than one paragraph */
 };
 
 struct config;

@@ -14,8 +14,8 @@ typedef void parse_part(void *context, struct library *library, struct part *par
  * library->sink once, at the directive, and leave directive->part 0. All documents' parts must have facts. */
 void include_resolve(struct library *library, parse_part *parse, void *context);
 
-/* Where an include path leads, without opening anything: the library path of an existing file, or {0}. */
-Slice include_find(struct library *library, const struct source *from, Slice path, bool from_root, Slice *actual_case);
+/* Does the document ask for agpm's expressions (`agpm.templating: true`)? */
+bool agpm_templating(const struct source *source);
 
 /* The raw text that a fence include brings: the part's lines, markers dropped, dedented. */
 void include_raw(const struct library *library, const struct part *part, Buf *out);

@@ -26,6 +26,7 @@ struct part {
     uint32_t document;           /* index of the document that it is the whole of, or NO_DOCUMENT */
     uint32_t drop, drop_end;     /* the heading left out by heading=drop; equal when none */
     uint8_t highest;             /* level of the highest heading of the text, includes expanded; 0 = none */
+    uint8_t deepest;             /* and of the lowest */
     uint32_t height;             /* how deep its includes go; 0 = none */
     uint64_t size;               /* bytes, includes expanded */
     uint8_t state;               /* of the walk in include_resolve */

@@ -3,21 +3,15 @@
 
 /* One pass over the lines, without a parser: it may count too much (in code, say), never too little. */
 struct measure {
-    const struct source *source;
-    uint32_t stop;
     uint32_t columns[NESTING_LIMIT + 1];  /* of the list markers that may be open, outermost first */
     size_t depth;
     uint64_t cells;                       /* of a run of lines that could be one table */
     size_t table_columns;                 /* of its delimiter row, 0 = none seen */
-    size_t openers, ticks;                /* of a run of lines without a blank one */
+    size_t openers, lines, bytes;         /* of a run of lines without a blank one */
+    uint64_t head_work;                   /* that cmark does to find tables' head rows at the ends of such runs */
 };
 
-enum { OPENER_LIMIT = 20000 };
-
-struct excess {
-    uint32_t at;
-    const char *what, *help;
-};
+enum { OPENER_LIMIT = 20000, HEAD_WORK_LIMIT = 400 * 1000 * 1000 };
 
 /* Counts the block markers that a line begins with ("> - > 1. "), and where the last list marker stands. */
 static size_t line_markers(Slice line, uint32_t *marker_column, bool *is_list) {
@@ -85,6 +79,16 @@ static bool delimiter_row(Slice line) {
     return dash;
 }
 
+/* At each line that could be a table's delimiter row, cmark reads the whole paragraph before it, and once more for each of
+ * its lines. */
+static bool head_too_far(struct measure *m, Slice line) {
+    if (delimiter_row(line))
+        m->head_work += (uint64_t)m->lines * m->bytes;
+    m->lines++;
+    m->bytes += line.n;
+    return m->head_work > HEAD_WORK_LIMIT;
+}
+
 static bool table_too_large(struct measure *m, Slice line) {
     size_t pipes = count_pipes(line);
     if (delimiter_row(line) && pipes > 0)
@@ -105,7 +109,7 @@ static void count_openers(struct measure *m, Slice line) {
 
 static const char *measure_line(struct measure *m, Slice line, const char **help) {
     if (slice_trim(line).n == 0) {
-        m->cells = m->table_columns = m->openers = 0;
+        m->cells = m->table_columns = m->openers = m->lines = m->bytes = 0;
         return NULL;
     }
     if (line.n > LINE_LIMIT) {
@@ -120,6 +124,10 @@ static const char *measure_line(struct measure *m, Slice line, const char **help
         *help = "split the table";
         return "a table has more than 128 columns or 100,000 cells";
     }
+    if (head_too_far(m, line)) {
+        *help = "put a blank line before the table";
+        return "a table's head row stands at the end of too long a paragraph";
+    }
     count_openers(m, line);
     if (m->openers > OPENER_LIMIT) {
         *help = "break the text into paragraphs with blank lines, or put it into a code block";
@@ -128,19 +136,22 @@ static const char *measure_line(struct measure *m, Slice line, const char **help
     return NULL;
 }
 
+void limits_report(const struct source *source, uint32_t at, const char *what, const char *help, struct sink *sink) {
+    if (sink && diag_at(sink, RULE_LIBRARY_LIMIT, source_place(source, at, at + 1), "%s", what)) {
+        diag_label(sink, "the limit is passed here");
+        diag_help(sink, "%s; until then the text is shown as it is, and nothing in it is resolved", help);
+    }
+}
+
 bool limits_keep(const struct source *source, uint32_t from, uint32_t to, struct sink *sink) {
-    struct measure m = {.source = source, .stop = to};
-    for (uint32_t number = source_line(source, from), at = from; at < to; number++) {
-        Slice line = source_line_text(source, number);
-        const char *help = "", *what = measure_line(&m, line, &help);
+    struct measure m = {0};
+    uint32_t at = from;
+    for (uint32_t number = source_line(source, from); at < to; at = source->lines[number++]) {
+        const char *help = "", *what = measure_line(&m, source_line_text(source, number), &help);
         if (what) {
-            if (sink && diag_at(sink, RULE_LIBRARY_LIMIT, source_place(source, at, at + 1), "%s", what)) {
-                diag_label(sink, "the limit is passed here");
-                diag_help(sink, "%s; until then the text is shown as it is, and nothing in it is resolved", help);
-            }
+            limits_report(source, at, what, help, sink);
             return false;
         }
-        at = source->lines[number];
     }
     return true;
 }

@@ -14,4 +14,7 @@ enum { NESTING_LIMIT = 100, COLUMN_LIMIT = 128, CELL_LIMIT = 100000 };
 /* Measures source->text[from, to). Reports the first limit that is passed (library/limit) to `sink`, if not NULL. */
 bool limits_keep(const struct source *source, uint32_t from, uint32_t to, struct sink *sink);
 
+/* Reports a limit that shows only later, at the line of byte `at`. */
+void limits_report(const struct source *source, uint32_t at, const char *what, const char *help, struct sink *sink);
+
 #endif

@@ -339,11 +339,27 @@ static uint32_t count_quotes(const struct tree *tree, uint32_t index) {
     return n;
 }
 
+/* cmark lets a setext heading end with the line behind its underline. Gives the start of the underline's line. */
+static uint32_t close_setext(struct locator *l, struct node *node) {
+    uint32_t first = source_line(l->source, node->start), line = source_line(l->source, node->end);
+    for (; line > first; line--) {
+        uint32_t start = source_line_start(l->source, line);
+        uint32_t end = start + (uint32_t)source_line_text(l->source, line).n;
+        l->end = end;
+        uint32_t pos = skip_line_prefix(l->source, start, end, l->quotes), run = run_length(l, pos, at(l, pos));
+        if ((at(l, pos) == '=' || at(l, pos) == '-') && slice_trim(slice_sub(l->source->text, pos + run, end)).n == 0) {
+            node->end = end;
+            return start;
+        }
+    }
+    return node->end;
+}
+
 /* The heading's text without `#` marks or underline. */
 static void locate_heading(struct locator *l, struct node *node) {
     const char *s = l->source->text.s;
     if (node->setext) {
-        uint32_t last = source_line_start(l->source, source_line(l->source, node->end));
+        uint32_t last = close_setext(l, node);
         node->inner = node->start;
         node->inner_end = last > node->start ? last : node->end;
         while (node->inner_end > node->inner && (is_eol(s[node->inner_end - 1]) || is_blank(s[node->inner_end - 1])))
@@ -437,6 +453,7 @@ static void locate_row(struct locator *l, uint32_t row, uint32_t line) {
         pos = tree->nodes[row].start;
     tree->nodes[row].start = pos;
     tree->nodes[row].end = l->end;
+    tree->nodes[row].located = true;
     uint32_t row_end = l->end;
     if (pos < row_end && l->source->text.s[pos] == '|')
         pos++;
@@ -544,11 +561,7 @@ void locate_tree(struct arena *arena, const struct source *source, uint32_t from
         const struct node *node = &tree->nodes[i];
         if (!node_is_block(node) || node->type == NODE_CELL || node->type == NODE_ROW)
             continue;
-        uint32_t before = 0;
-        if (node->type == NODE_TABLE)
-            for (uint32_t child = tree->nodes[node->parent].first; child && child != i; child = tree->nodes[child].next)
-                before = child;
-        locate_block(&l, i, before);
+        locate_block(&l, i, node->prev);
     }
     close_containers(tree);
     tree->nodes[0].start = from;

@@ -207,6 +207,10 @@ static cmark_parser *new_parser(void) {
     return parser;
 }
 
+/* Depth of the tree: a list and its item are two levels, and emphasis counts too. What is deeper is refused, so that
+ * whoever walks a tree may recurse. */
+enum { TREE_LIMIT = 2 * NESTING_LIMIT + 50 };
+
 /* --- feeding, with a map from cmark's lines to the file's --- */
 
 struct feed {
@@ -283,7 +287,7 @@ static void feed_lines(struct feed *feed, uint32_t from, uint32_t to, const stru
 struct convert {
     const struct feed *feed;
     VEC(struct node) nodes;
-    uint32_t parent;
+    uint32_t parent, depth, deepest;
 };
 
 static uint8_t plain_type(cmark_node_type type) {
@@ -445,6 +449,7 @@ static void enter(struct convert *c, cmark_node *from) {
             c->nodes.v[parent->last].next = index;
         else
             parent->first = index;
+        to->prev = parent->last;
         parent->last = index;
     }
     copy_place(c, from, to);
@@ -457,6 +462,9 @@ static void enter(struct convert *c, cmark_node *from) {
     else
         copy_inline(from, to);
     c->parent = index;
+    c->depth++;
+    if (c->depth > c->deepest)
+        c->deepest = c->depth;
 }
 
 static void align_cells(struct convert *c, cmark_node *table) {
@@ -490,6 +498,7 @@ static void convert(struct convert *c, cmark_node *root) {
             if (type == NODE_TABLE)
                 align_cells(c, node);
             c->parent = c->nodes.v[c->parent].parent;
+            c->depth--;
         }
     }
     cmark_iter_free(iter);
@@ -508,8 +517,8 @@ static struct tree *parse_in(struct arena *arena, const struct source *source, u
     struct convert c = {.feed = &feed};
     convert(&c, root);
     struct tree *tree = ARENA_NEW(arena, struct tree);
+    tree->n = c.deepest > TREE_LIMIT ? 0 : (uint32_t)c.nodes.n;
     tree->nodes = VEC_KEEP(&c.nodes, arena);
-    tree->n = (uint32_t)c.nodes.n;
     tree->directives = VEC_KEEP(&now.directives, arena);
     tree->n_directives = (uint32_t)now.directives.n;
     VEC_FREE(&c.nodes);
@@ -539,6 +548,10 @@ struct tree *markdown_parse(struct arena *arena, const struct source *source, ui
     now.directives.n = 0;
     struct tree *tree = parse_in(arena, source, from, to, &options);
     arena_reset(now.memory);
+    if (tree->n == 0) {
+        limits_report(source, from, "lists, quotes or emphasis are nested deeper than 100", "flatten them", sink);
+        return as_written(arena, source, from, to);
+    }
     locate_tree(arena, source, from, to, tree);
     return tree;
 }

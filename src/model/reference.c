@@ -39,13 +39,13 @@ Slice snippet_path(struct arena *arena, const struct config *config, Slice path)
 
 /* The lead-in says what to do with the files that the list names. */
 static bool asks_to_read(Slice text) {
-    static const Slice verbs[] = {S("read"), S("follow"), S("include"), S("load"), S("use")};
+    static const char *const verbs[] = {"read", "follow", "include", "load", "use"};
     for (size_t i = 0; i < text.n;) {
         size_t start = i;
         while (i < text.n && ((text.s[i] | 32) >= 'a' && (text.s[i] | 32) <= 'z'))
             i++;
         for (size_t v = 0; i > start && v < sizeof verbs / sizeof *verbs; v++)
-            if (slice_eq_nocase(slice_sub(text, start, i), verbs[v]))
+            if (slice_eq_nocase(slice_sub(text, start, i), slice_from(verbs[v])))
                 return true;
         i += i == start;
     }
@@ -53,9 +53,7 @@ static bool asks_to_read(Slice text) {
 }
 
 static bool leads_in(const struct tree *tree, uint32_t list) {
-    uint32_t before = 0;
-    for (uint32_t child = tree->nodes[tree->nodes[list].parent].first; child && child != list; child = tree->nodes[child].next)
-        before = child;
+    uint32_t before = tree->nodes[list].prev;
     if (!before || tree->nodes[before].type != NODE_PARAGRAPH)
         return false;
     Buf text = {0};

@@ -42,7 +42,7 @@ struct node {
     bool setext;            /* heading */
     bool fenced, closed;    /* code block: has an opening fence; has the closing one too */
     bool located;           /* start and end are exact; else those of the block around it */
-    uint32_t parent, first, last, next;
+    uint32_t parent, first, last, next, prev;
     uint32_t start, end;    /* bytes in the source file */
     uint32_t inner, inner_end;  /* link, image: the raw destination; heading: the text without its marks; code block: the
                                    first content line to the closing fence line (or end); else 0 */
