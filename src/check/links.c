@@ -38,6 +38,8 @@ static bool is_include(const struct facts *facts, const struct link *link) {
 /* The link's address as it is written, without what stands behind `?` and `#`. */
 static Slice written_path(const struct text *text, const struct link *link) {
     Slice url = slice_sub(text->source->text, link->dest, link->dest_end);
+    if (!url.n)
+        url = link->url; /* its place within the link is not known */
     url = slice_sub(url, 0, slice_find_char(url, '#', 0));
     return slice_sub(url, 0, slice_find_char(url, '?', 0));
 }

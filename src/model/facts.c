@@ -110,8 +110,12 @@ static void take_footnote(struct taker *t, const struct node *node) {
     };
 }
 
+/* Likewise copied. */
 static void take_directive(struct taker *t, const struct node *node) {
     struct directive d = t->tree->directives[node->include];
+    Slice *texts[] = {&d.path, &d.name, &d.prefix, &d.first_prefix, &d.error, &d.error_help};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = slice_dup(t->arena, *texts[i]);
     d.in_force = t->in_force;
     *VEC_PUSH(&t->directives) = d;
 }
@@ -232,7 +236,7 @@ static void take_definitions(struct taker *t) {
         struct link *l = VEC_PUSH(&t->links);
         *l = (struct link){.kind = LINK_DEFINITION, .start = d->start, .end = d->end, .dest = d->dest,
                            .dest_end = d->dest_end, .angle = d->angle, .label = d->label, .label_end = d->label_end,
-                           .key = d->key};
+                           .key = slice_dup(t->arena, d->key)};
         Buf url = {0};
         buf_html_decode(&url, written(t, d->dest, d->dest_end));
         l->url = buf_dup(&url, t->arena);
