@@ -1,7 +1,24 @@
 /* Fragments: a part's HTML with holes, made once and used on every page that holds the part.
  *
- * The HTML between the holes is final: escaped, harmless, no scripts, no inline styles. What depends on the page is a
- * hole: heading levels and ids, link addresses, mentions, includes, footnote ids.
+ * The HTML between the holes is final: escaped, harmless, balanced, no scripts, no inline styles.
+ * What depends on the page is a hole: heading levels and ids, link addresses, mentions, includes,
+ * footnote ids.
+ *
+ * Classes that fragments and pages carry, for whoever writes the theme:
+ *
+ *     div.table             around every table; scrolls sideways, can have the focus
+ *     th, td .left .center .right   a column's alignment
+ *     li.task               an item with a check box (a disabled <input type=checkbox> in it)
+ *     div.alert             > [!NOTE] and its kin, with one of .note .tip .important .warning
+ * .caution; p.alert-title in it pre, code.language-X  code blocks; X is the info string's first
+ * word; can have the focus pre.as-written        raw HTML that is shown, not interpreted:
+ * <example>; wants pre-wrap span.as-written       the same within kept HTML; wants pre-wrap
+ *     sup.footnote-ref      a footnote's mark
+ *     section.footnotes     the notes, at the end of the part that holds their marks;
+ * a.footnote-back in them section.included      a part that comes from a snippet; p.included-from
+ * in it says where from span.included         the same within a line p.include-missing,
+ * code.include-missing   source text of an include that failed a.mention             another
+ * agent's name a.anchor              a heading's link to itself, behind its text
  */
 #ifndef QUIRE_RENDER_HTML_H
 #define QUIRE_RENDER_HTML_H
@@ -15,39 +32,42 @@ struct source;
 struct tree;
 
 enum hole_kind {
-    HOLE_HEADING_OPEN,      /* <hN id=...>; index: facts.headings */
-    HOLE_HEADING_CLOSE,     /* </hN> */
-    HOLE_LINK_OPEN,         /* <a ...>; index: facts.links */
-    HOLE_LINK_CLOSE,
-    HOLE_IMAGE,             /* <img ...>; index: facts.links; text: the alternative text, escaped */
-    HOLE_RAW_URL,           /* the value of href or src in raw HTML; index: facts.links */
-    HOLE_RAW_ID,            /* the value of id or name in raw HTML; text: the value, escaped */
-    HOLE_MENTION_OPEN,      /* <a ...> or nothing; index: facts.mentions */
+    HOLE_HEADING_OPEN,  /* <hN id=...>; index: facts.headings */
+    HOLE_HEADING_CLOSE, /* </hN> */
+    HOLE_LINK_OPEN,     /* <a ...>; index: facts.links; title */
+    HOLE_LINK_CLOSE,    /* links are never nested, and mentions are in none */
+    HOLE_IMAGE,         /* <img ...>; index: facts.links; text: the alternative text; title */
+    HOLE_RAW_URL, /* attribute `title` (href or src) of a raw tag, with the blank before it; index:
+                     facts.links */
+    HOLE_RAW_ID,  /* attribute `title` (id or name) of a raw tag, likewise; text: the value, not
+                     escaped */
+    HOLE_MENTION_OPEN, /* <a ...> or nothing; index: facts.mentions */
     HOLE_MENTION_CLOSE,
-    HOLE_INCLUDE,           /* a block include; index: facts.directives */
-    HOLE_INCLUDE_INLINE,
-    HOLE_INCLUDE_FENCE,     /* raw text inside a code block */
-    HOLE_REFERENCES_OPEN,   /* a reference list that is replaced by its includes: index is the first directive */
-    HOLE_FOOTNOTE_ID,       /* part of an id or href: text is e.g. "fn-1"; the page puts the part's instance before it */
+    HOLE_INCLUDE, /* a block include; index: facts.directives; text: what to show if it failed */
+    HOLE_INCLUDE_INLINE, /* likewise */
+    HOLE_INCLUDE_FENCE, /* raw text for a line of a code block, its ending included; text: that line
+                           without it */
+    HOLE_FOOTNOTE_ID,   /* part of an id or href: text is e.g. "fn:1"; the page puts the part's
+                           instance before it */
 };
 
 struct hole {
-    uint32_t at;            /* offset in html where the hole stands */
+    uint32_t at; /* offset in html where the hole stands */
     uint32_t kind;
     uint32_t index;
-    Slice text;             /* link title (escaped for an attribute), image alternative, id: see above */
-    Slice title;            /* image title, escaped */
+    Slice text;  /* escaped where not said otherwise */
+    Slice title; /* title of a link or image, escaped; empty when there is none */
 };
 
 struct fragment {
     Slice html;
-    struct hole *holes;     /* by `at` */
+    struct hole *holes; /* by `at` */
     uint32_t n_holes;
 };
 
-/* Renders the tree. `facts` were taken from the same tree. Highlighting is not this file's business: a code block is
- * <pre><code class="language-x">, focusable. */
-struct fragment *html_render(struct arena *arena, const struct source *source, const struct tree *tree,
-                             const struct facts *facts);
+/* Renders the tree. `facts` were taken from the same tree; their includes need not be resolved. The
+ * fragment lives in `arena` and points to nothing of the tree. */
+struct fragment *html_render(struct arena *arena, const struct source *source,
+                             const struct tree *tree, const struct facts *facts);
 
 #endif

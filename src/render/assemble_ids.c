@@ -1,0 +1,85 @@
+#include "base/mem.h"
+#include "render/assemble_parts.h"
+
+uint8_t visit_level(const struct visit *visit, uint32_t heading) {
+    int level = visit->part->facts->headings[heading].level + visit->shift;
+    int highest = heading == visit->title ? 1 : 2;
+    return (uint8_t)(level < highest ? highest : level > 6 ? 6 : level);
+}
+
+static void add_heading(struct visits *visits, const struct visit *visit, uint32_t i) {
+    const struct heading *heading = &visit->part->facts->headings[i];
+    visit->ids[i] = slugger_unique(&visits->slugger, heading->slug);
+    *VEC_PUSH(&visits->headings) = (struct page_heading){
+        .level = visit_level(visit, i),
+        .id = visit->ids[i],
+        .text = heading->text,
+    };
+}
+
+static uint32_t add_part(struct visits *visits, uint32_t part, int shift, unsigned depth);
+
+static void add_included(struct visits *visits, const struct visit *visit, uint32_t i,
+                         unsigned depth) {
+    const struct directive *d = &visit->part->facts->directives[i];
+    /* Text that goes into a code block has no headings. */
+    if (d->part && d->context != CONTEXT_FENCE && depth < ASSEMBLE_DEPTH &&
+        visits->v.n < ASSEMBLE_VISITS)
+        visit->included[i] =
+            add_part(visits, d->part, visit->shift + d->effective_shift, depth + 1);
+}
+
+/* Gives the visit's index, 0 when the part cannot be shown. */
+static uint32_t add_part(struct visits *visits, uint32_t part, int shift, unsigned depth) {
+    struct visit visit = {
+        .part = &visits->library->parts.v[part], .shift = shift, .title = NO_TITLE};
+    const struct facts *facts = visit.part->facts;
+    if (!facts)
+        return 0;
+    uint32_t index = (uint32_t)visits->v.n;
+    if (depth == 0 && facts->title_first)
+        visit.title = 0; /* the first block is the first heading */
+    visit.ids = ARENA_ARRAY(visits->arena, Slice, facts->n_headings);
+    visit.included = ARENA_ARRAY(visits->arena, uint32_t, facts->n_directives);
+    *VEC_PUSH(&visits->v) = visit;
+    uint32_t h = 0, d = 0;
+    while (h < facts->n_headings || d < facts->n_directives) {
+        if (d == facts->n_directives ||
+            (h < facts->n_headings && facts->headings[h].start < facts->directives[d].start))
+            add_heading(visits, &visit, h++);
+        else
+            add_included(visits, &visit, d++, depth);
+    }
+    return index;
+}
+
+void visits_make(struct visits *visits, const struct document *document) {
+    visits->slugger.arena = visits->arena;
+    add_part(visits, document->part, 0, 0);
+}
+
+void visits_free(struct visits *visits) {
+    VEC_FREE(&visits->v);
+    slugger_free(&visits->slugger);
+}
+
+static void add_ids(struct map *ids, const struct visits *visits) {
+    for (size_t i = 0; i < visits->headings.n; i++)
+        map_set(ids, visits->headings.v[i].id, ids);
+    for (size_t v = 0; v < visits->v.n; v++) {
+        const struct facts *facts = visits->v.v[v].part->facts;
+        for (uint32_t i = 0; i < facts->n_ids; i++)
+            map_set(ids, facts->ids[i], ids);
+    }
+}
+
+void assemble_anchors(struct arena *arena, const struct library *library,
+                      const struct document *document, struct map *ids) {
+    struct visits visits = {.arena = arena, .library = library};
+    visits_make(&visits, document);
+    add_ids(ids, &visits);
+    if (!visits.v.n || visits.v.v[0].title == NO_TITLE)
+        map_set(ids, slugger_unique(&visits.slugger, slug_of(arena, document->title)), ids);
+    VEC_FREE(&visits.headings);
+    visits_free(&visits);
+}

@@ -1,0 +1,171 @@
+/* Text on its way to the page: escaped, with holes for the agents that it names; and code blocks.
+ */
+#include "base/mem.h"
+#include "base/unicode.h"
+#include "input/source.h"
+#include "render/html_parts.h"
+#include <string.h>
+
+Slice valid_text(struct renderer *r, Slice text) {
+    if (!r->scrub || utf8_valid(text, NULL))
+        return text;
+    buf_clear(&r->clean);
+    for (size_t i = 0; i < text.n;) {
+        uint32_t code;
+        i += utf8_next(text.s + i, text.n - i, &code);
+        buf_utf8(&r->clean, code);
+    }
+    return buf_view(&r->clean);
+}
+
+void put_text(struct renderer *r, Slice text) {
+    buf_html_text(&r->out, valid_text(r, text));
+}
+
+void put_attribute(struct renderer *r, Slice value) {
+    buf_html_attr(&r->out, valid_text(r, value));
+}
+
+void put_hole(struct renderer *r, enum hole_kind kind, uint32_t index, Slice text, Slice title) {
+    *VEC_PUSH(&r->holes) = (struct hole){(uint32_t)r->out.n, kind, index, text, title};
+}
+
+void new_line(struct renderer *r) {
+    if (r->out.n && r->out.s[r->out.n - 1] != '\n')
+        buf_char(&r->out, '\n');
+}
+
+Slice keep_escaped(struct renderer *r, Slice text) {
+    if (!text.n)
+        return (Slice){0};
+    buf_clear(&r->scratch);
+    buf_html_attr(&r->scratch, valid_text(r, text));
+    return buf_dup(&r->scratch, r->arena);
+}
+
+uint32_t lower_bound(const uint32_t *first_start, size_t stride, uint32_t n, uint32_t from) {
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2, start;
+        memcpy(&start, (const char *)first_start + middle * stride, sizeof start);
+        if (start < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+Slice directive_text(const struct renderer *r, const struct directive *d) {
+    return slice_sub(r->source->text, d->start, d->end);
+}
+
+static const struct mention *next_mention(struct renderer *r, uint32_t node) {
+    const struct facts *f = r->facts;
+    while (r->mention < f->n_mentions && f->mentions[r->mention].node < node)
+        r->mention++;
+    bool here = r->mention < f->n_mentions && f->mentions[r->mention].node == node;
+    return here ? &f->mentions[r->mention] : NULL;
+}
+
+/* Bytes [from, to) of the node's text. A mention that does not lie in them whole, or that another
+ * link holds, is text. */
+static void put_stretch(struct renderer *r, uint32_t index, size_t from, size_t to) {
+    Slice text = node_at(r, index)->text;
+    bool linked = r->open_link || r->raw.links;
+    const struct mention *m;
+    while ((m = next_mention(r, index)) && m->offset < to) {
+        uint32_t which = r->mention++;
+        if (linked || m->offset < from || m->length == 0 || m->length > to - m->offset)
+            continue;
+        put_text(r, slice_sub(text, from, m->offset));
+        from = m->offset + m->length;
+        put_hole(r, HOLE_MENTION_OPEN, which, (Slice){0}, (Slice){0});
+        put_text(r, slice_sub(text, m->offset, from));
+        put_hole(r, HOLE_MENTION_CLOSE, which, (Slice){0}, (Slice){0});
+    }
+    put_text(r, slice_sub(text, from, to));
+}
+
+void put_named_text(struct renderer *r, uint32_t index) {
+    put_stretch(r, index, 0, node_at(r, index)->text.n);
+}
+
+/* --- code blocks --- */
+
+/* The directives and escaped directives of one code block, in order. */
+struct fence {
+    uint32_t directive, end;
+    uint32_t escapes; /* how many are still to come */
+};
+
+static struct fence fence_of(const struct renderer *r, const struct node *node) {
+    const struct facts *f = r->facts;
+    struct fence fence = {0};
+    if (f->n_directives)
+        fence.directive =
+            lower_bound(&f->directives->start, sizeof *f->directives, f->n_directives, node->inner);
+    fence.end = fence.directive;
+    while (fence.end < f->n_directives && f->directives[fence.end].start < node->inner_end &&
+           f->directives[fence.end].context == CONTEXT_FENCE)
+        fence.end++;
+    uint32_t first = lower_bound(f->escapes, sizeof *f->escapes, f->n_escapes, node->inner);
+    while (first + fence.escapes < f->n_escapes &&
+           f->escapes[first + fence.escapes] < node->inner_end)
+        fence.escapes++;
+    return fence;
+}
+
+/* Is this line of the literal the next directive? Its text is looked at, because lines of the
+ * literal and of the file need not go together: region markers are left out of what is included. */
+static bool is_directive_line(const struct renderer *r, const struct fence *fence, Slice line) {
+    return fence->directive < fence->end &&
+           slice_eq(line, directive_text(r, &r->facts->directives[fence->directive]));
+}
+
+static void put_fence(struct renderer *r, uint32_t index, struct fence fence) {
+    Slice text = node_at(r, index)->text, rest = text, line;
+    size_t from = 0; /* what is not on the page yet */
+    while ((fence.escapes || fence.directive < fence.end) && slice_next_line(&rest, &line)) {
+        Slice trimmed = slice_trim(line);
+        size_t offset = (size_t)(trimmed.s - text.s);
+        if (fence.escapes && slice_starts(trimmed, S("\\{{#include"))) {
+            put_stretch(r, index, from, offset);
+            from = offset + 1;
+            fence.escapes--;
+        } else if (is_directive_line(r, &fence, trimmed)) {
+            put_stretch(r, index, from, (size_t)(line.s - text.s));
+            put_hole(r, HOLE_INCLUDE_FENCE, fence.directive++, keep_escaped(r, line), (Slice){0});
+            from = text.n - rest.n;
+        }
+    }
+    put_stretch(r, index, from, text.n);
+}
+
+/* "rust,ignore" is Rust to a highlighter. */
+static Slice language_of(Slice info) {
+    info = slice_trim(info);
+    size_t n = 0;
+    while (n < info.n && (unsigned char)info.s[n] > ' ' && info.s[n] != ',')
+        n++;
+    return slice_sub(info, 0, n);
+}
+
+uint32_t enter_code_block(struct renderer *r, uint32_t index) {
+    const struct node *node = node_at(r, index);
+    Slice language = language_of(node->url);
+    new_line(r);
+    buf_puts(&r->out, "<pre tabindex=\"0\"><code");
+    if (language.n) {
+        buf_puts(&r->out, " class=\"language-");
+        put_attribute(r, language);
+        buf_char(&r->out, '"');
+    }
+    buf_char(&r->out, '>');
+    if (r->facts->n_directives || r->facts->n_escapes)
+        put_fence(r, index, fence_of(r, node));
+    else
+        put_named_text(r, index);
+    buf_puts(&r->out, "</code></pre>\n");
+    return SKIP;
+}
