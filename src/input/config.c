@@ -83,19 +83,20 @@ bool config_text(struct loader *l, const struct value *value, const char *what, 
     return true;
 }
 
+size_t config_count(const struct value *value) {
+    return value->kind == VALUE_LIST ? value->n : 1;
+}
+
+const struct value *config_item(const struct value *value, size_t i) {
+    return value->kind == VALUE_LIST ? &value->items[i] : value;
+}
+
 Slice *config_texts(struct loader *l, const struct value *value, const char *what, size_t *n) {
-    bool list = value->kind == VALUE_LIST;
-    Slice *texts = ARENA_ARRAY(l->arena, Slice, list ? value->n : 1);
+    Slice *texts = ARENA_ARRAY(l->arena, Slice, config_count(value));
     *n = 0;
-    if (value_is_scalar(value))
-        texts[(*n)++] = value->text;
-    else if (!list)
-        config_expected(l, value, what, "a list of texts");
-    for (size_t i = 0; list && i < value->n; i++)
-        if (value_is_scalar(&value->items[i]))
-            texts[(*n)++] = value->items[i].text;
-        else
-            config_expected(l, &value->items[i], "an item of this list", "a text");
+    for (size_t i = 0; i < config_count(value); i++)
+        if (config_text(l, config_item(value, i), what, &texts[*n]))
+            ++*n;
     return texts;
 }
 
@@ -178,21 +179,24 @@ static bool is_file_name(Slice name) {
 }
 
 static void read_targets(struct loader *l, const struct value *value) {
-    size_t n, kept = 0;
-    Slice *targets = config_texts(l, value, "`targets`", &n);
-    for (size_t i = 0; i < n; i++) {
+    Slice *targets = ARENA_ARRAY(l->arena, Slice, config_count(value)), name;
+    size_t n = 0;
+    for (size_t i = 0; i < config_count(value); i++) {
+        const struct value *item = config_item(value, i);
+        if (!config_text(l, item, "a target", &name))
+            continue;
         bool twice = false;
-        for (size_t k = 0; k < kept && !twice; k++)
-            twice = slice_eq(targets[k], targets[i]);
+        for (size_t k = 0; k < n && !twice; k++)
+            twice = slice_eq(targets[k], name);
         if (twice)
-            config_complain(l, value, "the target `%.*s` is listed twice", FMT(targets[i]));
-        else if (!is_file_name(targets[i]))
-            config_complain(l, value, "`%.*s` cannot be a target's name", FMT(targets[i]));
+            config_complain(l, item, "the target `%.*s` is listed twice", FMT(name));
+        else if (!is_file_name(name))
+            config_complain(l, item, "`%.*s` cannot be a target's name", FMT(name));
         else
-            targets[kept++] = targets[i];
+            targets[n++] = name;
     }
     l->config->targets = targets;
-    l->config->n_targets = kept;
+    l->config->n_targets = n;
 }
 
 static void read_highlight(struct loader *l, const struct value *value) {
@@ -221,12 +225,20 @@ static void read_mentions(struct loader *l, const struct value *value) {
 }
 
 static void read_known_agents(struct loader *l, const struct value *value) {
-    l->config->known_agents = config_texts(l, value, "`known_agents`", &l->config->n_known_agents);
+    l->config->known_agents = config_texts(l, value, "a known agent", &l->config->n_known_agents);
 }
 
-static void expect_map(struct loader *l, const struct value *value) {
+static void expect_map(struct loader *l, const struct value *value, const char *what) {
     if (value->kind != VALUE_MAP)
-        config_expected(l, value, "this key", "a map");
+        config_expected(l, value, what, "a map");
+}
+
+static void read_models(struct loader *l, const struct value *value) {
+    expect_map(l, value, "`models`");
+}
+
+static void read_project(struct loader *l, const struct value *value) {
+    expect_map(l, value, "`project`");
 }
 
 static void accept(struct loader *l, const struct value *value) {
@@ -243,7 +255,7 @@ static const struct {
     {"highlight", read_highlight}, {"references", read_references},
     {"mentions", read_mentions},   {"known_agents", read_known_agents},
     {"rules", config_read_rules},  {"budget", accept},
-    {"models", expect_map},        {"project", expect_map},
+    {"models", read_models},       {"project", read_project},
 };
 
 enum { N_KEYS = sizeof KEYS / sizeof *KEYS };

@@ -39,7 +39,10 @@ void config_expected(struct loader *l, const struct value *value, const char *wh
                      const char *kind);
 /* A scalar's text; else a complaint, and false. */
 bool config_text(struct loader *l, const struct value *value, const char *what, Slice *out);
-/* The texts of a list, or one text; what is neither is complained of and left out. */
+/* A list's items; anything else is a list of one. */
+size_t config_count(const struct value *value);
+const struct value *config_item(const struct value *value, size_t i);
+/* The texts of a list; an item that is none is complained of (`what` it should be) and left out. */
 Slice *config_texts(struct loader *l, const struct value *value, const char *what, size_t *n);
 bool config_level_text(struct loader *l, const struct value *value, enum level *out);
 /* Reports every key of `map` that is not among `names`; `where` says what the map is. */

@@ -49,13 +49,15 @@ static void read_item(struct loader *l, const struct value *item, const enum rul
         add_rule(l, rule, (Slice){0}, level);
         return;
     }
-    size_t n;
-    Slice *patterns = config_texts(l, paths, "`paths`", &n);
-    for (size_t i = 0; i < n; i++)
-        if (patterns[i].n)
-            add_rule(l, rule, patterns[i], level);
+    for (size_t i = 0; i < config_count(paths); i++) {
+        Slice pattern;
+        if (!config_text(l, config_item(paths, i), "a path pattern", &pattern))
+            continue;
+        if (pattern.n)
+            add_rule(l, rule, pattern, level);
         else
-            config_complain(l, paths, "a path pattern is empty");
+            config_complain(l, config_item(paths, i), "a path pattern cannot be empty");
+    }
 }
 
 /* What stands behind a rule's id: a level, levels by pattern, or a list of items. */

@@ -132,23 +132,25 @@ static bool check_dir(struct loader *l, const struct value *value, Slice *dir) {
 }
 
 static void read_aliases(struct loader *l, const struct value *value, struct entry *entry) {
-    size_t n;
-    Slice *aliases = config_texts(l, value, "`alias`", &n);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        Slice alias = aliases[i];
+    Slice *aliases = ARENA_ARRAY(l->arena, Slice, config_count(value)), written;
+    size_t n = 0;
+    for (size_t i = 0; i < config_count(value); i++) {
+        const struct value *item = config_item(value, i);
+        if (!config_text(l, item, "an alias", &written))
+            continue;
+        Slice alias = written;
         while (slice_starts(alias, S("/")))
             alias = slice_sub(alias, 1, alias.n);
         alias = path_normal(l->arena, alias);
         if (!alias.n)
-            config_complain(l, value, "an alias is a path; `%.*s` is none", FMT(aliases[i]));
+            config_complain(l, item, "an alias is a path; `%.*s` is none", FMT(written));
         else if (has_alias(l, alias) || has_dir(l, alias))
-            config_complain(l, value, "`%.*s` already names another folder", FMT(alias));
+            config_complain(l, item, "`%.*s` already names another folder", FMT(alias));
         else
-            aliases[kept++] = alias;
+            aliases[n++] = alias;
     }
     entry->aliases = aliases;
-    entry->n_aliases = kept;
+    entry->n_aliases = n;
 }
 
 /* What a folder holds when the settings do not say. */
@@ -200,12 +202,16 @@ static void read_kind(struct loader *l, const struct value *value, bool snippets
         diag_help(l->sink, "did you mean `%.*s`?", FMT(near));
 }
 
-/* The keys beside `dir`. */
-static void read_options(struct loader *l, const struct value *item, bool snippets,
-                         struct entry *entry, bool *alias_given) {
+static void check_keys(struct loader *l, const struct value *item, bool snippets) {
     const Slice keys[] = {S("dir"), S("kind"), S("tool"), S("alias")};
     config_check_keys(l, item, keys, N_OF(keys),
                       snippets ? "an item of `snippets`" : "an item of `content`");
+}
+
+/* The keys beside `dir`. */
+static void read_options(struct loader *l, const struct value *item, bool snippets,
+                         struct entry *entry, bool *alias_given) {
+    check_keys(l, item, snippets);
     const struct value *kind = value_get(item, "kind"), *tool = value_get(item, "tool"),
                        *alias = value_get(item, "alias");
     if (config_is_given(tool))
@@ -228,6 +234,7 @@ static void read_item(struct loader *l, const struct value *item, bool snippets)
         return;
     }
     if (!config_is_given(dir)) {
+        check_keys(l, item, snippets);
         if (config_complain(l, item, "this item names no folder"))
             diag_help(l->sink, "add `dir: FOLDER`");
         return;
