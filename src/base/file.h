@@ -16,6 +16,8 @@ int file_read(struct arena *arena, const char *path, size_t limit, Slice *out);
 enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
 enum file_kind file_kind(const char *path);                   /* follows symbolic links */
 
+bool file_is_link(const char *path);                          /* a symbolic link, wherever it leads */
+
 /* The names below `root`/`dir`, as paths relative to `root`, sorted by bytes. Regular files only (after
  * following symbolic links; a link to a folder is entered once, cycles are cut). Folders named .git,
  * node_modules are skipped. `keep` may say no to a folder or file (path relative to root); NULL keeps all.

@@ -18,6 +18,11 @@ enum file_kind file_kind(const char *path) {
     return S_ISREG(st.st_mode) ? FILE_REGULAR : S_ISDIR(st.st_mode) ? FILE_FOLDER : FILE_OTHER;
 }
 
+bool file_is_link(const char *path) {
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 /* root/path as a C string. A path with a NUL in it names nothing: NULL. */
 static const char *below(struct arena *arena, const char *root, Slice path) {
     if (slice_find_char(path, '\0', 0) != SLICE_NONE)

@@ -71,6 +71,12 @@ static bool is_inside(struct walk *walk, Slice path) {
     return false;
 }
 
+/* Folders were looked at when they were entered. */
+static bool is_link(const struct library *library, Slice path) {
+    const char *root = library->config->root;
+    return file_is_link(arena_printf(library->arena, "%s/%.*s", root, FMT(path)).s);
+}
+
 static bool keeps_folder(struct walk *walk, Slice path) {
     if (path_base(path).s[0] == '.' || map_has(&walk->entry_dirs, path) ||
         is_output(walk->library, path) || slice_is(path, "templates"))
@@ -108,7 +114,7 @@ void library_walk(struct library *library, SliceVec *out) {
         walk_folder(&walk, walk.entry_dirs.entries[i].key);
     for (size_t i = 0; i < walk.found.n; i++) {
         Slice path = walk.found.v[i];
-        if (!map_has(&walk.exported, path) && is_inside(&walk, path))
+        if (!map_has(&walk.exported, path) && (!is_link(library, path) || is_inside(&walk, path)))
             *VEC_PUSH(out) = path;
     }
     VEC_FREE(&walk.found);
