@@ -6,8 +6,7 @@
 #include "base/vec.h"
 #include "model/library.h"
 
-/* From `at` on (bytes of the text), up to the next origin, the text was written in `source` at `offset` on; `exact`
- * when the bytes are the same. */
+/* The line of the text that begins at byte `at` was written in `source` at byte `offset`. */
 struct origin {
     uint32_t at;
     const struct source *source;
@@ -17,7 +16,7 @@ typedef VEC(struct origin) Origins;
 
 struct flat {
     Buf text;
-    Origins origins;         /* by `at`; the first is at 0 */
+    Origins origins;         /* one per line, by `at` */
 };
 
 /* What a target renames: the new name of an agent, or {0} to keep it. */
@@ -27,7 +26,7 @@ struct renamer {
 };
 
 /* Flattens `document` into `out`. `tool` is the target's, by which mentions resolve; `renamer` may be NULL. */
-void flatten(const struct library *library, const struct document *document, Slice tool, const struct renamer *renamer,
+void flatten(struct library *library, const struct document *document, Slice tool, const struct renamer *renamer,
              struct flat *out);
 void flat_free(struct flat *flat);
 

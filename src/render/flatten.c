@@ -1,0 +1,347 @@
+#include "render/flatten.h"
+#include "base/mem.h"
+#include "model/include.h"
+#include "render/flatten_edit.h"
+#include <string.h>
+
+/* The text as it is written: what the containers put before each line, and where each line came from. */
+struct writer {
+    struct flattening *f;
+    struct flat *out;
+    Buf prefix;              /* goes before each line of included text */
+    size_t line;             /* where the current line begins */
+    bool fresh;              /* nothing of the current line is written yet, its prefix neither */
+    bool one_line;           /* included within a line: line endings become spaces */
+    const char *eol;         /* the document's line ending, for included text */
+    int depth;
+    int shift;               /* levels by which the headings of the part being written move */
+};
+
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+static void begin_line(struct writer *w, const struct source *source, uint32_t offset, bool blank) {
+    if (!w->fresh)
+        return;
+    w->fresh = false;
+    w->line = w->out->text.n;
+    *VEC_PUSH(&w->out->origins) = (struct origin){(uint32_t)w->line, source, offset};
+    Slice prefix = buf_view(&w->prefix);
+    buf_slice(&w->out->text, blank ? slice_trim_end(prefix) : prefix);
+}
+
+static void end_line(struct writer *w, Slice ending) {
+    buf_slice(&w->out->text, ending);
+    w->fresh = true;
+}
+
+/* Bytes of `source` from `offset` on; the document's own are copied as they are, included ones take its line endings. */
+static void write_source(struct writer *w, const struct source *source, uint32_t start, uint32_t end) {
+    const char *s = source->text.s;
+    while (start < end) {
+        uint32_t stop = start;
+        while (stop < end && s[stop] != '\n' && s[stop] != '\r')
+            stop++;
+        if (stop > start || !w->one_line)
+            begin_line(w, source, start, stop == start);
+        buf_add(&w->out->text, s + start, stop - start);
+        start = stop;
+        if (start == end)
+            break;
+        uint32_t behind = start + (s[start] == '\r' && start + 1 < end && s[start + 1] == '\n' ? 2 : 1);
+        if (w->one_line) {
+            buf_char(&w->out->text, ' ');
+            while (behind < end && is_blank(s[behind]))
+                behind++;
+        } else {
+            end_line(w, w->depth ? slice_from(w->eol) : slice_sub(source->text, start, behind));
+        }
+        start = behind;
+    }
+}
+
+/* Text that stands nowhere in a file, for what was written at `offset`. */
+static void write_text(struct writer *w, const struct source *source, uint32_t offset, Slice text) {
+    for (Slice rest = text, line; slice_next_line(&rest, &line);) {
+        begin_line(w, source, offset, line.n == 0);
+        buf_slice(&w->out->text, line);
+        if (rest.n > 0 || slice_ends(text, S("\n")))
+            end_line(w, slice_from(w->eol));
+    }
+}
+
+/* Is the last line that was written, its containers' marks aside, blank? (The text's beginning counts as blank.) */
+static bool after_blank_line(const struct writer *w) {
+    if (!w->fresh)
+        return false;
+    const Buf *text = &w->out->text;
+    size_t i = text->n;
+    if (i > 0 && text->s[i - 1] == '\n')
+        i--;
+    if (i > 0 && text->s[i - 1] == '\r')
+        i--;
+    while (i > 0 && (is_blank(text->s[i - 1]) || text->s[i - 1] == '>'))
+        i--;
+    return i == 0 || text->s[i - 1] == '\n' || text->s[i - 1] == '\r';
+}
+
+static bool blank_line_at(const struct part *part, uint32_t offset) {
+    const char *s = part->source->text.s;
+    while (offset < part->end && (is_blank(s[offset]) || s[offset] == '>'))
+        offset++;
+    return offset >= part->end || s[offset] == '\n' || s[offset] == '\r';
+}
+
+static bool begins_item(const struct directive *d) {
+    return !slice_eq(d->first_prefix, d->prefix);
+}
+
+static void write_part(struct writer *w, const struct part *part, int shift);
+
+/* --- one include --- */
+
+static void blank_line(struct writer *w, const struct part *part, const struct directive *d) {
+    size_t mark = w->prefix.n;
+    buf_slice(&w->prefix, d->prefix);
+    begin_line(w, part->source, d->start, true);
+    end_line(w, slice_from(w->eol));
+    w->prefix.n = mark;
+    w->prefix.s[mark] = '\0';
+}
+
+/* The prefix of the directive's own line stands before the first line, what continues its containers before the others. */
+static void enter_containers(struct writer *w, const struct part *part, const struct directive *d, bool item) {
+    if (w->fresh && (item || !begins_item(d))) {
+        size_t mark = w->prefix.n;
+        const struct part *brought = &w->f->library->parts.v[d->part];
+        buf_slice(&w->prefix, item ? d->first_prefix : d->prefix);
+        begin_line(w, brought->source ? brought->source : part->source, brought->start, false);
+        w->prefix.n = mark;
+    }
+    buf_slice(&w->prefix, d->prefix);
+}
+
+static void write_fence(struct writer *w, const struct part *part, const struct directive *d) {
+    const struct part *raw = &w->f->library->parts.v[d->part];
+    Buf text = {0};
+    include_raw(w->f->library, raw, &text);
+    size_t mark = w->prefix.n;
+    buf_slice(&w->prefix, d->prefix);
+    (void)part;
+    Slice lines = buf_view(&text);
+    if (slice_ends(lines, S("\n")))
+        lines.n--;
+    write_text(w, raw->source, raw->start, lines);
+    w->prefix.n = mark;
+    buf_free(&text);
+}
+
+static void write_block(struct writer *w, const struct part *part, const struct directive *d, bool item) {
+    if (!item && !after_blank_line(w) && w->out->text.n > 0)
+        blank_line(w, part, d);
+    size_t mark = w->prefix.n;
+    enter_containers(w, part, d, item);
+    w->depth++;
+    write_part(w, &w->f->library->parts.v[d->part], d->effective_shift);
+    w->depth--;
+    w->prefix.n = mark;
+    w->prefix.s[mark] = '\0';
+}
+
+static void write_inline(struct writer *w, const struct directive *d) {
+    bool before = w->one_line;
+    w->one_line = true;
+    w->depth++;
+    write_part(w, &w->f->library->parts.v[d->part], 0);
+    w->depth--;
+    w->one_line = before;
+}
+
+/* The source lines of one item of a reference list, for an item whose file is missing. */
+static void write_item_source(struct writer *w, const struct part *part, const struct edit *edit, uint32_t number) {
+    const struct source *source = part->source;
+    const struct directive *d = &part->facts->directives[number];
+    uint32_t start = source_line_start(source, source_line(source, d->start)), end = edit->end;
+    if (number < edit->last) {
+        end = source_line_start(source, source_line(source, part->facts->directives[number + 1].start));
+        while (end > start && (source->text.s[end - 1] == '\n' || source->text.s[end - 1] == '\r'))
+            end--;
+    }
+    write_source(w, source, start, end);
+}
+
+/* What the edit's directives bring, one blank line between two. Gives true when the edit's line is not to be left blank. */
+static bool write_includes(struct writer *w, const struct part *part, const struct edit *edit) {
+    bool wrote = false;
+    for (uint32_t i = edit->first; i <= edit->last; i++) {
+        const struct directive *d = &part->facts->directives[i];
+        if (d->skipped)
+            continue;
+        if (wrote)
+            end_line(w, slice_from(w->eol));
+        if (!d->part)
+            write_item_source(w, part, edit, i);
+        else if (d->context == CONTEXT_INLINE)
+            write_inline(w, d);
+        else if (d->context == CONTEXT_FENCE)
+            write_fence(w, part, d);
+        else
+            write_block(w, part, d, i == edit->first && begins_item(d) && d->form != FORM_REFERENCE);
+        wrote = true;
+    }
+    return wrote;
+}
+
+static uint32_t over_line_ending(const struct part *part, uint32_t at) {
+    const char *s = part->source->text.s;
+    if (at < part->end && s[at] == '\r')
+        at++;
+    if (at < part->end && s[at] == '\n')
+        at++;
+    return at;
+}
+
+/* Writes an include edit; gives the place where the part's own text goes on. */
+static uint32_t write_include_edit(struct writer *w, const struct part *part, const struct edit *edit) {
+    const struct directive *d = &part->facts->directives[edit->first];
+    bool wrote = write_includes(w, part, edit);
+    if (d->context == CONTEXT_INLINE)
+        return edit->end;
+    uint32_t next = over_line_ending(part, edit->end);
+    if (!wrote) {
+        /* Nothing came: the line goes, and one of two blank lines around it. */
+        if (after_blank_line(w) && next < part->end && blank_line_at(part, next))
+            next = over_line_ending(part, next);
+        return next;
+    }
+    if (d->context == CONTEXT_BLOCK && next < part->end && !blank_line_at(part, next)) {
+        end_line(w, slice_from(w->eol));
+        blank_line(w, part, d);
+        return next;
+    }
+    return edit->end;
+}
+
+/* --- a part --- */
+
+/* Where the text without its leading blank and marker lines begins, and where it ends without trailing ones. */
+static void trim_included(const struct part *part, const Edits *edits, uint32_t *start, uint32_t *end) {
+    const char *s = part->source->text.s;
+    size_t first = 0, last = edits->n;
+    for (uint32_t at = *start; at < *end;) {
+        while (first < edits->n && edits->v[first].end <= at && edits->v[first].start < at)
+            first++;
+        if (first < edits->n && edits->v[first].start == at && edits->v[first].kind == EDIT_REPLACE &&
+            edits->v[first].text.n == 0) {
+            *start = at = edits->v[first].end;
+            continue;
+        }
+        uint32_t stop = at;
+        while (stop < *end && is_blank(s[stop]))
+            stop++;
+        if (stop >= *end || (s[stop] != '\n' && s[stop] != '\r'))
+            break;
+        *start = at = over_line_ending(part, stop);
+    }
+    while (*end > *start) {
+        if (last > 0 && edits->v[last - 1].end == *end && edits->v[last - 1].kind == EDIT_REPLACE &&
+            edits->v[last - 1].text.n == 0) {
+            *end = edits->v[--last].start;
+            continue;
+        }
+        uint32_t stop = *end;
+        while (stop > *start && (is_blank(s[stop - 1]) || s[stop - 1] == '\n' || s[stop - 1] == '\r'))
+            stop--;
+        if (stop == *end)
+            break;
+        /* Blanks behind the last word are the line's own; only whole blank lines go. */
+        uint32_t line_end = stop;
+        while (line_end < *end && is_blank(s[line_end]))
+            line_end++;
+        bool marker_before = last > 0 && edits->v[last - 1].end >= stop && edits->v[last - 1].kind == EDIT_REPLACE &&
+                             edits->v[last - 1].text.n == 0 && edits->v[last - 1].end > edits->v[last - 1].start + 1;
+        *end = marker_before ? edits->v[last - 1].end : line_end;
+        if (!marker_before)
+            break;
+    }
+    if (*end < *start)
+        *end = *start;
+}
+
+/* An included fence that is never closed would take in all that follows: it is an error where it was written, and closed
+ * here. */
+static void close_fence(struct writer *w, const struct part *part) {
+    const struct facts *facts = part->facts;
+    if (w->one_line || facts->n_open_fences == 0)
+        return;
+    uint32_t at = facts->open_fences[facts->n_open_fences - 1], end = at;
+    const struct source *source = part->source;
+    if (at != source_line_start(source, source_line(source, at)))
+        return;
+    while (end < part->end && source->text.s[end] == source->text.s[at])
+        end++;
+    end_line(w, slice_from(w->eol));
+    write_text(w, source, at, slice_sub(source->text, at, end));
+}
+
+static void write_part(struct writer *w, const struct part *part, int shift) {
+    bool included = w->depth > 0;
+    uint32_t at = part->start, end = part->end;
+    Edits edits = {0};
+    int outer = w->shift;
+    w->shift += shift;
+    flatten_edits(w->f, part, w->shift, included, &edits);
+    if (included)
+        trim_included(part, &edits, &at, &end);
+    for (size_t i = 0; i < edits.n && edits.v[i].start < end; i++) {
+        const struct edit *edit = &edits.v[i];
+        if (edit->start < at)
+            continue;
+        write_source(w, part->source, at, edit->start);
+        if (edit->kind == EDIT_INCLUDE) {
+            at = write_include_edit(w, part, edit);
+        } else {
+            write_text(w, part->source, edit->start, edit->text);
+            at = edit->end;
+        }
+    }
+    if (at < end)
+        write_source(w, part->source, at, end);
+    if (included)
+        close_fence(w, part);
+    w->shift = outer;
+    VEC_FREE(&edits);
+}
+
+void flatten(struct library *library, const struct document *document, Slice tool, const struct renamer *renamer,
+             struct flat *out) {
+    struct flattening f = {.arena = arena_new(), .library = library, .document = document, .tool = tool, .renamer = renamer};
+    struct writer w = {.f = &f, .out = out, .fresh = true, .eol = document->source->crlf ? "\r\n" : "\n"};
+    *out = (struct flat){0};
+    buf_init(&out->text);
+    buf_init(&w.prefix);
+    flatten_labels(&f);
+    write_part(&w, &library->parts.v[document->part], 0);
+    buf_free(&w.prefix);
+    map_free(&f.labels);
+    arena_free(f.arena);
+}
+
+void flat_free(struct flat *flat) {
+    buf_free(&flat->text);
+    VEC_FREE(&flat->origins);
+}
+
+void flat_origin(const struct flat *flat, uint32_t at, const struct source **source, uint32_t *line) {
+    size_t low = 0, high = flat->origins.n;
+    while (low + 1 < high) {
+        size_t middle = (low + high) / 2;
+        if (flat->origins.v[middle].at <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    *source = high ? flat->origins.v[low].source : NULL;
+    *line = high ? source_line(*source, flat->origins.v[low].offset) : 0;
+}
