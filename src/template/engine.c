@@ -1,0 +1,60 @@
+#include "base/mem.h"
+#include "template/bind.h"
+#include "template/helpers.h"
+#include "template/sandbox.h"
+#include "template/state.h"
+#include <stdlib.h>
+
+/* Inside the gate. */
+static int open_body(lua_State *L)
+{
+    bind_open(L);
+    sandbox_open(L);
+    helpers_open(L);
+    return 0;
+}
+
+struct engine *engine_new(const char *root, const struct engine_limits *limits, struct sink *sink)
+{
+    struct engine *engine = xcalloc(1, sizeof *engine);
+    engine->arena = arena_new();
+    engine->root = root;
+    engine->sink = sink;
+    engine->gate = gate_new(limits ? limits->instructions : 0, limits ? limits->memory : 0);
+    engine->ready = gate_run(engine->gate, open_body, engine);
+    return engine;
+}
+
+void engine_free(struct engine *engine)
+{
+    if (!engine)
+        return;
+    gate_free(engine->gate);
+    VEC_FREE(&engine->scripts);
+    VEC_FREE(&engine->loading);
+    map_free(&engine->templates);
+    map_free(&engine->targets);
+    arena_free(engine->arena);
+    free(engine);
+}
+
+struct global {
+    const char *name;
+    const struct view *view;
+};
+
+/* Inside the gate. */
+static int global_body(lua_State *L)
+{
+    struct global *global = lua_touserdata(L, 1);
+    bind_push(L, global->view, true);
+    sandbox_set(L, global->name);
+    return 0;
+}
+
+void engine_global(struct engine *engine, const char *name, const struct view *view)
+{
+    struct global global = {name, view};
+    if (engine->ready && !gate_run(engine->gate, global_body, &global))
+        fault_failure(engine, NULL, (Slice){0});
+}

@@ -1,0 +1,119 @@
+#include "template/print.h"
+#include "template/bind.h"
+#include "template/context.h"
+#include "template/lua.h"
+#include <string.h>
+
+/* Raises when the page would become too long. */
+static Buf *room(lua_State *L, size_t bytes)
+{
+    struct gate *gate = gate_of(L);
+    if (gate->out->n - gate->out_start + bytes > GATE_OUTPUT)
+        gate_fail(L, "the page is longer than %d MiB", GATE_OUTPUT >> 20);
+    gate_charge(L, bytes / 64);
+    return gate->out;
+}
+
+/* __w. Finds a string, leaves nothing. */
+int print_text(lua_State *L)
+{
+    Slice text = gate_slice(L, 1);
+    buf_slice(room(L, text.n), text);
+    return 0;
+}
+
+/* The URL scheme at the front of an attribute's value; empty when it has none. Browsers pass over blanks and control
+ * characters before it. */
+static Slice scheme_of(Slice value)
+{
+    while (value.n && (unsigned char)value.s[0] <= ' ')
+        value = slice_sub(value, 1, value.n);
+    size_t end = 0;
+    while (end < value.n && !strchr(":/?#", value.s[end]))
+        end++;
+    return end < value.n && value.s[end] == ':' ? slice_sub(value, 0, end) : (Slice){0};
+}
+
+/* All of the attribute's value counts, for it may be put together from several: java{{ a }}, {{ b }}{{ c }}. */
+static void check_scheme(lua_State *L, const Buf *out, char quote)
+{
+    size_t start = out->n;
+    while (start > gate_of(L)->out_start && out->s[start - 1] != quote)
+        start--;
+    Slice value = slice_sub(buf_view(out), start, out->n), scheme = scheme_of(value);
+    bool data = slice_eq_nocase(scheme, S("data"));
+    if (!data && !slice_eq_nocase(scheme, S("javascript")) && !slice_eq_nocase(scheme, S("vbscript")))
+        return;
+    Slice rest = slice_sub(value, (size_t)(scheme.s - value.s) + scheme.n, value.n);
+    if (data && slice_eq_nocase(slice_sub(rest, 0, 7), S(":image/")))
+        return;
+    gate_help(L, data ? "data: is let through for images alone" : "link to a page or file instead");
+    gate_fail(L, "`%s` gives a URL that begins with `%.*s:`", lua_tostring(L, 2), FMT(scheme));
+}
+
+static void print_url(lua_State *L, Slice s, char quote)
+{
+    Buf *out = room(L, s.n * 3), *scratch = &gate_of(L)->scratch;
+    buf_clear(scratch);
+    buf_url(scratch, s);
+    buf_html_attr(out, buf_view(scratch));
+    check_scheme(L, out, quote);
+}
+
+static void print_string(lua_State *L, enum escape escape, Slice s, bool html)
+{
+    switch (escape) {
+    case ESCAPE_NONE:
+        buf_slice(room(L, s.n), s);
+        return;
+    case ESCAPE_TEXT:
+    case ESCAPE_ANYWHERE:
+        if (html)
+            buf_slice(room(L, s.n), s);
+        else if (escape == ESCAPE_TEXT)
+            buf_html_text(room(L, s.n), s);
+        else
+            buf_html_attr(room(L, s.n), s);
+        return;
+    case ESCAPE_URL_DOUBLE:
+        print_url(L, s, '"');
+        return;
+    case ESCAPE_URL_SINGLE:
+        print_url(L, s, '\'');
+        return;
+    case ESCAPE_ATTR:
+    case ESCAPE_REFUSED:
+    default:
+        buf_html_attr(room(L, s.n), s);
+    }
+}
+
+static _Noreturn void refuse_value(lua_State *L)
+{
+    enum view_kind kind;
+    const char *source = lua_tostring(L, 2);
+    gate_fragment(L, gate_slice(L, 2));
+    if (lua_isnil(L, 3)) {
+        gate_help(L, "write {{ %s or \"\" }} if it may be missing", source);
+        gate_fail(L, "`%s` is nil", source);
+    }
+    if (bind_is_view(L, 3, &kind) && kind == VIEW_LIST)
+        gate_help(L, "write {{ join(%s, \", \") }}, or walk over it with ipairs", source);
+    gate_fail(L, "`%s` is %s, which cannot be printed", source, bind_kind_name(L, 3));
+}
+
+/* __e. Finds escape, source and value; leaves nothing. */
+int print_value(lua_State *L)
+{
+    enum escape escape = (enum escape)lua_tointeger(L, 1);
+    Slice s;
+    if (bind_html(L, 3, &s))
+        print_string(L, escape, s, true);
+    else if (lua_type(L, 3) == LUA_TSTRING || lua_type(L, 3) == LUA_TNUMBER)
+        print_string(L, escape, gate_slice(L, 3), false);
+    else if (lua_type(L, 3) == LUA_TBOOLEAN)
+        print_string(L, escape, lua_toboolean(L, 3) ? S("true") : S("false"), false);
+    else
+        refuse_value(L);
+    return 0;
+}
