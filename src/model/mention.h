@@ -3,6 +3,9 @@
  * Two steps. mention_scan looks at one parsed file, knowing no names: it notes every place that could be
  * a mention, with what stands around it. mention_judge, when all names are known, decides for each place what it is:
  * a mention of a known agent, an unknown one, or nothing. The tiers are those of DESIGN section 4.
+ *
+ * Both are plain functions of their arguments. Scanning is linear in the text; judging a place costs a few binary
+ * searches, and for a name that is not known one walk over the sorted names (model/mention_near.h).
  */
 #ifndef QUIRE_MODEL_MENTION_H
 #define QUIRE_MODEL_MENTION_H
@@ -17,7 +20,7 @@ struct tree;
 enum mention_form {
     MENTION_KEY,            /* front matter: delegates, handoffs[].agent, agents, dependencies.agents, agent */
     MENTION_SUBAGENT_TYPE,  /* subagent_type="x" and variants */
-    MENTION_TASK,           /* Task(x), Agent(x) */
+    MENTION_TASK,           /* Task(x), Agent(x); in front matter's tools keys too */
     MENTION_SLASH,          /* /agent x */
     MENTION_AT_AGENT,       /* @agent-x */
     MENTION_AT,             /* @x */
@@ -25,28 +28,40 @@ enum mention_form {
     MENTION_BARE,           /* a word in running text, in front matter's description too */
 };
 
-/* What stands around a place (bits). */
+/* What stands around a place (bits). A lead-in is the paragraph ending in `:` before a list, or what stands before
+ * the `:` of the same paragraph. */
 enum {
     AROUND_LEADS = 1 << 0,       /* (a) leads a list item, or a paragraph up to `:` */
-    AROUND_SPEAKS = 1 << 1,      /* lead-in or an enclosing heading below the h1 speaks of agents, delegation, ... */
+    AROUND_SPEAKS = 1 << 1,      /* the nearest lead-in or heading below the h1 that says anything speaks of agents,
+                                    delegation, collaboration or escalation */
     AROUND_USE = 1 << 2,         /* (b) follows use/ask/call/run/with/to */
     AROUND_DELEGATE = 1 << 3,    /* (c) follows delegate ... to, escalate to, invoke, spawn, ... */
     AROUND_AGENT = 1 << 4,       /* (d) stands beside the word agent or subagent */
-    AROUND_OTHER = 1 << 5,       /* before skill, plugin, tool, package, command, or under a heading about those */
+    AROUND_OTHER = 1 << 5,       /* stands directly before skill, plugin, tool, package or command */
     AROUND_LINK = 1 << 6,        /* inside a link's text */
-    AROUND_CODE_BLOCK = 1 << 7,  /* in fenced or indented code: only declared forms count */
+    AROUND_CODE_BLOCK = 1 << 7,  /* in fenced or indented code: only declared forms are noted there */
+    AROUND_THINGS = 1 << 8,      /* the nearest lead-in or heading that says anything is about skills, tools, crates,
+                                    ..., or the name stands beside such a word */
+    AROUND_WEAK = 1 << 9,        /* with AROUND_DELEGATE: the verb is said of programs and requests too (invoke, route) */
+    AROUND_QUALIFIED = 1 << 10,  /* written as plugin:name; `name`, start and end are the last part's */
+    AROUND_UNQUOTED = 1 << 11,   /* declared in a text without quotes: a lone word may be a variable */
+    AROUND_CELL = 1 << 12,       /* leads a cell in a table's column of agents */
+    AROUND_CODE_SPAN = 1 << 13,  /* in a code span */
 };
 
 struct mention {
     enum mention_form form;
     uint32_t start, end;     /* the name's bytes in the source file (for renaming and for the caret) */
-    uint32_t node;           /* tree node that it stands in, 0 for front matter */
-    uint32_t offset, length; /* the name's bytes within that node's text (bold: of the text node inside) */
-    Slice name;              /* plugin:name is cut to its last part */
+    uint32_t node;           /* tree node that it stands in (text, code, code block, HTML block), 0 for front matter */
+    uint32_t offset, length; /* the name's bytes within that node's text; 0 and 0 for front matter */
+    Slice name;              /* as written; plugin:name is cut to its last part */
     unsigned around;
 };
 
-/* Appends the places of `tree` and of the front matter to *out (kept in `arena`), in document order. */
+/* Finds the places of `tree` and of the front matter, in the order of their starts, kept in `arena`. The names are
+ * copied: neither tree nor source must outlive them. The keys of a page's front matter are noted like those of any
+ * document; whether they declare anything there is the caller's to say, and so it is whether front matter (node 0)
+ * counts when `tree` is but a stretch of the file. */
 void mention_scan(struct arena *arena, const struct source *source, const struct tree *tree, struct mention **out,
                   uint32_t *n);
 
@@ -61,7 +76,7 @@ enum mention_verdict {
 
 enum mention_tier { TIER_DECLARED, TIER_MARKED, TIER_PROSE };
 
-/* What the judge needs to know of the library's names; all slices sorted by bytes. */
+/* What the judge needs to know of the library's names. Each array is sorted by slice_cmp, without repetitions. */
 struct names {
     Slice *agents;           /* names and aliases that a mention from this tool may use */
     size_t n_agents;
@@ -74,7 +89,10 @@ struct names {
 struct judgement {
     enum mention_verdict verdict;
     enum mention_tier tier;
-    Slice near;              /* the nearest known name, for did-you-mean; may be empty */
+    Slice agent;             /* KNOWN and BUILTIN: the name that was meant, out of `names` */
+    uint32_t before;         /* KNOWN and BUILTIN: how many bytes before mention->start that name begins; not 0 only for
+                                `@agent-organizer` where the agent's name is `agent-organizer` */
+    Slice near;              /* the others: a known name to suggest; may be empty */
 };
 
 struct judgement mention_judge(const struct mention *mention, const struct names *names);

@@ -1,0 +1,309 @@
+#include "model/mention_text.h"
+#include "base/unicode.h"
+#include "model/mention_declared.h"
+#include <string.h>
+
+struct reader {
+    struct text *text;
+    Slice s;
+    size_t mark, link;                  /* the next ones */
+    size_t code_end;                    /* up to here stands code that is no name: only @x and declared forms count */
+    struct declared_scan scan;
+    struct declared declared;           /* the next one */
+    bool more;                          /* there is a next one */
+};
+
+void text_init(struct text *text) {
+    *text = (struct text){0};
+    word_index_init(&text->index);
+}
+
+void text_free(struct text *text) {
+    buf_free(&text->text);
+    VEC_FREE(&text->marks);
+    VEC_FREE(&text->links);
+    VEC_FREE(&text->tokens);
+}
+
+void text_clear(struct text *text) {
+    buf_clear(&text->text);
+    text->marks.n = text->links.n = text->tokens.n = 0;
+    text->raw = false;
+}
+
+bool is_compound(Slice name) {
+    for (size_t i = 1; i + 1 < name.n; i++)
+        if (name.s[i] == '-' || name.s[i] == '_')
+            return true;
+    return false;
+}
+
+static char at(const struct reader *r, size_t i) {
+    return i < r->s.n ? r->s.s[i] : 0;
+}
+
+static bool is_alnum(char c) {
+    return is_name_char(c) && c != '-' && c != '_';
+}
+
+static struct token *push(struct reader *r, enum token_kind kind, size_t start, size_t end) {
+    struct token *token = VEC_PUSH(&r->text->tokens);
+    token->kind = kind;
+    token->start = (uint32_t)start;
+    token->end = (uint32_t)end;
+    return token;
+}
+
+static void push_name(struct reader *r, enum mention_form form, size_t start, size_t end, unsigned around) {
+    struct token *token = push(r, TOKEN_WORD, start, end);
+    token->name = true;
+    token->form = form;
+    token->around = around;
+    while (r->link < r->text->links.n && r->text->links.v[r->link].end <= start)
+        r->link++;
+    if (r->link < r->text->links.n && r->text->links.v[r->link].start <= start)
+        token->around |= AROUND_LINK;
+}
+
+/* --- names in their surroundings --- */
+
+/* A bare name is none when it is part of a path, an address, a flag, a placeholder or a call. */
+static bool open_before(const struct reader *r, size_t i) {
+    unsigned char c = i ? (unsigned char)r->s.s[i - 1] : ' ';
+    return c >= 0x80 || strchr(" \t\r\n(\"'*,;!?:|>`", (char)c) != NULL;
+}
+
+static bool open_after(const struct reader *r, size_t i) {
+    unsigned char c = (unsigned char)at(r, i), after = (unsigned char)at(r, i + 1);
+    if (c == '.' || c == ':' || c == '!' || c == '?')
+        return !is_name_char((char)after) && after != '/' && !(c == '.' && after == '.');
+    return c >= 0x80 || c == 0 || strchr(" \t\r\n)]\"'*,;|<`", (char)c) != NULL;
+}
+
+/* <x>, [x] and {x} are placeholders; the first is told by what precedes, the others do not pass open_before. */
+static bool is_placeholder_at(const struct reader *r, size_t start, size_t end) {
+    return (start && r->s.s[start - 1] == '<') || at(r, end) == '>';
+}
+
+static bool is_name_text(Slice s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_name_char(s.s[i]) && !(s.s[i] == '.' && i && is_alnum(s.s[i - 1])))
+            return false;
+    return s.n && is_alnum(s.s[0]) && is_alnum(s.s[s.n - 1]);
+}
+
+/* `@x`; its end, or `i` when it is none. */
+static size_t read_at_name(struct reader *r, size_t i, unsigned around) {
+    size_t end = i + 1;
+    while (is_name_char(at(r, end)))
+        end++;
+    bool bounded = open_before(r, i) && open_after(r, end) && !is_placeholder_at(r, i, end);
+    if (!bounded || !is_name_text(slice_sub(r->s, i + 1, end)))
+        return i;
+    push_name(r, MENTION_AT, i + 1, end, around);
+    return end;
+}
+
+/* --- marked words --- */
+
+/* What a bold or code stretch holds, if that is one name; a `:` that belongs to the sentence is cut off. */
+static bool marked_name(const struct reader *r, size_t *start, size_t *end) {
+    Slice s = slice_trim(slice_sub(r->s, *start, *end));
+    while (s.n && (s.s[s.n - 1] == ':' || s.s[s.n - 1] == ',' || s.s[s.n - 1] == '.'))
+        s.n--;
+    *start = (size_t)(s.s - r->s.s);
+    *end = *start + s.n;
+    bool qualified;
+    if (s.n && s.s[0] == '@')
+        return false;
+    Slice last = unqualified(s, &qualified);
+    for (size_t i = 0; i < s.n - last.n; i++)
+        if (!is_name_char(s.s[i]) && s.s[i] != ':')
+            return false;
+    return is_name_text(last);
+}
+
+static void push_marked(struct reader *r, bool code, size_t start, size_t end) {
+    bool qualified;
+    Slice word = slice_sub(r->s, start, end), name = unqualified(word, &qualified);
+    unsigned around = (qualified ? AROUND_QUALIFIED : 0) | (code ? AROUND_CODE_SPAN : 0);
+    push_name(r, code ? MENTION_CODE : MENTION_BOLD, end - name.n, end, around);
+    struct token *token = &r->text->tokens.v[r->text->tokens.n - 1];
+    token->words = word_bits(&r->text->index, name);
+}
+
+/* The mark at `i`, if there is one; returns where to go on. */
+static size_t read_mark(struct reader *r, size_t i) {
+    while (r->mark < r->text->marks.n && r->text->marks.v[r->mark].start < i)
+        r->mark++;
+    if (r->mark == r->text->marks.n || r->text->marks.v[r->mark].start != i)
+        return i;
+    struct mark mark = r->text->marks.v[r->mark++];
+    size_t start = mark.start, end = mark.end;
+    if (marked_name(r, &start, &end)) {
+        push_marked(r, mark.code, start, end);
+        return end;
+    }
+    if (!mark.code)
+        return i;
+    push(r, TOKEN_OPAQUE, mark.start, mark.end);
+    r->code_end = mark.end;
+    return i;
+}
+
+/* --- words --- */
+
+static bool is_word_at(const struct reader *r, size_t i, size_t *n) {
+    char c = at(r, i);
+    *n = 1;
+    if ((unsigned char)c < 0x80)
+        return is_name_char(c);
+    uint32_t code;
+    *n = utf8_next(r->s.s + i, r->s.n - i, &code);
+    return unicode_is_word(code);
+}
+
+/* In raw text, the marks around a bare word; the form that they give it. */
+static enum mention_form raw_form(const struct reader *r, size_t start, size_t end) {
+    if (!r->text->raw || !start)
+        return MENTION_BARE;
+    if (r->s.s[start - 1] == '`' && at(r, end) == '`')
+        return MENTION_CODE;
+    bool bold = start > 1 && memcmp(r->s.s + start - 2, "**", 2) == 0 && at(r, end) == '*' && at(r, end + 1) == '*';
+    return bold ? MENTION_BOLD : MENTION_BARE;
+}
+
+/* Does a `/` between two words, as in "delegate/escalate", end before `i`? */
+static bool is_slash(const struct reader *r, size_t i) {
+    return i > 1 && at(r, i - 1) == '/' && is_alnum(at(r, i - 2)) && is_alnum(at(r, i));
+}
+
+static void push_word(struct reader *r, size_t start, size_t end, bool ascii, bool qualified, size_t whole) {
+    Slice word = slice_sub(r->s, start, end);
+    bool bounded = open_before(r, whole) && open_after(r, end) && !is_placeholder_at(r, whole, end);
+    /* "agent's" is no "agent": what belongs to an agent is not one. */
+    bool genitive = at(r, end) == '\'' && at(r, end + 1) == 's';
+    bool plain = (open_before(r, whole) || is_slash(r, whole)) && (open_after(r, end) || is_slash(r, end + 1));
+    unsigned bits = plain && !genitive ? word_bits(&r->text->index, word) : 0;
+    if (!bounded || !ascii || !is_name_text(word)) {
+        push(r, TOKEN_WORD, start, end)->words = bits;
+        return;
+    }
+    push_name(r, raw_form(r, start, end), start, end, qualified ? AROUND_QUALIFIED : 0);
+    r->text->tokens.v[r->text->tokens.n - 1].words = bits;
+}
+
+static size_t read_word(struct reader *r, size_t i) {
+    size_t whole = i, start = i, n;
+    bool ascii = true;
+    while (i < r->s.n) {
+        bool colon = at(r, i) == ':' && i > start && is_alnum(at(r, i + 1 + (at(r, i + 1) == ':')));
+        if (colon) {
+            i += at(r, i + 1) == ':' ? 2 : 1;
+            start = i;
+            continue;
+        }
+        if (!is_word_at(r, i, &n))
+            break;
+        ascii = ascii && n == 1;
+        i += n;
+    }
+    push_word(r, start, i, ascii, start > whole, whole);
+    return i;
+}
+
+/* --- punctuation --- */
+
+static const struct {
+    uint32_t code;
+    enum token_kind kind;
+} signs[] = {
+    {'!', TOKEN_STOP},     {'"', TOKEN_QUOTE},    {'&', TOKEN_JOIN},     {'\'', TOKEN_QUOTE},
+    {'(', TOKEN_OPEN},     {')', TOKEN_CLOSE},    {'*', TOKEN_QUOTE},    {'+', TOKEN_JOIN},
+    {',', TOKEN_COMMA},    {'/', TOKEN_JOIN},     {':', TOKEN_COLON},    {';', TOKEN_STOP},
+    {'?', TOKEN_STOP},     {'[', TOKEN_OPEN},     {']', TOKEN_CLOSE},    {'`', TOKEN_QUOTE},
+    {'|', TOKEN_JOIN},     {0x2013, TOKEN_DASH},  {0x2014, TOKEN_DASH},  {0x2018, TOKEN_QUOTE},
+    {0x2019, TOKEN_QUOTE}, {0x201C, TOKEN_QUOTE}, {0x201D, TOKEN_QUOTE}, {0x2192, TOKEN_ARROW},
+    {0x21D2, TOKEN_ARROW}, {0x2794, TOKEN_ARROW}, {0x279C, TOKEN_ARROW}, {0x27A1, TOKEN_ARROW},
+};
+
+/* Hyphens that begin no word: an arrow, a flag, a dash. */
+static size_t read_hyphen(struct reader *r, size_t i) {
+    size_t end = i;
+    while (at(r, end) == '-' || at(r, end) == '=')
+        end++;
+    if (at(r, end) == '>') {
+        push(r, TOKEN_ARROW, i, end + 1);
+        return end + 1;
+    }
+    if (!is_name_char(at(r, end))) {
+        push(r, TOKEN_DASH, i, end);
+        return end;
+    }
+    while (is_name_char(at(r, end)))
+        end++;
+    push(r, TOKEN_OPAQUE, i, end);
+    return end;
+}
+
+static size_t read_sign(struct reader *r, size_t i) {
+    uint32_t code;
+    size_t n = utf8_next(r->s.s + i, r->s.n - i, &code);
+    if (code == '.') {
+        /* A full stop ends a sentence only before a blank; e.g. and file names hold others. */
+        if (i + 1 == r->s.n || strchr(" \t\r\n\"'*)", at(r, i + 1)))
+            push(r, TOKEN_STOP, i, i + 1);
+        return i + 1;
+    }
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+        if (signs[k].code == code) {
+            push(r, signs[k].kind, i, i + n);
+            break;
+        }
+    return i + n;
+}
+
+/* --- the whole --- */
+
+static void next_declared(struct reader *r) {
+    r->more = declared_next(&r->scan, &r->declared);
+}
+
+static size_t read_declared(struct reader *r) {
+    struct declared d = r->declared;
+    push_name(r, d.form, d.start, d.end, d.around);
+    next_declared(r);
+    return d.to;
+}
+
+/* A declared form, a mark or `@x` at `i`; returns where to go on. */
+static size_t read_special(struct reader *r, size_t i) {
+    while (r->more && r->declared.from < i)
+        next_declared(r);
+    if (r->more && r->declared.from == i)
+        return read_declared(r);
+    size_t next = read_mark(r, i);
+    if (next == i && at(r, i) == '@')
+        next = read_at_name(r, i, i < r->code_end ? AROUND_CODE_SPAN : 0);
+    return next;
+}
+
+void text_read(struct text *text) {
+    struct reader r = {.text = text, .s = buf_view(&text->text)};
+    r.scan.text = r.s;
+    next_declared(&r);
+    for (size_t i = 0; i < r.s.n;) {
+        char c = r.s.s[i];
+        size_t n, next = read_special(&r, i);
+        if (next > i)
+            i = next;
+        else if (i < r.code_end || c == ' ' || c == '\n' || c == '\t')
+            i++;
+        else if (c == '-' || c == '=')
+            i = read_hyphen(&r, i);
+        else if (is_word_at(&r, i, &n))
+            i = read_word(&r, i);
+        else
+            i = read_sign(&r, i);
+    }
+}
