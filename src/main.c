@@ -1,16 +1,15 @@
 /* quire: binds Markdown sheets into a site, prompts and a check. Reads the command line and
  * dispatches. */
 #include "base/mem.h"
+#include "base/version.h"
 #include "cli/command.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#define VERSION "0.1.0"
-
 static int dispatch(const struct options *options) {
     if (options->version) {
-        puts("quire " VERSION);
+        puts("quire " QUIRE_VERSION);
         return EXIT_CLEAN;
     }
     if (!options->command) {

@@ -67,6 +67,29 @@ static void give_targets(struct library *library, struct targets *targets) {
     library->n_target_names = targets->names.n;
 }
 
+/* A target that no module is for; each at its place in quire.yaml. */
+static void check_targets(const struct config *config, const struct targets *targets,
+                          struct sink *sink) {
+    const struct value *list = value_get(config->tree, "targets");
+    size_t n = !list ? 0 : list->kind == VALUE_LIST ? list->n : 1;
+    for (size_t i = 0; i < n; i++) {
+        const struct value *item = list->kind == VALUE_LIST ? &list->items[i] : list;
+        bool known = !value_is_scalar(item);
+        for (size_t k = 0; k < targets->names.n && !known; k++)
+            known = slice_eq(item->text, targets->names.v[k]);
+        if (known || !diag_at(sink, RULE_CONFIG_INVALID,
+                              source_place(config->source, item->start, item->end),
+                              "there is no target `%.*s`", FMT(item->text)))
+            continue;
+        Slice near = nearest_name(item->text, targets->names.v, targets->names.n);
+        if (near.n)
+            diag_help(sink, "did you mean `%.*s`?", FMT(near));
+        else
+            diag_help(sink, "a target of your own is a module templates/prompts/%.*s.lua",
+                      FMT(item->text));
+    }
+}
+
 static enum level configured_level(const void *config, enum rule rule, Slice path) {
     return config_level(config, rule, path);
 }
@@ -78,6 +101,8 @@ static bool load_settings(const struct load_request *request, struct targets *ta
     size_t templates = sink_count(request->sink, LEVEL_ERROR) - before;
     out->config = config_load(out->arena, request->root, targets->folders.v, targets->folders.n,
                               request->sink);
+    if (request->engine)
+        check_targets(out->config, targets, request->sink);
     return sink_count(request->sink, LEVEL_ERROR) == before + templates;
 }
 

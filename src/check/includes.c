@@ -31,10 +31,11 @@ static void check_path(struct check *check, const struct text *text,
     diag_at(library->sink, RULE_INCLUDE_MISSING_PATH, place, "no such snippet: `%.*s`",
             FMT(slice_trim(slice_sub(text->source->text, path->start, path->end))));
     diag_label(library->sink, "named here");
-    const SliceVec *names = folders_list(library->folders, path_dir(wanted));
+    Slice dir = path_dir(wanted);
+    const SliceVec *names = folders_list(library->folders, dir);
     Slice near = nearest_name(path_base(wanted), names->v, names->n);
     if (near.n)
-        diag_help(library->sink, "did you mean `%.*s`?", FMT(near));
+        diag_help(library->sink, "did you mean `%.*s`?", FMT(path_join(check->scratch, dir, near)));
 }
 
 void check_paths(struct check *check, const struct text *text) {

@@ -5,6 +5,7 @@
 #include "model/folders.h"
 #include "model/link.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* Why a link is not looked at as an address. */
 static bool is_filled_in_later(Slice url) {
@@ -72,8 +73,10 @@ static Slice with_ending(struct check *check, Slice path, Slice cut, const char 
     return document ? other : (Slice){0};
 }
 
-/* Another file of the same folder with nearly this name. */
+/* Another file of the same folder with nearly this name. One of two letters is near to too many. */
 static Slice near_file(struct check *check, Slice path) {
+    if (path_stem(path).n < 3)
+        return (Slice){0};
     const SliceVec *names = folders_list(check->library->folders, path_dir(path));
     Slice near = nearest_name(path_base(path), names->v, names->n);
     return near.n ? path_join(check->scratch, path_dir(path), near) : near;
@@ -87,6 +90,17 @@ static Slice meant(struct check *check, Slice path) {
     return found.n ? found : moved_to(check, path_base(path));
 }
 
+/* What would end the address, or mean something else in it, percent-encoded. */
+static void add_address(Buf *out, Slice path) {
+    for (size_t i = 0; i < path.n; i++) {
+        unsigned char c = (unsigned char)path.s[i];
+        if (c <= ' ' || strchr("%?#()<>\"\\", c))
+            buf_printf(out, "%%%02X", c);
+        else
+            buf_char(out, path.s[i]);
+    }
+}
+
 /* A library path as it would be written in this link. */
 static Slice as_written(struct check *check, const struct text *text, const struct link *link,
                         Slice path) {
@@ -95,7 +109,10 @@ static Slice as_written(struct check *check, const struct text *text, const stru
     if (link->angle)
         buf_slice(&url, relative);
     else
-        buf_url_path(&url, relative);
+        add_address(&url, relative);
+    if (slice_ends(written_path(text, link), S("/")) &&
+        folders_look(check->library->folders, path)->kind == FILE_FOLDER)
+        buf_char(&url, '/');
     Slice kept = buf_dup(&url, check->scratch);
     buf_free(&url);
     return kept;

@@ -53,7 +53,7 @@ void report_summary(FILE *out, const struct report_counts *counts, size_t files)
         const char *one, *many;
     } words[] = {{LEVEL_ERROR, "error", "errors"},
                  {LEVEL_WARNING, "warning", "warnings"},
-                 {LEVEL_INFO, "note", "notes"}};
+                 {LEVEL_INFO, "info", "infos"}};
     bool any = false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = counts->by_level[words[i].level];

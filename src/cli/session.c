@@ -82,9 +82,24 @@ void session_end(struct session *session) {
     arena_free(session->arena);
 }
 
+/* Files that are not in the library because of what is wrong with them. */
+static size_t count_lost(const struct session *session, const struct report_scope *scope) {
+    const struct library *library = session->loaded.library;
+    Slice last = {0};
+    size_t n, lost = 0;
+    const struct diag *diags = sink_all(session->sink, &n);
+    for (size_t i = 0; i < n; i++) {
+        Slice path = diags[i].place.path;
+        if (path.n && !slice_eq(path, last) && scope_holds(scope, path))
+            lost += !library_document(library, path) && !map_has(&library->files, path);
+        last = path;
+    }
+    return lost;
+}
+
 size_t session_files(const struct session *session, const struct report_scope *scope) {
     const struct library *library = session->loaded.library;
-    size_t n = 0;
+    size_t n = count_lost(session, scope);
     for (size_t i = 0; i < library->documents.n; i++)
         n += scope_holds(scope, library->documents.v[i].source->path);
     for (size_t i = 0; i < library->files.n; i++)

@@ -85,11 +85,16 @@ static void report_same_name(struct library *library, const struct document *doc
 
 static void report_same_page(struct library *library, const struct document *document,
                              const struct document *first) {
-    bool same = slice_eq(document->page, first->page);
-    diag_at(library->sink, RULE_LIBRARY_OUTPUT_CLASH, source_place(document->source, 0, 0),
-            "`%.*s` and `%.*s` would %s `%.*s`", FMT(first->source->path),
-            FMT(document->source->path),
-            same ? "both write" : "write the same file in another case,", FMT(document->page));
+    struct place place = source_place(document->source, 0, 0);
+    Slice one = first->source->path, other = document->source->path;
+    if (slice_eq(document->page, first->page))
+        diag_at(library->sink, RULE_LIBRARY_OUTPUT_CLASH, place,
+                "`%.*s` and `%.*s` would both write `%.*s`", FMT(one), FMT(other),
+                FMT(document->page));
+    else
+        diag_at(library->sink, RULE_LIBRARY_OUTPUT_CLASH, place,
+                "`%.*s` and `%.*s` would write `%.*s` and `%.*s`, which differ in case alone",
+                FMT(one), FMT(other), FMT(first->page), FMT(document->page));
     diag_help(library->sink, "rename one of them");
 }
 
