@@ -221,6 +221,11 @@ static bool scheme_is_safe(const char *scheme, Slice rest, bool image) {
            slice_eq_nocase(slice_sub(rest, 0, 6), S("image/"));
 }
 
+static bool may_be_in_scheme(char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' ||
+           c == '.';
+}
+
 bool url_is_safe(Slice url, bool image) {
     char scheme[8] = "";
     size_t n = 0;
@@ -234,8 +239,10 @@ bool url_is_safe(Slice url, bool image) {
             return true; /* no scheme: relative */
         if (code == ':')
             return scheme_is_safe(scheme, slice_sub(url, i, url.n), image);
+        if (code >= 0x80 || !may_be_in_scheme((char)code))
+            return true;
         if (n + 1 < sizeof scheme)
-            scheme[n++] = code < 0x80 ? lower((char)code) : '?';
+            scheme[n++] = lower((char)code);
         else
             scheme[0] = '?'; /* too long to be one that is known */
     }

@@ -275,7 +275,9 @@ static void include_inline(struct page *page, struct frame *frame, const struct 
     put(page, "<span class=\"included\" title=\"from ");
     buf_html_attr(page->out, page->visits.v.v[visit].part->source->path);
     put(page, "\">");
+    page->in_link += hole->title.n > 0;
     fill(page, visit, from, to);
+    page->in_link -= hole->title.n > 0;
     put(page, "</span>");
 }
 

@@ -368,6 +368,7 @@ struct fragment *html_render(struct arena *arena, const struct source *source,
     r.scrub = !utf8_valid(source->text, NULL);
     r.open_heading = NOT_FOUND;
     count_notes(&r);
+    sort_mentions(&r);
     walk(&r);
     struct fragment *fragment = ARENA_NEW(arena, struct fragment);
     fragment->html = buf_dup(&r.out, arena);

@@ -31,32 +31,28 @@ struct facts;
 struct source;
 struct tree;
 
+/* What a hole's text and title are is said here; index is an index into that array of the facts. */
 enum hole_kind {
-    HOLE_HEADING_OPEN,  /* <hN id=...>; index: facts.headings */
-    HOLE_HEADING_CLOSE, /* </hN> */
-    HOLE_LINK_OPEN,     /* <a ...>; index: facts.links; title */
+    HOLE_HEADING_OPEN,  /* <hN id=...>; headings */
+    HOLE_HEADING_CLOSE, /* </hN>; headings */
+    HOLE_LINK_OPEN,     /* <a ...>; links; title */
     HOLE_LINK_CLOSE,    /* links are never nested, and mentions are in none */
-    HOLE_IMAGE,         /* <img ...>; index: facts.links; text: the alternative text; title */
-    HOLE_RAW_URL, /* attribute `title` (href or src) of a raw tag, with the blank before it; index:
-                     facts.links */
-    HOLE_RAW_ID,  /* attribute `title` (id or name) of a raw tag, likewise; text: the value, not
-                     escaped */
-    HOLE_MENTION_OPEN, /* <a ...> or nothing; index: facts.mentions */
-    HOLE_MENTION_CLOSE,
-    HOLE_INCLUDE, /* a block include; index: facts.directives; text: what to show if it failed */
-    HOLE_INCLUDE_INLINE, /* likewise */
-    HOLE_INCLUDE_FENCE, /* raw text for a line of a code block, its ending included; text: that line
-                           without it */
-    HOLE_FOOTNOTE_ID,   /* part of an id or href: text is e.g. "fn:1"; the page puts the part's
-                           instance before it */
+    HOLE_IMAGE,         /* <img ...>; links; text: the alternative text; title */
+    HOLE_RAW_URL,      /* href or src of a raw tag, with the blank before; links; title: its name */
+    HOLE_RAW_ID,       /* id or name likewise; title: its name; text: its value, unescaped */
+    HOLE_MENTION_OPEN, /* <a ...> or nothing; mentions */
+    HOLE_MENTION_CLOSE,  /* mentions */
+    HOLE_INCLUDE,        /* a block include; directives; text: what to show if it failed */
+    HOLE_INCLUDE_INLINE, /* likewise; title: not empty within a raw link */
+    HOLE_INCLUDE_FENCE,  /* a line of a code block, with its ending; text: without it */
+    HOLE_FOOTNOTE_ID,    /* part of an id: text is "fn:1"; the page says whose it is before it */
 };
 
 struct hole {
     uint32_t at; /* offset in html where the hole stands */
     uint32_t kind;
     uint32_t index;
-    Slice text;  /* escaped where not said otherwise */
-    Slice title; /* title of a link or image, escaped; empty when there is none */
+    Slice text, title; /* escaped where not said otherwise; empty when there is none */
 };
 
 struct fragment {

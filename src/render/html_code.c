@@ -60,22 +60,40 @@ Slice directive_text(const struct renderer *r, const struct directive *d) {
     return slice_sub(r->source->text, d->start, d->end);
 }
 
-static const struct mention *next_mention(struct renderer *r, uint32_t node) {
-    const struct facts *f = r->facts;
-    while (r->mention < f->n_mentions && f->mentions[r->mention].node < node)
-        r->mention++;
-    bool here = r->mention < f->n_mentions && f->mentions[r->mention].node == node;
-    return here ? &f->mentions[r->mention] : NULL;
+/* The facts have mentions by their place in the file, where footnotes stand before the end. */
+static int by_node(const void *a, const void *b) {
+    const struct mention *const *x = a, *const *y = b;
+    if ((*x)->node != (*y)->node)
+        return (*x)->node < (*y)->node ? -1 : 1;
+    return (*x)->offset < (*y)->offset ? -1 : (*x)->offset > (*y)->offset;
 }
 
-/* Bytes [from, to) of the node's text. A mention that does not lie in them whole, or that another
- * link holds, is text. */
-static void put_stretch(struct renderer *r, uint32_t index, size_t from, size_t to) {
+void sort_mentions(struct renderer *r) {
+    const struct facts *f = r->facts;
+    bool sorted = true;
+    r->mentions = ARENA_ARRAY(r->arena, const struct mention *, f->n_mentions);
+    for (uint32_t i = 0; i < f->n_mentions; i++) {
+        r->mentions[i] = &f->mentions[i];
+        sorted = sorted && (i == 0 || by_node(&r->mentions[i - 1], &r->mentions[i]) <= 0);
+    }
+    if (!sorted)
+        qsort(r->mentions, f->n_mentions, sizeof *r->mentions, by_node);
+}
+
+static const struct mention *next_mention(struct renderer *r, uint32_t node) {
+    while (r->mention < r->facts->n_mentions && r->mentions[r->mention]->node < node)
+        r->mention++;
+    bool here = r->mention < r->facts->n_mentions && r->mentions[r->mention]->node == node;
+    return here ? r->mentions[r->mention] : NULL;
+}
+
+void put_stretch(struct renderer *r, uint32_t index, size_t from, size_t to) {
     Slice text = node_at(r, index)->text;
     bool linked = r->open_link || r->raw.links;
     const struct mention *m;
     while ((m = next_mention(r, index)) && m->offset < to) {
-        uint32_t which = r->mention++;
+        uint32_t which = (uint32_t)(m - r->facts->mentions);
+        r->mention++;
         if (linked || m->offset < from || m->length == 0 || m->length > to - m->offset)
             continue;
         put_text(r, slice_sub(text, from, m->offset));

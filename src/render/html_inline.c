@@ -142,7 +142,7 @@ uint32_t enter_include_inline(struct renderer *r, uint32_t index) {
     if (fact == NOT_FOUND)
         return SKIP;
     Slice text = keep_escaped(r, directive_text(r, &r->facts->directives[fact]));
-    put_hole(r, HOLE_INCLUDE_INLINE, fact, text, (Slice){0});
+    put_hole(r, HOLE_INCLUDE_INLINE, fact, text, r->raw.links ? S("a") : (Slice){0});
     return SKIP;
 }
 

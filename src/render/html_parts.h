@@ -36,52 +36,69 @@ struct renderer {
     VEC(unsigned) floors; /* raw.floor of the open nodes */
     struct raw_tags raw;
     bool scrub; /* the source is not valid UTF-8 all through */
-    uint32_t heading, link, html_link,
-        mention;           /* the next of their kind among the facts, if all goes by order */
+
+    const struct mention **mentions; /* by node and offset */
+    uint32_t mention;                /* the next of them */
+    uint32_t heading;                /* the next of facts.headings, if all goes by order */
+    uint32_t link, html_link;        /* where among facts.links the search goes on */
+
     uint32_t open_heading; /* facts.headings of the heading being rendered, or NOT_FOUND */
     uint32_t open_link;    /* node whose <a> is open, 0 = none */
     bool link_is_hole;
     uint32_t alert; /* paragraph that begins with the [!NOTE] of an alert */
-    uint32_t *note_uses,
-        *note_seen; /* per footnote: how many marks there are, and have been so far */
+
     uint32_t n_notes;
+    uint32_t *note_uses; /* how many marks each footnote has */
+    uint32_t *note_seen; /* and how many came so far */
 };
 
-typedef uint32_t enter_node(struct renderer *r,
-                            uint32_t index); /* first child to visit, 0 for none, or SKIP */
+/* Gives the first child to visit, 0 for none, or SKIP. */
+typedef uint32_t enter_node(struct renderer *r, uint32_t index);
 typedef void leave_node(struct renderer *r, uint32_t index);
 
 static inline const struct node *node_at(const struct renderer *r, uint32_t index) {
     return &r->tree->nodes[index];
 }
 
-/* html_code.c */
-void put_text(struct renderer *r, Slice text);       /* escaped for text */
-void put_attribute(struct renderer *r, Slice value); /* escaped for an attribute's value */
-Slice valid_text(struct renderer *r,
-                 Slice text); /* invalid bytes replaced; good until the next call */
+/* --- html_code.c --- */
+
+/* The text with invalid bytes replaced; good until the next call. */
+Slice valid_text(struct renderer *r, Slice text);
+void put_text(struct renderer *r, Slice text);
+void put_attribute(struct renderer *r, Slice value);
+/* Escaped for text and attributes, for a hole. */
+Slice keep_escaped(struct renderer *r, Slice text);
 void put_hole(struct renderer *r, enum hole_kind kind, uint32_t index, Slice text, Slice title);
-void new_line(struct renderer *r);                  /* unless one has just begun */
-Slice keep_escaped(struct renderer *r, Slice text); /* for a hole's text and title */
+/* Ends the line, unless one has just begun. */
+void new_line(struct renderer *r);
+
 /* The first of n facts, which lie by their start, that does not begin before `from`. `first_start`
  * is in the first of them (not looked at when there is none), `stride` bytes before that in the
  * second. */
 uint32_t lower_bound(const uint32_t *first_start, size_t stride, uint32_t n, uint32_t from);
 Slice directive_text(const struct renderer *r, const struct directive *d);
-void put_named_text(struct renderer *r, uint32_t index); /* the node's text with its mentions */
+
+void sort_mentions(struct renderer *r);
+/* Bytes [from, to) of the node's text, and all of it, with holes for mentions. A mention that does
+ * not lie in them whole, or that another link holds, is text. */
+void put_stretch(struct renderer *r, uint32_t index, size_t from, size_t to);
+void put_named_text(struct renderer *r, uint32_t index);
 enter_node enter_code_block;
 
-/* html_inline.c */
-enter_node enter_text, enter_code, enter_link, enter_image, enter_break, enter_footnote_ref,
-    enter_include_inline;
+/* --- html_inline.c --- */
+
+enter_node enter_text, enter_code, enter_link, enter_image, enter_break;
+enter_node enter_footnote_ref, enter_include_inline;
 leave_node leave_link;
 void put_footnote_backs(struct renderer *r, uint32_t footnote);
-uint32_t find_directive(const struct renderer *r,
-                        uint32_t node); /* facts.directives of an include node, or NOT_FOUND */
+/* Index into facts.directives of an include node, or NOT_FOUND. */
+uint32_t find_directive(const struct renderer *r, uint32_t node);
 
-/* html_raw.c */
+/* --- html_raw.c --- */
+
 enter_node enter_html_block, enter_html;
-void raw_enter(struct renderer *r); /* a node that can hold raw elements begins */
-void raw_leave(struct renderer *r); /* closes those that it left open */
+/* A node that can hold raw elements begins, and ends: those that it left open are closed. */
+void raw_enter(struct renderer *r);
+void raw_leave(struct renderer *r);
 
 #endif

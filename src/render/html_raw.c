@@ -140,8 +140,7 @@ static void open_tag(struct renderer *r, const struct node *node, const struct r
                      const struct rawhtml_element *element) {
     struct raw_tags *raw = &r->raw;
     bool anchor = element->group == GROUP_A;
-    if ((element->within && !(open_groups(raw) & element->within)) ||
-        (anchor && (r->open_link || raw->links)))
+    if (anchor && (r->open_link || raw->links))
         return;
     while (raw->n > raw->floor && (raw->open[raw->n - 1]->group & element->ends))
         close_last(r);
@@ -165,17 +164,27 @@ static const struct rawhtml_element *kept_tag(const struct rawhtml *scan) {
     return tag ? rawhtml_element(scan->name) : NULL;
 }
 
+/* A table's cell without its table, or a list's item, is more likely meant to be read: "wrap it in
+ * <li>". */
+static const struct rawhtml_element *placed_tag(const struct renderer *r,
+                                                const struct rawhtml *scan) {
+    const struct rawhtml_element *element = kept_tag(scan);
+    bool placed = element && (!element->within || (open_groups(&r->raw) & element->within));
+    return placed ? element : NULL;
+}
+
 static Slice token_text(const struct rawhtml *scan) {
     return slice_sub(scan->input, scan->start, scan->end);
 }
 
 /* What is no harmless HTML is text. In a block, the lines from the first such tag to the next
  * harmless one keep their ends, as they would in a paragraph of their own. */
-static void put_tokens(struct renderer *r, const struct node *node) {
+static void put_tokens(struct renderer *r, uint32_t index) {
+    const struct node *node = node_at(r, index);
     struct rawhtml scan = {.input = node->text};
     bool written = false;
     while (rawhtml_next(&scan) != RAWHTML_END) {
-        const struct rawhtml_element *element = kept_tag(&scan);
+        const struct rawhtml_element *element = placed_tag(r, &scan);
         if (written && element) {
             buf_puts(&r->out, "</span>");
             written = false;
@@ -190,7 +199,7 @@ static void put_tokens(struct renderer *r, const struct node *node) {
             if (!written && node->type == NODE_HTML_BLOCK)
                 buf_puts(&r->out, "<span class=\"as-written\">");
             written = node->type == NODE_HTML_BLOCK;
-            put_text(r, token_text(&scan));
+            put_stretch(r, index, scan.start, scan.end);
         }
     }
     if (written)
@@ -198,15 +207,15 @@ static void put_tokens(struct renderer *r, const struct node *node) {
 }
 
 /* A comment goes, and its line if it has one of its own. */
-static void put_as_written(struct renderer *r, Slice html) {
-    html = slice_trim_end(html);
+static void put_as_written(struct renderer *r, uint32_t index) {
+    Slice html = slice_trim_end(node_at(r, index)->text);
     struct rawhtml scan = {.input = html};
     buf_puts(&r->out, "<pre class=\"as-written\">");
     size_t first = r->out.n;
     while (rawhtml_next(&scan) != RAWHTML_END) {
         bool begins_line = r->out.n == first || r->out.s[r->out.n - 1] == '\n';
         if (scan.token != RAWHTML_COMMENT)
-            put_text(r, token_text(&scan));
+            put_stretch(r, index, scan.start, scan.end);
         else if (begins_line && scan.at < html.n && html.s[scan.at] == '\n')
             scan.at++;
     }
@@ -216,34 +225,38 @@ static void put_as_written(struct renderer *r, Slice html) {
 enum block_kind { BLOCK_NOTHING, BLOCK_HTML, BLOCK_WRITTEN };
 
 /* The first thing in a block says what it is: a harmless tag makes it HTML. */
-static enum block_kind block_kind(Slice html) {
+static enum block_kind block_kind(const struct renderer *r, Slice html) {
     struct rawhtml scan = {.input = html};
     for (;;) {
         enum rawhtml_token token = rawhtml_next(&scan);
         if (token == RAWHTML_END)
             return BLOCK_NOTHING;
-        if (kept_tag(&scan))
+        if (placed_tag(r, &scan))
             return BLOCK_HTML;
         if (token != RAWHTML_COMMENT && slice_trim(token_text(&scan)).n)
             return BLOCK_WRITTEN;
     }
 }
 
+/* A link ends with its block: headings and includes, which bring links of their own, may follow. */
 uint32_t enter_html_block(struct renderer *r, uint32_t index) {
     const struct node *node = node_at(r, index);
-    enum block_kind kind = block_kind(node->text);
+    unsigned links = r->raw.links;
+    enum block_kind kind = block_kind(r, node->text);
     if (kind == BLOCK_NOTHING)
         return SKIP;
     new_line(r);
     if (kind == BLOCK_HTML)
-        put_tokens(r, node);
+        put_tokens(r, index);
     else
-        put_as_written(r, node->text);
+        put_as_written(r, index);
+    while (r->raw.links > links)
+        close_last(r);
     new_line(r);
     return SKIP;
 }
 
 uint32_t enter_html(struct renderer *r, uint32_t index) {
-    put_tokens(r, node_at(r, index));
+    put_tokens(r, index);
     return SKIP;
 }
