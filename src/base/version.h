@@ -1,4 +1,4 @@
-/* The program's version, as `quire --version` and generated pages tell it.
+/* The version, said in one place.
  */
 #ifndef QUIRE_BASE_VERSION_H
 #define QUIRE_BASE_VERSION_H

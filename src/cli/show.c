@@ -4,7 +4,7 @@
 #include "check/check.h"
 #include "cli/session.h"
 #include "model/lookup.h"
-#include "render/flatten.h"
+#include "output/target.h"
 
 static Slice target_of(const struct options *options) {
     return options->target ? slice_from(options->target) : S("plain");
@@ -65,15 +65,34 @@ static const struct document *find_document(struct session *session) {
     return NULL;
 }
 
-static void print_with_origin(const struct flat *flat) {
-    Slice text = buf_view(&flat->text), rest = text, line;
-    const struct source *source;
-    uint32_t number;
+/* A line of the front matter that a target wrote stems from the document's key of that name, where there is one. */
+static uint32_t front_line(const struct source *source, Slice line) {
+    size_t colon = slice_find_char(line, ':', 0);
+    const struct member *member =
+        colon == SLICE_NONE ? NULL : value_member(source->front, slice_sub(line, 0, colon));
+    return member ? source_line(source, member->start) : 1;
+}
+
+static void print_written(const struct document *document, Slice text) {
+    for (Slice line; slice_next_line(&text, &line);)
+        printf("%.*s:%u: %.*s\n", FMT(document->source->path), (unsigned)front_line(document->source, line), FMT(line));
+}
+
+static void print_with_origin(const struct document *document, const struct prompt *prompt) {
+    Slice text = buf_view(&prompt->body.text), rest = text, line;
+    print_written(document, prompt->head);
+    if (prompt->is_replaced) {
+        print_written(document, prompt->replaced);
+        rest.n = 0;
+    }
     while (rest.n) {
-        flat_origin(flat, (uint32_t)(rest.s - text.s), &source, &number);
+        const struct source *source;
+        uint32_t number;
+        flat_origin(&prompt->body, (uint32_t)(rest.s - text.s), &source, &number);
         slice_next_line(&rest, &line);
         printf("%.*s:%u: %.*s\n", FMT(source->path), (unsigned)number, FMT(line));
     }
+    print_written(document, prompt->tail);
 }
 
 /* What is wrong with the files that the text came from. */
@@ -98,21 +117,53 @@ static int report_origins(struct session *session, const struct flat *flat) {
     return EXIT_CLEAN;
 }
 
+static void print_text(const struct prompt *prompt) {
+    Buf text = {0};
+    prompt_text(prompt, &text);
+    fwrite(text.s, 1, text.n, stdout);
+    buf_free(&text);
+}
+
+static bool carries(const struct target_module *target, const struct document *document) {
+    if (target_carries(target, document))
+        return true;
+    if (document->tool.n && !slice_eq(document->tool, target->tool))
+        complain("`%.*s` is written for %.*s and has no prompt for %.*s", FMT(document->name), FMT(document->tool),
+                 FMT(target->name));
+    else
+        complain("the target %.*s carries no %s", FMT(target->name), kind_plural(document->kind));
+    advise("without --target, the text alone is shown");
+    return false;
+}
+
+static int print_prompt(struct session *session, const struct document *document) {
+    struct library *library = session->loaded.library;
+    Slice name = target_of(session->options);
+    Targets targets = {0};
+    struct prompt prompt = {0};
+    int status = EXIT_TROUBLE;
+    targets_load(session->engine, library, &name, 1, &targets);
+    if (targets.n && carries(&targets.v[0], document)) {
+        if (prompt_make(session->engine, session->arena, library, &targets.v[0], document, &prompt)) {
+            if (session->options->origin)
+                print_with_origin(document, &prompt);
+            else
+                print_text(&prompt);
+        }
+        status = report_origins(session, &prompt.body);
+    }
+    prompt_free(&prompt);
+    VEC_FREE(&targets);
+    return status;
+}
+
 static int show(struct session *session) {
     if (!session_load(session, false, stderr) || !target_is_known(session))
         return EXIT_TROUBLE;
     const struct document *document = find_document(session);
     if (!document)
         return EXIT_TROUBLE;
-    struct flat flat = {0};
-    flatten(session->loaded.library, document, target_of(session->options), NULL, &flat);
-    if (session->options->origin)
-        print_with_origin(&flat);
-    else
-        fwrite(flat.text.s, 1, flat.text.n, stdout);
-    int status = report_origins(session, &flat);
-    flat_free(&flat);
-    return status;
+    return print_prompt(session, document);
 }
 
 int run_show(const struct options *options) {

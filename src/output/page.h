@@ -31,9 +31,9 @@
 #include "model/library.h"
 
 struct site;
-struct engine;
 
-/* Renders the page of `document` (NULL: the home page when there is no index.md) and appends it. False after a diagnostic. */
-bool page_render(struct site *site, const struct document *document, Buf *out);
+/* Renders the page of `document` (NULL: the home page when there is no index.md) and appends it. `prompt` is the document's
+ * flattened text, for the page to show. False after a diagnostic. */
+bool page_render(struct site *site, const struct document *document, Slice prompt, Buf *out);
 
 #endif

@@ -1,0 +1,187 @@
+#include "build/build.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "build/log.h"
+#include "model/folders.h"
+#include "output/page.h"
+#include "output/site.h"
+#include "template/engine.h"
+#include <string.h>
+
+struct building {
+    const struct build_request *request;
+    struct library *library;
+    struct arena *arena;
+    struct site *site;
+    struct log *log;
+    struct map writers;              /* output path -> library path of what it is made from */
+    struct build_result result;
+};
+
+/* --- writing --- */
+
+static struct place file_place(Slice path) {
+    return (struct place){.path = path};
+}
+
+/* An output has one source. The second is reported and not written, and neither is one that would fall on a source file. */
+static bool claim(struct building *b, Slice path, Slice from) {
+    Slice *other = map_get(&b->writers, path);
+    Slice in_library = b->request->output_path.n ? path_join(b->arena, b->request->output_path, path) : (Slice){0};
+    bool source = in_library.n && library_document(b->library, in_library);
+    if (!other && !source) {
+        Slice *mine = ARENA_NEW(b->arena, Slice);
+        *mine = from;
+        map_set(&b->writers, path, mine);
+        return true;
+    }
+    b->result.failed++;
+    Slice what = source ? in_library : *other;
+    diag_at(b->library->sink, RULE_LIBRARY_OUTPUT_CLASH, file_place(from), "the output `%.*s` %s `%.*s`", FMT(path),
+            source ? "would overwrite the source" : "is made from", FMT(what));
+    diag_help(b->library->sink, source ? "write into another folder: `-o DIR`, or `output:` in quire.yaml"
+                                       : "give one of the two another `name`");
+    return false;
+}
+
+static bool write_output(struct building *b, Slice path, Slice from, Slice bytes) {
+    bool changed = false;
+    if (!claim(b, path, from))
+        return false;
+    int error = log_write(b->log, path, bytes, &changed);
+    b->result.changed += changed;
+    if (error == 0)
+        return true;
+    b->result.failed++;
+    diag_at(b->library->sink, RULE_OUTPUT_WRITE, file_place(from), "cannot write `%s/%.*s`: %s", b->request->output, FMT(path),
+            strerror(error));
+    return false;
+}
+
+/* --- documents --- */
+
+static bool wanted(const struct building *b, Slice target) {
+    return b->request->only_target.n == 0 || slice_eq(b->request->only_target, target);
+}
+
+static void write_prompt(struct building *b, struct arena *arena, const struct document *d, const struct prompt_output *p) {
+    struct prompt prompt;
+    Buf text = {0};
+    if (prompt_make(b->site->engine, arena, b->library, p->target, d, &prompt)) {
+        prompt_text(&prompt, &text);
+        b->result.prompts += write_output(b, p->path, d->source->path, buf_view(&text));
+    } else {
+        b->result.failed++;
+    }
+    prompt_free(&prompt);
+    buf_free(&text);
+}
+
+static void write_page(struct building *b, const struct document *d, Slice path, Slice from) {
+    struct flat flat = {0};
+    Buf html = {0};
+    if (d && d->kind != KIND_PAGE)
+        flatten(b->library, d, d->tool, NULL, &flat);
+    if (page_render(b->site, d, buf_view(&flat.text), &html))
+        b->result.pages += write_output(b, path, from, buf_view(&html));
+    else
+        b->result.failed++;
+    flat_free(&flat);
+    buf_free(&html);
+}
+
+/* A skill is a folder: what lies beside its SKILL.md goes along with each prompt. */
+static void copy_skill_files(struct building *b, const struct document *d, const struct prompt_output *p);
+
+static void write_document(struct building *b, uint32_t index) {
+    const struct document *d = &b->library->documents.v[index];
+    struct arena *arena = arena_new();
+    if (b->request->only_target.n == 0 && !d->shadowed)
+        write_page(b, d, d->page, d->source->path);
+    for (size_t i = 0; i < b->site->prompts[index].n; i++) {
+        const struct prompt_output *p = &b->site->prompts[index].v[i];
+        if (!wanted(b, p->target->name))
+            continue;
+        write_prompt(b, arena, d, p);
+        if (d->kind == KIND_SKILL && !p->target->beside)
+            copy_skill_files(b, d, p);
+    }
+    arena_free(arena);
+}
+
+/* --- files that are copied --- */
+
+static void copy_file(struct building *b, Slice path, Slice to) {
+    struct arena *arena = arena_new();
+    Slice bytes, from = arena_printf(arena, "%s/%.*s", b->library->config->root, FMT(path));
+    int error = file_read(arena, from.s, SIZE_MAX, &bytes);
+    if (error == 0) {
+        b->result.files += write_output(b, to, path, bytes);
+    } else {
+        b->result.failed++;
+        diag_at(b->library->sink, RULE_LIBRARY_UNREADABLE, file_place(path), "cannot copy this file: %s", strerror(error));
+    }
+    arena_free(arena);
+}
+
+static void copy_skill_files(struct building *b, const struct document *d, const struct prompt_output *p) {
+    Slice folder = path_dir(d->source->path);
+    SliceVec files = {0};
+    if (file_walk(b->arena, b->library->config->root, folder, NULL, NULL, &files) == 0)
+        for (size_t i = 0; i < files.n; i++)
+            if (!slice_eq(files.v[i], d->source->path))
+                copy_file(b, files.v[i],
+                          path_join(b->arena, path_dir(p->path), path_relative(b->arena, folder, files.v[i])));
+    VEC_FREE(&files);
+}
+
+static void write_assets(struct building *b) {
+    Slice *names = NULL, bytes;
+    size_t n = 0;
+    engine_list(b->site->engine, b->arena, "assets", &names, &n);
+    for (size_t i = 0; i < n; i++) {
+        Slice path = arena_printf(b->arena, "assets/%.*s", FMT(names[i]));
+        if (engine_file(b->site->engine, b->arena, path, &bytes))
+            b->result.files += write_output(b, path, arena_printf(b->arena, "templates/%.*s", FMT(path)), bytes);
+    }
+}
+
+static void write_everything(struct building *b) {
+    bool whole = b->request->only_target.n == 0;
+    for (uint32_t i = 0; i < b->library->documents.n; i++)
+        write_document(b, i);
+    if (!whole)
+        return;
+    if (b->site->home == NO_DOCUMENT)
+        write_page(b, NULL, S("index.html"), S("templates/site/home.html"));
+    write_assets(b);
+    for (size_t i = 0; i < b->site->files.n; i++)
+        copy_file(b, b->site->files.entries[i].key, *(Slice *)b->site->files.entries[i].value);
+}
+
+static bool open_output(struct building *b) {
+    int error = file_make_folders(b->request->output);
+    if (error == 0) {
+        b->log = log_open(b->request->output);
+        return true;
+    }
+    b->result.failed++;
+    diag_at(b->library->sink, RULE_OUTPUT_WRITE, file_place(slice_from(b->request->output)), "cannot make the output folder: %s",
+            strerror(error));
+    return false;
+}
+
+struct build_result build_library(const struct build_request *request) {
+    struct building b = {.request = request, .library = request->library, .arena = arena_new()};
+    b.site = site_new(request->library, request->engine);
+    if (open_output(&b)) {
+        write_everything(&b);
+        b.result.removed = log_close(b.log, b.result.failed > 0 || request->only_target.n > 0);
+        log_free(b.log);
+    }
+    site_free(b.site);
+    map_free(&b.writers);
+    arena_free(b.arena);
+    return b.result;
+}

@@ -1,0 +1,27 @@
+/* The build log: what earlier builds wrote into an output folder, so that this one removes what it no longer makes, and
+ * nothing else ever.
+ *
+ * OUT/.quire-log holds one line for each output, "HASH PATH", under a first line with the format's version. A new
+ * or changed output is noted before it is renamed into place: a build that is killed leaves every file that it made known
+ * to the next one. A log that cannot be read counts as empty: then nothing is removed.
+ */
+#ifndef QUIRE_BUILD_LOG_H
+#define QUIRE_BUILD_LOG_H
+
+#include "base/str.h"
+
+struct log;
+
+/* Opens the log of the output folder `dir`, which must exist. */
+struct log *log_open(const char *dir);
+void log_free(struct log *log);
+
+/* Writes one output by file_write, noting it first. `path` is relative to the folder and must live as long as the log.
+ * Gives 0 or an errno value; *changed tells whether the file's bytes changed. */
+int log_write(struct log *log, Slice path, Slice bytes, bool *changed);
+
+/* Removes what earlier builds wrote and this one did not, where the file still holds what was written; then writes the log
+ * anew. `keep_all`: a build that could not make all of its outputs removes nothing. Gives the number removed. */
+size_t log_close(struct log *log, bool keep_all);
+
+#endif

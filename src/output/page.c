@@ -1,0 +1,283 @@
+#include "output/page.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "model/link.h"
+#include "output/site.h"
+#include "render/assemble.h"
+#include "template/engine.h"
+
+/* One page while it is made. */
+struct making {
+    struct site *site;
+    struct arena *arena;
+    const struct document *document;   /* NULL: a home page without index.md */
+    uint32_t index;
+    Slice path;                        /* of the page */
+};
+
+/* --- links --- */
+
+static Slice page_link(void *context, struct arena *arena, const struct source *source, Slice url, bool image, Slice page) {
+    struct making *m = context;
+    (void)image;
+    struct target target = link_resolve(m->site->library, arena, source, url);
+    Slice path = {0};
+    if (target.kind == TARGET_DOCUMENT && !target.document->shadowed)
+        path = target.document->page;
+    else if (target.kind == TARGET_FILE)
+        path = site_copy_of(m->site, target.path);
+    if (path.n == 0)
+        return (Slice){0};
+    Buf out = {0};
+    buf_url_path(&out, path_relative(arena, path_dir(page), path));
+    if (target.fragment.n > 0) {
+        buf_char(&out, '#');
+        buf_url(&out, target.fragment);
+    }
+    Slice address = buf_dup(&out, arena);
+    buf_free(&out);
+    return address;
+}
+
+/* --- front matter worth showing --- */
+
+static bool shown_elsewhere(Slice key) {
+    static const char *const keys[] = {"name", "title", "description", "weight", "references", "agpm"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (slice_is(key, keys[i]))
+            return true;
+    return false;
+}
+
+static Slice label_of(struct arena *arena, Slice key) {
+    char *label = (char *)(uintptr_t)slice_cstr(arena, key);
+    for (size_t i = 0; i < key.n; i++)
+        if (label[i] == '-' || label[i] == '_')
+            label[i] = ' ';
+    if (key.n > 0 && label[0] >= 'a' && label[0] <= 'z')
+        label[0] = (char)(label[0] - 'a' + 'A');
+    return (Slice){label, key.n};
+}
+
+/* Tool lists are one string in Claude Code's format: "Read, Bash(git add:*, x)"; commas in brackets do not part. */
+static void split_commas(struct arena *arena, struct view *values, Slice text) {
+    int depth = 0;
+    size_t start = 0;
+    for (size_t i = 0; i <= text.n; i++) {
+        char c = i < text.n ? text.s[i] : ',';
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (c != ',' || (depth > 0 && i < text.n))
+            continue;
+        Slice item = slice_trim(slice_sub(text, start, i));
+        if (item.n > 0)
+            view_append(arena, values, view_string(arena, item));
+        start = i + 1;
+    }
+}
+
+static void add_values(struct arena *arena, struct view *values, const struct value *value, Slice before) {
+    const char *colon = before.n ? ": " : "";
+    if (value->kind == VALUE_LIST) {
+        for (size_t i = 0; i < value->n; i++)
+            add_values(arena, values, &value->items[i], before);
+    } else if (value->kind == VALUE_MAP) {
+        for (size_t i = 0; i < value->n; i++)
+            add_values(arena, values, &value->members[i].value,
+                       arena_printf(arena, "%.*s%s%.*s", FMT(before), before.n ? "." : "", FMT(value->members[i].key)));
+    } else if (value->kind != VALUE_NULL) {
+        view_append(arena, values, view_string(arena, arena_printf(arena, "%.*s%s%.*s", FMT(before), colon, FMT(value->text))));
+    }
+}
+
+static const struct view *meta_view(struct making *m) {
+    struct arena *arena = m->arena;
+    struct view *meta = view_list(arena);
+    const struct value *front = m->document ? m->document->source->front : NULL;
+    for (size_t i = 0; front && i < front->n; i++) {
+        const struct member *member = &front->members[i];
+        if (shown_elsewhere(member->key))
+            continue;
+        struct view *entry = view_map(arena), *values = view_list(arena);
+        bool tools = slice_ends(member->key, S("tools")) || slice_ends(member->key, S("Tools"));
+        if (tools && value_is_scalar(&member->value))
+            split_commas(arena, values, member->value.text);
+        else
+            add_values(arena, values, &member->value, (Slice){0});
+        view_put(arena, entry, "key", view_string(arena, member->key));
+        view_put(arena, entry, "label", view_string(arena, label_of(arena, member->key)));
+        view_put(arena, entry, "values", values);
+        if (view_count(values) > 0)
+            view_append(arena, meta, entry);
+    }
+    return meta;
+}
+
+/* --- relations --- */
+
+static const struct view *cards_view(struct making *m, const uint32_t *documents, uint32_t n) {
+    struct view *list = view_list(m->arena);
+    for (uint32_t i = 0; i < n; i++)
+        if (!m->site->library->documents.v[documents[i]].shadowed)
+            view_append(m->arena, list, m->site->cards[documents[i]]);
+    return list;
+}
+
+/* What the text holds directly: snippets and documents by their cards. Files that have no page are left out. */
+static const struct view *includes_view(struct making *m) {
+    struct view *list = view_list(m->arena);
+    const struct library *library = m->site->library;
+    struct map seen = {0};
+    const struct facts *facts = m->document ? library->parts.v[m->document->part].facts : NULL;
+    for (uint32_t i = 0; facts && i < facts->n_directives; i++) {
+        uint32_t part = facts->directives[i].part;
+        const struct document *d = part ? library_document(library, library->parts.v[part].source->path) : NULL;
+        if (!d || map_has(&seen, d->source->path))
+            continue;
+        map_set(&seen, d->source->path, NULL);
+        view_append(m->arena, list, m->site->cards[d - library->documents.v]);
+    }
+    map_free(&seen);
+    return list;
+}
+
+static const struct view *prompts_view(struct making *m) {
+    struct view *list = view_list(m->arena);
+    const PromptOutputs *prompts = m->document ? &m->site->prompts[m->index] : NULL;
+    for (size_t i = 0; prompts && i < prompts->n; i++) {
+        struct view *entry = view_map(m->arena);
+        view_put(m->arena, entry, "target", view_string(m->arena, prompts->v[i].target->name));
+        view_put(m->arena, entry, "path", view_string(m->arena, prompts->v[i].path));
+        view_put(m->arena, entry, "file", view_string(m->arena, path_base(prompts->v[i].path)));
+        view_append(m->arena, list, entry);
+    }
+    return list;
+}
+
+static void add_crumb(struct making *m, struct view *list, Slice title, Slice path) {
+    struct view *crumb = view_map(m->arena);
+    view_put(m->arena, crumb, "title", view_string(m->arena, title));
+    view_put(m->arena, crumb, "path", path.n ? view_string(m->arena, path) : view_null());
+    view_append(m->arena, list, crumb);
+}
+
+static const struct view *crumbs_view(struct making *m, Slice title) {
+    struct view *list = view_list(m->arena);
+    if (!m->document || m->index == m->site->home)
+        return list;
+    add_crumb(m, list, S("Home"), S("index.html"));
+    enum kind kind = m->document->kind;
+    add_crumb(m, list, slice_from(site_group_title(kind)), arena_printf(m->arena, "index.html#%s", kind_plural(kind)));
+    if (m->document->tool.n > 0)
+        add_crumb(m, list, m->document->tool, (Slice){0});
+    add_crumb(m, list, title, (Slice){0});
+    return list;
+}
+
+/* --- the page --- */
+
+static Slice root_of(struct arena *arena, Slice page) {
+    Buf root = {0};
+    for (size_t i = 0; i < page.n; i++)
+        if (page.s[i] == '/')
+            buf_puts(&root, "../");
+    Slice kept = buf_dup(&root, arena);
+    buf_free(&root);
+    return kept;
+}
+
+static const struct view *headings_view(struct making *m, const struct assembly *a) {
+    struct view *list = view_list(m->arena);
+    for (size_t i = a->has_title ? 1 : 0; i < a->headings.n; i++) {
+        struct view *heading = view_map(m->arena);
+        view_put(m->arena, heading, "level", view_int(m->arena, a->headings.v[i].level));
+        view_put(m->arena, heading, "id", view_string(m->arena, a->headings.v[i].id));
+        view_put(m->arena, heading, "text", view_string(m->arena, a->headings.v[i].text));
+        view_append(m->arena, list, heading);
+    }
+    return list;
+}
+
+static void put_text(struct making *m, struct view *page, const char *key, Slice text) {
+    view_put(m->arena, page, key, view_string(m->arena, text));
+}
+
+static void put_body(struct making *m, struct view *page, const struct assembly *a) {
+    view_put(m->arena, page, "has_title", view_bool(m->arena, a->has_title));
+    view_put(m->arena, page, "title_html", a->has_title ? view_html(m->arena, a->title_html) : view_null());
+    put_text(m, page, "title_id", a->title_id);
+    view_put(m->arena, page, "body", view_html(m->arena, buf_view(&a->html)));
+    view_put(m->arena, page, "headings", headings_view(m, a));
+}
+
+static void put_card(struct making *m, struct view *page) {
+    static const char *const keys[] = {"name", "title", "kind", "description", "tool", "model", "tags", "includes_count",
+                                       "delegates_count"};
+    const struct view *card = m->document ? m->site->cards[m->index] : NULL;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        view_put(m->arena, page, keys[i], card ? view_get(card, keys[i]) : NULL);
+    put_text(m, page, "path", m->path);
+    if (card)
+        return;
+    put_text(m, page, "name", view_text(view_get(m->site->view, "title")));
+    put_text(m, page, "title", view_text(view_get(m->site->view, "title")));
+    put_text(m, page, "kind", S("page"));
+    put_text(m, page, "description", (Slice){0});
+    view_put(m->arena, page, "tags", view_list(m->arena));
+}
+
+static void put_relations(struct making *m, struct view *page) {
+    static const struct neighbours none;
+    static const struct includers nobody;
+    const struct site *site = m->site;
+    const struct neighbours *to = m->document ? &site->graph->delegates[m->index] : &none;
+    const struct neighbours *from = m->document ? &site->graph->called_by[m->index] : &none;
+    const struct includers *users = m->document ? &site->includers[m->index] : &nobody;
+    view_put(m->arena, page, "delegates", cards_view(m, to->v, to->n));
+    view_put(m->arena, page, "called_by", cards_view(m, from->v, from->n));
+    view_put(m->arena, page, "includes", includes_view(m));
+    view_put(m->arena, page, "included_by", cards_view(m, users->direct, users->n_direct));
+    view_put(m->arena, page, "included_through", cards_view(m, users->indirect, users->n_indirect));
+    uint32_t previous = m->document ? site->previous[m->index] : NO_DOCUMENT;
+    uint32_t next = m->document ? site->next[m->index] : NO_DOCUMENT;
+    view_put(m->arena, page, "previous", previous == NO_DOCUMENT ? NULL : site->cards[previous]);
+    view_put(m->arena, page, "next", next == NO_DOCUMENT ? NULL : site->cards[next]);
+}
+
+static const char *layout_of(const struct making *m) {
+    return !m->document || m->index == m->site->home ? "home" : kind_name(m->document->kind);
+}
+
+static struct view *make_page(struct making *m, const struct assembly *a, Slice prompt) {
+    struct view *page = view_map(m->arena);
+    Slice title = m->document ? m->document->title : view_text(view_get(m->site->view, "title"));
+    put_card(m, page);
+    put_text(m, page, "layout", slice_from(layout_of(m)));
+    put_text(m, page, "root", root_of(m->arena, m->path));
+    view_put(m->arena, page, "source", m->document ? view_string(m->arena, m->document->source->path) : view_null());
+    put_body(m, page, a);
+    view_put(m->arena, page, "meta", meta_view(m));
+    put_relations(m, page);
+    view_put(m->arena, page, "prompts", prompts_view(m));
+    bool has_prompt = m->document && m->document->kind != KIND_PAGE;
+    view_put(m->arena, page, "prompt", has_prompt ? view_string(m->arena, prompt) : view_null());
+    view_put(m->arena, page, "crumbs", crumbs_view(m, title));
+    return page;
+}
+
+bool page_render(struct site *site, const struct document *document, Slice prompt, Buf *out) {
+    struct making m = {.site = site, .arena = arena_new(), .document = document, .path = S("index.html")};
+    struct assembly assembly = {.arena = m.arena, .library = site->library, .document = document};
+    struct linker linker = {page_link, &m};
+    buf_init(&assembly.html);
+    if (document) {
+        m.index = (uint32_t)(document - site->library->documents.v);
+        m.path = document->page;
+        assemble_page(&assembly, &linker);
+    }
+    struct view *page = make_page(&m, &assembly, prompt);
+    Slice name = arena_printf(m.arena, "%s.html", layout_of(&m));
+    bool rendered = engine_render(site->engine, slice_cstr(m.arena, name), m.path, page, out);
+    assembly_free(&assembly);
+    arena_free(m.arena);
+    return rendered;
+}

@@ -1,0 +1,258 @@
+#include "output/site.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/version.h"
+#include "model/naming.h"
+#include "template/engine.h"
+#include <stdlib.h>
+
+/* Documents in the order in which people read lists of them. */
+struct listed {
+    uint32_t document;
+    const struct site *site;
+};
+
+static const struct document *document_at(const struct site *site, uint32_t index) {
+    return &site->library->documents.v[index];
+}
+
+static double weight_of(const struct document *d) {
+    const struct value *weight = value_get(d->source->front, "weight");
+    return weight && (weight->kind == VALUE_INT || weight->kind == VALUE_FLOAT) ? weight->number : 1e9;
+}
+
+static bool heads_folder(const struct document *d) {
+    return slice_is(path_base(d->page), "index.html");
+}
+
+static int by_guide_order(const struct document *a, const struct document *b) {
+    int folder = slice_cmp(path_dir(a->page), path_dir(b->page));
+    if (folder)
+        return folder;
+    if (heads_folder(a) != heads_folder(b))
+        return heads_folder(a) ? -1 : 1;
+    double x = weight_of(a), y = weight_of(b);
+    if (x < y || x > y)
+        return x < y ? -1 : 1;
+    return slice_cmp(a->page, b->page);
+}
+
+static int by_reading_order(const void *x, const void *y) {
+    const struct listed *a = x, *b = y;
+    const struct document *p = document_at(a->site, a->document), *q = document_at(b->site, b->document);
+    if (p->kind != q->kind)
+        return p->kind < q->kind ? -1 : 1;
+    int order = 0;
+    if (p->kind == KIND_PAGE)
+        order = by_guide_order(p, q);
+    else if ((order = slice_cmp(p->tool, q->tool)) == 0)
+        order = slice_cmp(p->name, q->name);
+    return order ? order : slice_cmp(p->source->path, q->source->path);
+}
+
+/* --- cards --- */
+
+static void put_text(struct arena *arena, struct view *map, const char *key, Slice text, bool always) {
+    view_put(arena, map, key, text.n || always ? view_string(arena, text) : view_null());
+}
+
+static const struct view *tags_view(struct arena *arena, const struct value *tags) {
+    struct view *list = view_list(arena);
+    if (tags && tags->kind == VALUE_LIST) {
+        for (size_t i = 0; i < tags->n; i++)
+            if (value_is_scalar(&tags->items[i]))
+                view_append(arena, list, view_string(arena, tags->items[i].text));
+    } else if (value_is_scalar(tags)) {
+        for (Slice rest = tags->text; rest.n > 0;) {
+            size_t comma = slice_find_char(rest, ',', 0);
+            Slice tag = slice_trim(slice_sub(rest, 0, comma == SLICE_NONE ? rest.n : comma));
+            rest = comma == SLICE_NONE ? (Slice){0} : slice_sub(rest, comma + 1, rest.n);
+            if (tag.n > 0)
+                view_append(arena, list, view_string(arena, tag));
+        }
+    }
+    return list;
+}
+
+static uint32_t count_includes(const struct site *site, const struct document *d) {
+    const struct facts *facts = site->library->parts.v[d->part].facts;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < facts->n_directives; i++)
+        n += facts->directives[i].part != 0;
+    return n;
+}
+
+static const struct view *make_card(struct site *site, uint32_t index) {
+    struct arena *arena = site->arena;
+    const struct document *d = document_at(site, index);
+    const struct value *front = d->source->front, *model = value_get(front, "model");
+    struct view *card = view_map(arena);
+    put_text(arena, card, "name", d->name, true);
+    put_text(arena, card, "title", d->title, true);
+    put_text(arena, card, "kind", slice_from(kind_name(d->kind)), true);
+    put_text(arena, card, "path", d->page, true);
+    put_text(arena, card, "description", d->description, true);
+    put_text(arena, card, "tool", d->tool, false);
+    put_text(arena, card, "model", value_is_scalar(model) ? model->text : (Slice){0}, false);
+    view_put(arena, card, "tags", tags_view(arena, value_get(front, "tags")));
+    view_put(arena, card, "includes_count", view_int(arena, count_includes(site, d)));
+    view_put(arena, card, "delegates_count", view_int(arena, site->graph->delegates[index].n));
+    return card;
+}
+
+/* --- the site's own view --- */
+
+const char *site_group_title(enum kind kind) {
+    static const char *const titles[KIND_COUNT] = {"Agents", "Commands", "Skills", "Guide", "Snippets"};
+    return titles[kind];
+}
+
+static const struct view *groups_view(struct site *site, const struct listed *order, size_t n) {
+    struct arena *arena = site->arena;
+    struct view *groups = view_list(arena), *documents = NULL;
+    for (size_t i = 0; i < n; i++) {
+        enum kind kind = document_at(site, order[i].document)->kind;
+        if (order[i].document == site->home)
+            continue;
+        if (!documents || document_at(site, order[i - 1].document)->kind != kind ||
+            (order[i - 1].document == site->home && view_count(documents) == 0)) {
+            struct view *group = view_map(arena);
+            documents = view_list(arena);
+            put_text(arena, group, "kind", slice_from(kind_name(kind)), true);
+            put_text(arena, group, "title", slice_from(site_group_title(kind)), true);
+            put_text(arena, group, "id", slice_from(kind_plural(kind)), true);
+            view_put(arena, group, "documents", documents);
+            view_append(arena, groups, group);
+        }
+        view_append(arena, documents, site->cards[order[i].document]);
+    }
+    return groups;
+}
+
+static const struct view *guide_view(struct site *site, const struct listed *order, size_t n) {
+    struct view *guide = view_list(site->arena);
+    for (size_t i = 0; i < n; i++)
+        if (document_at(site, order[i].document)->kind == KIND_PAGE && order[i].document != site->home)
+            view_append(site->arena, guide, site->cards[order[i].document]);
+    return guide;
+}
+
+static const struct view *tools_view(struct site *site) {
+    struct view *tools = view_list(site->arena);
+    struct map seen = {0};
+    for (size_t i = 0; i < site->library->documents.n; i++) {
+        Slice tool = site->library->documents.v[i].tool;
+        if (tool.n > 0 && !map_has(&seen, tool)) {
+            map_set(&seen, tool, NULL);
+            view_append(site->arena, tools, view_string(site->arena, tool));
+        }
+    }
+    map_free(&seen);
+    return tools;
+}
+
+static Slice site_title(const struct site *site) {
+    const struct config *config = site->library->config;
+    if (config->title.n > 0)
+        return config->title;
+    if (site->home != NO_DOCUMENT)
+        return document_at(site, site->home)->title;
+    char *real = realpath(config->root, NULL);
+    Slice base = real ? path_base(slice_dup(site->arena, slice_from(real))) : (Slice){0};
+    free(real);
+    return base.n ? base : S("Library");
+}
+
+static void make_view(struct site *site, const struct listed *order, size_t n) {
+    struct arena *arena = site->arena;
+    struct view *view = view_map(arena);
+    put_text(arena, view, "title", site_title(site), true);
+    put_text(arena, view, "url", site->library->config->url, false);
+    put_text(arena, view, "generator", S("Quire " QUIRE_VERSION), true);
+    view_put(arena, view, "tools", tools_view(site));
+    view_put(arena, view, "groups", groups_view(site, order, n));
+    view_put(arena, view, "guide", guide_view(site, order, n));
+    view_put(arena, view, "edges", view_int(arena, (long long)site->graph->n_edges));
+    site->view = view;
+    engine_global(site->engine, "site", view);
+}
+
+static void put_in_rows(struct site *site, const struct listed *order, size_t n) {
+    uint32_t last = NO_DOCUMENT;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t at = order[i].document;
+        site->previous[at] = site->next[at] = NO_DOCUMENT;
+        if (at == site->home)
+            continue;
+        if (last != NO_DOCUMENT && document_at(site, last)->kind == document_at(site, at)->kind &&
+            slice_eq(document_at(site, last)->tool, document_at(site, at)->tool)) {
+            site->previous[at] = last;
+            site->next[last] = at;
+        }
+        last = at;
+    }
+}
+
+static void find_prompts(struct site *site) {
+    size_t n = site->library->documents.n;
+    site->prompts = ARENA_ARRAY(site->arena, PromptOutputs, n);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t t = 0; t < site->targets.n; t++) {
+            Slice path = target_path(site->engine, site->arena, &site->targets.v[t], &site->library->documents.v[i]);
+            if (path.n > 0)
+                *VEC_PUSH(&site->prompts[i]) = (struct prompt_output){&site->targets.v[t], path};
+        }
+    }
+}
+
+static uint32_t find_home(const struct library *library) {
+    for (size_t i = 0; i < library->documents.n; i++)
+        if (slice_is(library->documents.v[i].page, "index.html") && !library->documents.v[i].shadowed)
+            return (uint32_t)i;
+    return NO_DOCUMENT;
+}
+
+struct site *site_new(struct library *library, struct engine *engine) {
+    struct arena *arena = arena_new();
+    struct site *site = ARENA_NEW(arena, struct site);
+    size_t n = library->documents.n, listed = 0;
+    *site = (struct site){.arena = arena, .library = library, .engine = engine, .home = find_home(library)};
+    targets_load(engine, library, library->config->targets, library->config->n_targets, &site->targets);
+    site->graph = library_graph(arena, library);
+    site->includers = include_users(arena, library);
+    find_prompts(site);
+    site->cards = ARENA_ARRAY(arena, const struct view *, n);
+    site->previous = ARENA_ARRAY(arena, uint32_t, n);
+    site->next = ARENA_ARRAY(arena, uint32_t, n);
+    struct listed *order = ARENA_ARRAY(arena, struct listed, n);
+    for (uint32_t i = 0; i < n; i++) {
+        site->cards[i] = make_card(site, i);
+        if (!library->documents.v[i].shadowed)
+            order[listed++] = (struct listed){i, site};
+    }
+    if (listed > 1)
+        qsort(order, listed, sizeof *order, by_reading_order);
+    put_in_rows(site, order, listed);
+    make_view(site, order, listed);
+    return site;
+}
+
+void site_free(struct site *site) {
+    if (!site)
+        return;
+    for (size_t i = 0; i < site->library->documents.n; i++)
+        VEC_FREE(&site->prompts[i]);
+    VEC_FREE(&site->targets);
+    map_free(&site->files);
+    arena_free(site->arena);
+}
+
+Slice site_copy_of(struct site *site, Slice library_path) {
+    Slice *known = map_get(&site->files, library_path);
+    if (known)
+        return *known;
+    Slice *path = ARENA_NEW(site->arena, Slice);
+    *path = arena_printf(site->arena, "files/%.*s", FMT(library_path));
+    map_set(&site->files, slice_dup(site->arena, library_path), path);
+    return *path;
+}

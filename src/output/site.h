@@ -1,0 +1,47 @@
+/* The site: what all its pages share, made once.
+ */
+#ifndef QUIRE_OUTPUT_SITE_H
+#define QUIRE_OUTPUT_SITE_H
+
+#include "base/map.h"
+#include "model/graph.h"
+#include "model/include.h"
+#include "model/library.h"
+#include "output/target.h"
+#include "template/view.h"
+
+struct engine;
+
+/* A prompt of a document: which target's, and where. */
+struct prompt_output {
+    const struct target_module *target;
+    Slice path;
+};
+typedef VEC(struct prompt_output) PromptOutputs;
+
+struct site {
+    struct arena *arena;             /* lifetime of the site */
+    struct library *library;
+    struct engine *engine;
+    Targets targets;
+    struct graph *graph;
+    struct includers *includers;     /* by document */
+    PromptOutputs *prompts;          /* by document, in the order of the targets */
+    const struct view **cards;       /* by document */
+    uint32_t *previous, *next;       /* by document, NO_DOCUMENT for none */
+    const struct view *view;         /* the global `site` of templates */
+    uint32_t home;                   /* the document that heads the home page, or NO_DOCUMENT */
+    struct map files;                /* library files that pages link to: library path -> output path (Slice *) */
+};
+
+/* `library` is loaded, resolved and indexed. Reports what is wrong with targets to library->sink. */
+struct site *site_new(struct library *library, struct engine *engine);
+void site_free(struct site *site);
+
+/* What a list of documents of this kind is headed by: "Agents". */
+const char *site_group_title(enum kind kind);
+
+/* Where a file of the library that a page links to is copied: noted in site->files. */
+Slice site_copy_of(struct site *site, Slice library_path);
+
+#endif

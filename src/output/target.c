@@ -1,0 +1,162 @@
+#include "output/target.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "template/engine.h"
+
+static void read_kinds(struct engine *engine, struct arena *arena, struct target_module *target) {
+    const struct view *kinds = engine_target_field(engine, arena, target->name, "kinds");
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        target->kinds[kind] = kinds ? view_truth(view_get(kinds, kind_name((enum kind)kind))) : true;
+}
+
+static bool load_one(struct engine *engine, Slice name, struct target_module *target) {
+    if (!engine_target(engine, name))
+        return false;
+    struct arena *arena = arena_new();
+    const struct view *tool = engine_target_field(engine, arena, name, "tool");
+    *target = (struct target_module){.name = name, .tool = name};
+    target->beside = view_truth(engine_target_field(engine, arena, name, "beside"));
+    target->renames = view_truth(engine_target_field(engine, arena, name, "renames"));
+    read_kinds(engine, arena, target);
+    if (tool && !slice_eq(view_text(tool), name))
+        target->tool = (Slice){0};  /* a module for a tool of another name maps all that it gets */
+    arena_free(arena);
+    return true;
+}
+
+static void report_unknown(const struct library *library, Slice name) {
+    Slice near = nearest_name(name, library->target_names, library->n_target_names);
+    struct place place = {.path = S("quire.yaml"), .length = 1};
+    diag_at(library->sink, RULE_TEMPLATE_ERROR, place, "there is no target `%.*s`", FMT(name));
+    if (near.n > 0)
+        diag_help(library->sink, "did you mean `%.*s`?", FMT(near));
+    else
+        diag_help(library->sink, "a target is a file templates/prompts/NAME.lua of the library, or one that is built in");
+}
+
+void targets_load(struct engine *engine, const struct library *library, const Slice *names, size_t n, Targets *out) {
+    for (size_t i = 0; i < n; i++) {
+        struct target_module target;
+        bool known = false;
+        for (size_t k = 0; k < library->n_target_names && !known; k++)
+            known = slice_eq(library->target_names[k], names[i]);
+        if (!known)
+            report_unknown(library, names[i]);
+        else if (load_one(engine, names[i], &target))
+            *VEC_PUSH(out) = target;
+    }
+}
+
+bool target_carries(const struct target_module *target, const struct document *document) {
+    if (document->shadowed || !target->kinds[document->kind])
+        return false;
+    return target->beside || document->tool.n == 0 || slice_eq(document->tool, target->tool);
+}
+
+/* The front matter's keys in source order, each with its source text where that can be copied as it is. */
+static struct view *front_view(struct arena *arena, const struct source *source) {
+    struct view *list = view_list(arena);
+    for (size_t i = 0; i < source->front->n; i++) {
+        const struct member *m = &source->front->members[i];
+        Slice text = slice_sub(source->text, m->value.start, m->value.end);
+        bool flow = m->value.kind != VALUE_LIST && m->value.kind != VALUE_MAP;
+        flow |= text.n > 0 && (text.s[0] == '[' || text.s[0] == '{');
+        bool strict = flow && !m->value.tolerant && yaml_source_is_strict(text);
+        struct view *entry = view_map(arena);
+        view_put(arena, entry, "key", view_string(arena, m->key));
+        view_put(arena, entry, "value", view_value(arena, &m->value));
+        view_put(arena, entry, "source", strict ? view_string(arena, text) : view_null());
+        view_append(arena, list, entry);
+    }
+    return list;
+}
+
+static struct view *document_view(struct arena *arena, const struct target_module *target, const struct document *d,
+                                  Slice body) {
+    struct view *doc = view_map(arena);
+    view_put(arena, doc, "kind", view_string(arena, slice_from(kind_name(d->kind))));
+    view_put(arena, doc, "name", view_string(arena, d->name));
+    view_put(arena, doc, "file", view_string(arena, d->file));
+    view_put(arena, doc, "title", view_string(arena, d->title));
+    view_put(arena, doc, "description", view_string(arena, d->description));
+    view_put(arena, doc, "tool", d->tool.n ? view_string(arena, d->tool) : view_null());
+    view_put(arena, doc, "path", view_string(arena, d->source->path));
+    view_put(arena, doc, "has_front", view_bool(arena, d->source->has_front));
+    view_put(arena, doc, "front", front_view(arena, d->source));
+    view_put(arena, doc, "body", view_string(arena, body));
+    view_put(arena, doc, "native", view_bool(arena, d->tool.n > 0 && slice_eq(d->tool, target->tool)));
+    return doc;
+}
+
+static Slice beside_page(struct arena *arena, const struct document *document) {
+    Slice stem = slice_sub(document->page, 0, document->page.n - path_ext(document->page).n);
+    return arena_printf(arena, "%.*smd", FMT(stem));
+}
+
+Slice target_path(struct engine *engine, struct arena *arena, const struct target_module *target,
+                  const struct document *document) {
+    if (!target_carries(target, document))
+        return (Slice){0};
+    if (target->beside)
+        return beside_page(arena, document);
+    const struct view *result = NULL;
+    struct view *doc = document_view(arena, target, document, (Slice){0});
+    if (!engine_target_call(engine, arena, target->name, "file", doc, document->source->path, &result) || !result)
+        return (Slice){0};
+    Slice file = path_normal(arena, view_text(result));
+    if (file.n == 0 || path_escapes(file) || path_is_absolute(file))
+        return (Slice){0};
+    bool native = document->tool.n == 0 || slice_eq(document->tool, target->tool);
+    return arena_printf(arena, "prompts/%.*s/%.*s%s%.*s", FMT(target->name), FMT(native ? S("") : document->tool),
+                        native ? "" : "/", FMT(file));
+}
+
+struct rename {
+    struct engine *engine;
+    struct arena *arena;
+    const struct target_module *target;
+    struct map names;        /* source path -> Slice */
+};
+
+static Slice renamed(void *context, const struct document *agent) {
+    struct rename *r = context;
+    Slice *known = map_get(&r->names, agent->source->path);
+    if (known)
+        return *known;
+    const struct view *result = NULL;
+    struct view *doc = document_view(r->arena, r->target, agent, (Slice){0});
+    engine_target_call(r->engine, r->arena, r->target->name, "rename", doc, agent->source->path, &result);
+    Slice *name = ARENA_NEW(r->arena, Slice);
+    *name = result ? view_text(result) : (Slice){0};
+    map_set(&r->names, agent->source->path, name);
+    return *name;
+}
+
+bool prompt_make(struct engine *engine, struct arena *arena, struct library *library, const struct target_module *target,
+                 const struct document *document, struct prompt *out) {
+    *out = (struct prompt){0};
+    struct rename rename = {.engine = engine, .arena = arena, .target = target};
+    struct renamer renamer = {renamed, &rename};
+    flatten(library, document, target->beside ? document->tool : target->tool, target->renames ? &renamer : NULL, &out->body);
+    map_free(&rename.names);
+    const struct view *result = NULL;
+    struct view *doc = document_view(arena, target, document, buf_view(&out->body.text));
+    if (!engine_target_call(engine, arena, target->name, "prompt", doc, document->source->path, &result))
+        return false;
+    out->head = view_text(view_get(result, "head"));
+    out->tail = view_text(view_get(result, "tail"));
+    const struct view *body = view_get(result, "body");
+    out->is_replaced = body && view_is_string(body);
+    out->replaced = view_text(body);
+    return true;
+}
+
+void prompt_text(const struct prompt *prompt, Buf *out) {
+    buf_slice(out, prompt->head);
+    buf_slice(out, prompt->is_replaced ? prompt->replaced : buf_view(&prompt->body.text));
+    buf_slice(out, prompt->tail);
+}
+
+void prompt_free(struct prompt *prompt) {
+    flat_free(&prompt->body);
+}
