@@ -20,9 +20,12 @@ static bool is_reserved(Slice s) {
     return false;
 }
 
-/* May some parser see a number, date or time in it? Says yes to more than do. */
+/* May some parser see a number, date or time in it? Says yes to more than do; one reads `e3` as a
+ * number. */
 static bool looks_numeric(Slice s) {
-    if (!is_digit(s.s[0]) && s.s[0] != '.')
+    bool exponent = (s.s[0] == 'e' || s.s[0] == 'E') && s.n > 1 &&
+                    (is_digit(s.s[1]) || s.s[1] == '+' || s.s[1] == '-');
+    if (!is_digit(s.s[0]) && s.s[0] != '.' && !exponent)
         return false;
     for (size_t i = 0; i < s.n; i++)
         if (!s.s[i] || !strchr("0123456789abcdefABCDEFoxOX_+-.,:tTzZ ", s.s[i]))
@@ -194,61 +197,80 @@ static bool is_strict_double(Slice source) {
     return true;
 }
 
-static bool is_strict_scalar(Slice source, Slice text, bool quoted, bool in_brackets) {
-    if (!quoted)
-        return is_plain_constant(text) || is_safe_plain(text, in_brackets);
+/* Where a value stands: what is plain, and how far lines must be indented, depends on it. */
+enum position { BEHIND_KEY, IN_BLOCK, IN_BRACKETS };
+
+static bool is_strict_scalar(Slice source, const struct value *value, enum position position) {
+    bool lines = slice_find_char(source, '\n', 0) != SLICE_NONE;
+    bool block = source.n && (source.s[0] == '|' || source.s[0] == '>');
+    if (lines && position != BEHIND_KEY && !block)
+        return false;
+    if (!value->quoted) /* a tag or anchor in front of it is in the source, but not in the text */
+        return is_plain_constant(source) || (source.n && may_begin_plain(source) &&
+                                             is_safe_plain(value->text, position == IN_BRACKETS));
     switch (source.s[0]) {
     case '\'':
         return true;
     case '"':
         return is_strict_double(source);
     default:
-        return is_strict_block(source); /* or a tag or anchor, which it refuses */
+        return block && is_strict_block(source);
     }
 }
 
-static Slice key_source(Slice text, const struct member *member) {
-    return slice_sub(text, member->start, member->end);
+static bool is_strict_key(Slice text, const struct member *member) {
+    Slice source = slice_sub(text, member->start, member->end);
+    if (!source.n || source.n > 128 || slice_find_char(source, '\n', 0) != SLICE_NONE)
+        return false;
+    if (source.s[0] == '"')
+        return is_strict_double(source);
+    return source.s[0] == '\'' || (slice_eq(source, member->key) && is_safe_plain(source, true));
 }
+
+static bool is_strict_collection(Slice text, const struct value *value, Slice source,
+                                 enum position position);
 
 /* `value` was read from `text`. */
-static bool is_strict_value(Slice text, const struct value *value, bool in_brackets) {
+static bool is_strict_value(Slice text, const struct value *value, enum position position) {
     Slice source = slice_sub(text, value->start, value->end);
+    if (value->kind == VALUE_LIST || value->kind == VALUE_MAP)
+        return is_strict_collection(text, value, source, position);
     if (value->kind == VALUE_NULL && !source.n)
-        return !in_brackets;
-    if (value->kind != VALUE_LIST && value->kind != VALUE_MAP) {
-        /* What stands there must be what was read: a tag or anchor in front is not. */
-        bool plain = !value->quoted && source.n && may_begin_plain(source);
-        bool number = !value->quoted && is_plain_constant(source);
-        return (value->quoted || plain || number) &&
-               is_strict_scalar(source, value->text, value->quoted, in_brackets);
-    }
-    char first = source.n ? source.s[0] : '\0';
+        return position != IN_BRACKETS;
+    return is_strict_scalar(source, value, position);
+}
+
+static bool is_strict_collection(Slice text, const struct value *value, Slice source,
+                                 enum position position) {
     bool list = value->kind == VALUE_LIST;
-    bool brackets = first == (list ? '[' : '{');
-    if (!brackets && (in_brackets || (list && first != '-')))
+    bool brackets = source.n && source.s[0] == (list ? '[' : '{');
+    bool lines = slice_find_char(source, '\n', 0) != SLICE_NONE;
+    if (brackets && lines && position == IN_BLOCK)
         return false;
-    for (size_t i = 0; i < value->n; i++) {
-        const struct value *child = list ? &value->items[i] : &value->members[i].value;
-        if (!is_strict_value(text, child, brackets))
-            return false;
-        if (list)
-            continue;
-        Slice key = key_source(text, &value->members[i]);
-        bool quoted = key.n && (key.s[0] == '"' || key.s[0] == '\'');
-        if (!key.n || slice_find_char(key, '\n', 0) != SLICE_NONE || key.n > 128 ||
-            !is_strict_scalar(key, value->members[i].key, quoted, true))
+    if (!brackets) {
+        /* It begins with its first item or key, or else with a tag or an anchor. */
+        bool bare =
+            value->n && (list ? source.s[0] == '-' : value->members[0].start == value->start);
+        if (!bare || position == IN_BRACKETS)
             return false;
     }
+    enum position inside = brackets ? IN_BRACKETS : IN_BLOCK;
+    for (size_t i = 0; i < value->n; i++)
+        if (list ? !is_strict_value(text, &value->items[i], inside)
+                 : !is_strict_key(text, &value->members[i]) ||
+                       !is_strict_value(text, &value->members[i].value, inside))
+            return false;
     return true;
 }
 
-/* `? key`, which libyaml does not tell from `key`. Looked for in collections alone. */
-static bool may_hold_question(Slice text) {
-    for (size_t at = 0; (at = slice_find(text, S("?"), at)) != SLICE_NONE; at++) {
-        bool before = at == 0 || strchr(" \n[{,", text.s[at - 1]);
-        bool behind = at + 1 == text.n || strchr(" \n", text.s[at + 1]);
-        if (before && behind)
+/* `? key`, which libyaml does not tell from `key`, and a comment right behind a quote or bracket,
+ * which it lets pass. Says yes to more than that; looked for in collections alone. */
+static bool may_hold_oddities(Slice text) {
+    for (size_t i = 0; i < text.n; i++) {
+        char before = i ? text.s[i - 1] : '\n', behind = i + 1 < text.n ? text.s[i + 1] : '\n';
+        if (text.s[i] == '?' && strchr(" \n[{,", before) && strchr(" \n", behind))
+            return true;
+        if (text.s[i] == '#' && strchr("\"'[]{},", before))
             return true;
     }
     return false;
@@ -271,7 +293,8 @@ bool yaml_source_is_strict(Slice text) {
         Slice source = slice_sub(document, value->start, value->end);
         bool block = collection && source.n && source.s[0] != '[' && source.s[0] != '{';
         ok = is_laid_out(text, block && value->kind == VALUE_LIST) &&
-             !(collection && may_hold_question(text)) && is_strict_value(document, value, false);
+             strchr(" \n", document.s[value->end]) && !(collection && may_hold_oddities(text)) &&
+             is_strict_value(document, value, BEHIND_KEY);
     }
     buf_free(&b);
     arena_free(arena);
