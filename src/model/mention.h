@@ -41,7 +41,8 @@ enum {
     AROUND_LINK = 1 << 6,        /* inside a link's text */
     AROUND_CODE_BLOCK = 1 << 7,  /* in fenced or indented code: only declared forms are noted there */
     AROUND_THINGS = 1 << 8,      /* the nearest lead-in or heading that says anything is about skills, tools, crates,
-                                    ..., or the name stands beside such a word */
+                                    ..., or the name stands beside such a word; with AROUND_SPEAKS: a heading about
+                                    languages or frameworks below one about agents */
     AROUND_WEAK = 1 << 9,        /* with AROUND_DELEGATE: the verb is said of programs and requests too (invoke, route) */
     AROUND_QUALIFIED = 1 << 10,  /* written as plugin:name; `name`, start and end are the last part's */
     AROUND_UNQUOTED = 1 << 11,   /* declared in a text without quotes: a lone word may be a variable */

@@ -18,7 +18,7 @@ struct walk {
     unsigned hand;          /* tokens left in which `off` makes hand a verb that sends */
     bool leading;           /* nothing but a leading name so far */
     size_t lead;            /* index of the leading name, which a `:` may confirm */
-    unsigned scope;         /* AROUND_SPEAKS or AROUND_THINGS */
+    enum scope scope;
     unsigned paused;        /* chain before a parenthesis, restored behind it */
     bool aside;             /* inside a parenthesis behind the leading name */
 };
@@ -42,7 +42,20 @@ static bool is_name(const struct token *t) {
 }
 
 static unsigned scope_bits(enum scope scope) {
-    return scope == SCOPE_SPEAKS ? AROUND_SPEAKS : scope == SCOPE_THINGS ? AROUND_THINGS : 0;
+    static const unsigned bits[] = {
+        [SCOPE_NOTHING] = 0,
+        [SCOPE_SPEAKS] = AROUND_SPEAKS,
+        [SCOPE_THINGS] = AROUND_THINGS,
+        [SCOPE_WARES] = AROUND_THINGS,
+        [SCOPE_AGENTS_BY_WARES] = AROUND_THINGS | AROUND_SPEAKS,
+    };
+    return bits[scope];
+}
+
+enum scope scope_within(enum scope outer, enum scope inner) {
+    if (inner == SCOPE_WARES && (outer == SCOPE_SPEAKS || outer == SCOPE_AGENTS_BY_WARES))
+        return SCOPE_AGENTS_BY_WARES;
+    return inner == SCOPE_NOTHING ? outer : inner;
 }
 
 /* Agent, said of a user agent or a build agent, is another thing. */
@@ -78,12 +91,12 @@ static void mark_name(struct walk *w, size_t i) {
         ready &= ~(unsigned)AROUND_AGENT;
     if (w->leading && w->lead == SLICE_NONE && is_marked(t)) {
         ready |= w->stand.item || w->stand.column ? AROUND_LEADS : 0;
-        ready |= w->stand.column ? AROUND_CELL | AROUND_SPEAKS : 0;
+        ready |= w->stand.column ? AROUND_CELL : 0;
         w->lead = i;
     } else if (w->lead == SLICE_NONE || !(w->after_name || w->aside)) {
         w->leading = false;
     }
-    t->around |= ready | w->scope;
+    t->around |= ready | scope_bits(ready & AROUND_CELL ? SCOPE_SPEAKS : w->scope);
     w->chain = ready & PASSED_ON;
     w->chain_marked = is_marked(t);
     w->after_name = is_marked(t) || ready & AROUND_DELEGATE || is_compound(token_text(w, t));
@@ -159,8 +172,7 @@ static void mark_colon(struct walk *w, size_t i) {
     if (!w->leading && i <= OWN_LEAD_IN) {
         struct text before = *text;
         before.tokens.n = i + 1;
-        enum scope scope = text_scope(&before, true);
-        w->scope = scope == SCOPE_NOTHING ? w->scope : scope_bits(scope);
+        w->scope = scope_within(w->scope, text_scope(&before, true));
     }
     w->leading = false;
     w->after_name = false;
@@ -219,27 +231,31 @@ static unsigned noun_bits(const struct text *text, size_t i) {
 }
 
 static void mark_backwards(struct text *text) {
-    unsigned after = 0;
-    bool named = false;     /* a name stands between here and the noun: joining words may come before it */
+    unsigned after = 0;     /* what the word behind this one says */
+    unsigned chain = 0;     /* what the name behind this one has, to be passed on by a joining word */
     for (size_t i = text->tokens.n; i-- > 0;) {
         struct token *t = &text->tokens.v[i];
+        bool joins = t->kind == TOKEN_COMMA || t->kind == TOKEN_JOIN || t->words & WORD_JOIN;
+        if (t->kind == TOKEN_QUOTE)
+            continue;
         if (is_name(t)) {
             t->around |= after;
-            named = after != 0;
-        } else if (t->kind == TOKEN_QUOTE) {
-            continue;
-        } else if (t->kind == TOKEN_COMMA || t->kind == TOKEN_JOIN || t->words & (WORD_JOIN | WORD_ARTICLE)) {
-            after = named ? after : 0;
+            chain = after;
+            after = 0;
+        } else if (joins) {
+            after = chain;
+        } else if (t->words & WORD_ARTICLE) {
+            after = chain ? after : 0;
         } else if (!(t->kind == TOKEN_WORD && t->words & WORD_KIND && after)) {
-            named = false;
             after = t->kind == TOKEN_WORD ? noun_bits(text, i) : 0;
+            chain = 0;
         }
     }
 }
 
 void around_mark(struct text *text, struct stand stand) {
     struct walk w = {.text = text, .stand = stand, .leading = true, .lead = SLICE_NONE};
-    w.scope = scope_bits(stand.scope);
+    w.scope = stand.scope;
     mark_forwards(&w);
     mark_backwards(text);
 }
@@ -278,7 +294,7 @@ enum scope text_scope(const struct text *text, bool lead_in) {
         wares = wares || t->words & WORD_WARES;
         speaks = speaks || is_tool_of_agents(text, i);
     }
-    return speaks ? SCOPE_SPEAKS : wares ? SCOPE_THINGS : SCOPE_NOTHING;
+    return speaks ? SCOPE_SPEAKS : wares ? SCOPE_WARES : SCOPE_NOTHING;
 }
 
 bool is_agent_column(const struct text *text) {

@@ -6,14 +6,23 @@
 #include "model/mention_text.h"
 
 /* What a heading or lead-in says of the text below it. */
-enum scope { SCOPE_NOTHING, SCOPE_SPEAKS, SCOPE_THINGS };
+enum scope {
+    SCOPE_NOTHING,
+    SCOPE_SPEAKS,           /* of agents, delegation, collaboration, escalation */
+    SCOPE_THINGS,           /* of skills, plugins, tools, packages or commands */
+    SCOPE_WARES,            /* of other wares: languages, frameworks; agents are sorted by them, too */
+    SCOPE_AGENTS_BY_WARES,  /* the nearest is SCOPE_WARES, and one around it SCOPE_SPEAKS */
+};
+
+/* The scope of a place of which the nearest saying is `inner` and the next one outwards `outer`. */
+enum scope scope_within(enum scope outer, enum scope inner);
 
 /* Where a text stands. */
 struct stand {
     bool item;              /* first paragraph of a list item */
     bool column;            /* cell in a column of agents */
     bool paragraph;         /* a paragraph, which a name may lead up to `:` */
-    enum scope scope;       /* of the lead-in or heading that says something, the nearest one */
+    enum scope scope;       /* what the lead-in and headings around it say */
 };
 
 /* Adds the bits to the text's names. */

@@ -155,13 +155,16 @@ static bool is_meant(const struct case_of *c) {
     return !is_other(c) || (is_called(c) && !around(c, AROUND_THINGS));
 }
 
-/* Verbs that only ever send work to somebody outweigh a heading about tools; "agent" beside the name does not. */
+/* Verbs that only ever send work to somebody outweigh a heading about tools; "agent" beside the name does not. Agents
+ * listed by language or framework are told from those by their names. */
 static bool is_ruled_out(const struct case_of *c) {
     bool sent = around(c, AROUND_DELEGATE) && !around(c, AROUND_WEAK);
     if (around_any(c, AROUND_LINK | AROUND_OTHER) || is_other(c))
         return true;
     if (around(c, AROUND_QUALIFIED) && !around(c, AROUND_AGENT))
         return true;
+    if (around(c, AROUND_THINGS | AROUND_SPEAKS) && name_likeness(c->m->name) == LIKE_ROLE)
+        return false;
     return around(c, AROUND_THINGS) && !sent;
 }
 

@@ -243,10 +243,10 @@ static void scan_html(struct scanner *s, uint32_t index, enum scope scope) {
 /* --- blocks --- */
 
 static enum scope scope_of(const struct context *c) {
-    enum scope scope = c->lead_in;
-    for (int level = 6; level > 0 && scope == SCOPE_NOTHING; level--)
-        scope = c->headings[level];
-    return scope;
+    enum scope scope = SCOPE_NOTHING;
+    for (int level = 1; level <= 6; level++)
+        scope = scope_within(scope, c->headings[level]);
+    return scope_within(scope, c->lead_in);
 }
 
 /* The first h1 is the page's title and speaks of everything on it. */
@@ -300,8 +300,7 @@ static void scan_blocks(struct scanner *s, uint32_t parent, struct context c);
 
 static void scan_list(struct scanner *s, uint32_t list, const struct context *c, enum scope lead_in) {
     struct context inner = *c;
-    if (lead_in != SCOPE_NOTHING)
-        inner.lead_in = lead_in;
+    inner.lead_in = scope_within(c->lead_in, lead_in);
     for (uint32_t item = s->tree->nodes[list].first; item; item = s->tree->nodes[item].next)
         scan_blocks(s, item, inner);
 }
