@@ -180,8 +180,7 @@ static void read_kind(struct loader *l, const struct value *value, bool snippets
     bool known = kind_find(name, &entry->kind);
     if (snippets) {
         if (!known || entry->kind != KIND_SNIPPET)
-            config_complain(l, value,
-                            "`kind` has no meaning here: all under `snippets` are snippets");
+            config_complain(l, value, "`kind` means nothing here: all `snippets` are snippets");
         entry->kind = KIND_SNIPPET;
         return;
     }
