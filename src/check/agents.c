@@ -20,6 +20,13 @@ static bool complain(struct sink *sink, enum mention_verdict verdict, struct pla
     return false;
 }
 
+/* Front matter counts where it is the document's own, and a guide page delegates nothing. */
+static bool counts(const struct text *text, const struct mention *mention) {
+    if (mention->node != 0)
+        return true;
+    return text->document && (mention->form != MENTION_KEY || text->document->kind != KIND_PAGE);
+}
+
 void check_mentions(struct check *check, const struct text *text) {
     struct library *library = check->library;
     struct sink *sink = library->sink;
@@ -27,6 +34,8 @@ void check_mentions(struct check *check, const struct text *text) {
         library_names(library, text->document ? text->document->tool : S(""));
     for (uint32_t i = 0; i < text->facts->n_mentions; i++) {
         const struct mention *mention = &text->facts->mentions[i];
+        if (!counts(text, mention))
+            continue;
         struct judgement judgement = mention_judge(mention, names);
         enum level cap = library->config->mention_levels[judgement.tier];
         if (judgement.verdict < VERDICT_UNKNOWN || cap == LEVEL_OFF)

@@ -28,11 +28,12 @@ static void find_names(struct walk *walk, const struct part *part, struct named 
     VEC(Slice) found = {0};
     for (uint32_t i = 0; i < part->facts->n_mentions; i++) {
         const struct mention *mention = &part->facts->mentions[i];
-        if (mention_judge(mention, names).verdict != VERDICT_KNOWN)
+        struct judgement judgement = mention_judge(mention, names);
+        if (judgement.verdict != VERDICT_KNOWN || (mention->node == 0 && !part->whole))
             continue;
-        *VEC_PUSH(&found) = mention->name;
+        *VEC_PUSH(&found) = judgement.agent;
         /* Front matter comes first. */
-        if (mention->start < part->source->body)
+        if (mention->node == 0)
             named->n_own = found.n;
     }
     named->n_names = found.n;
