@@ -72,13 +72,22 @@ static void take_link(struct taker *t, const struct node *node) {
     }
 }
 
-static void take_html_attribute(struct taker *t, const struct node *node, const struct rawhtml *scan, size_t i) {
+/* What the page makes an id of, where it shows no tags as text. */
+static bool is_anchor(const struct rawhtml *scan, const struct rawhtml_attribute *a) {
+    bool name = slice_eq_nocase(a->name, S("name")) && slice_eq_nocase(scan->name, S("a"));
+    return (name || slice_eq_nocase(a->name, S("id"))) && a->value.n > 0 && rawhtml_attribute_allowed(scan->name, a->name);
+}
+
+static void take_html_attribute(struct taker *t, const struct node *node, const struct rawhtml *scan, size_t i, bool markup) {
     const struct rawhtml_attribute *a = &scan->attributes[i];
-    bool href = slice_eq_nocase(a->name, S("href")) && slice_eq_nocase(scan->name, S("a"));
-    bool src = slice_eq_nocase(a->name, S("src")) && slice_eq_nocase(scan->name, S("img"));
-    bool id = slice_eq_nocase(a->name, S("id")) || (slice_eq_nocase(a->name, S("name")) && slice_eq_nocase(scan->name, S("a")));
-    if (id && a->value.n > 0)
-        *VEC_PUSH(&t->ids) = slice_dup(t->arena, a->value);
+    bool allowed = rawhtml_attribute_allowed(scan->name, a->name);
+    bool href = allowed && slice_eq_nocase(a->name, S("href")), src = allowed && slice_eq_nocase(a->name, S("src"));
+    if (markup && is_anchor(scan, a)) {
+        Buf id = {0};
+        buf_html_decode(&id, a->value);
+        *VEC_PUSH(&t->ids) = buf_dup(&id, t->arena);
+        buf_free(&id);
+    }
     if (!href && !src)
         return;
     size_t value = (size_t)(a->value.s - scan->input.s);
@@ -95,10 +104,11 @@ static void take_html_attribute(struct taker *t, const struct node *node, const 
 
 static void take_html(struct taker *t, const struct node *node) {
     struct rawhtml scan = {.input = node->text};
+    bool markup = node->type == NODE_HTML || rawhtml_block(node->text) == RAWHTML_MARKUP;
     for (enum rawhtml_token token; (token = rawhtml_next(&scan)) != RAWHTML_END;)
         if (token == RAWHTML_OPEN)
             for (size_t i = 0; i < scan.n_attributes; i++)
-                take_html_attribute(t, node, &scan, i);
+                take_html_attribute(t, node, &scan, i, markup);
 }
 
 static void take_footnote(struct taker *t, const struct node *node) {

@@ -177,3 +177,17 @@ enum rawhtml_token rawhtml_next(struct rawhtml *scan) {
     scan->end = scan->at = i < s.n ? i : s.n;
     return scan->token;
 }
+
+enum rawhtml_block rawhtml_block(Slice html) {
+    struct rawhtml scan = {.input = html};
+    for (;;) {
+        enum rawhtml_token token = rawhtml_next(&scan);
+        bool tag = token == RAWHTML_OPEN || token == RAWHTML_CLOSE;
+        if (token == RAWHTML_END)
+            return RAWHTML_NOTHING;
+        if (tag && rawhtml_element(scan.name))
+            return RAWHTML_MARKUP;
+        if (token != RAWHTML_COMMENT && slice_trim(slice_sub(html, scan.start, scan.end)).n)
+            return RAWHTML_WRITTEN;
+    }
+}

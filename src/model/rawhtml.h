@@ -32,6 +32,11 @@ struct rawhtml {
 /* Moves to the next token; returns it. */
 enum rawhtml_token rawhtml_next(struct rawhtml *scan);
 
+/* A block of raw HTML is what its first tag or text is: with a harmless tag it is markup, with anything else it is shown as
+ * written, all of it. Comments and blanks are nothing. */
+enum rawhtml_block { RAWHTML_NOTHING, RAWHTML_MARKUP, RAWHTML_WRITTEN };
+enum rawhtml_block rawhtml_block(Slice html);
+
 enum rawhtml_class {
     RAWHTML_KEPT,            /* known and harmless: kept with its harmless attributes */
     RAWHTML_UNKNOWN,         /* not an HTML element (<example>): shown as text */

@@ -222,31 +222,15 @@ static void put_as_written(struct renderer *r, uint32_t index) {
     buf_puts(&r->out, "</pre>\n");
 }
 
-enum block_kind { BLOCK_NOTHING, BLOCK_HTML, BLOCK_WRITTEN };
-
-/* The first thing in a block says what it is: a harmless tag makes it HTML. */
-static enum block_kind block_kind(const struct renderer *r, Slice html) {
-    struct rawhtml scan = {.input = html};
-    for (;;) {
-        enum rawhtml_token token = rawhtml_next(&scan);
-        if (token == RAWHTML_END)
-            return BLOCK_NOTHING;
-        if (placed_tag(r, &scan))
-            return BLOCK_HTML;
-        if (token != RAWHTML_COMMENT && slice_trim(token_text(&scan)).n)
-            return BLOCK_WRITTEN;
-    }
-}
-
 /* A link ends with its block: headings and includes, which bring links of their own, may follow. */
 uint32_t enter_html_block(struct renderer *r, uint32_t index) {
     const struct node *node = node_at(r, index);
     unsigned links = r->raw.links;
-    enum block_kind kind = block_kind(r, node->text);
-    if (kind == BLOCK_NOTHING)
+    enum rawhtml_block kind = rawhtml_block(node->text);
+    if (kind == RAWHTML_NOTHING)
         return SKIP;
     new_line(r);
-    if (kind == BLOCK_HTML)
+    if (kind == RAWHTML_MARKUP)
         put_tokens(r, index);
     else
         put_as_written(r, index);
