@@ -214,8 +214,18 @@ static void take_references(struct taker *t, uint32_t list) {
     }
 }
 
+/* The path of a reference list's item is a directive already. */
+static bool in_reference(const struct taker *t, uint32_t at) {
+    for (size_t i = t->directives.n; i-- > 0 && t->directives.v[i].form == FORM_REFERENCE;)
+        if (at >= t->directives.v[i].start && at < t->directives.v[i].end)
+            return true;
+    return false;
+}
+
 static void take_path(struct taker *t, const struct node *node) {
     struct path_mention found;
+    if (in_reference(t, node->start))
+        return;
     if (t->rules && path_mention_read(t->arena, t->rules->config, t->source, node, &found))
         *VEC_PUSH(&t->paths) = found;
 }

@@ -124,12 +124,10 @@ static void report_missing(struct resolver *r, const struct part *part, const st
         diag_help(sink, "an include may name files of the library's folder alone, symbolic links followed");
         return;
     }
-    if (d->optional)
-        return;
     enum rule rule = found->outside ? RULE_INCLUDE_OUTSIDE : RULE_INCLUDE_MISSING;
     diag_at(sink, rule, place, found->outside ? "`%.*s` leads out of the library" : "no file `%.*s` to include", FMT(d->path));
     diag_label(sink, "included here");
-    Slice near = near_file(r, found);
+    Slice near = found->outside ? (Slice){0} : near_file(r, found);
     if (near.n > 0)
         diag_help(sink, "did you mean `%.*s`?", FMT(near));
     for (size_t i = 0; i < found->n_tried && near.n == 0; i++)
@@ -250,7 +248,7 @@ static uint32_t select_part(struct resolver *r, uint32_t from, const struct dire
     return index;
 }
 
-static uint32_t target_of(struct resolver *r, uint32_t from, const struct directive *d) {
+static uint32_t target_of(struct resolver *r, uint32_t from, struct directive *d) {
     const struct part *part = &r->library->parts.v[from];
     struct found found = {0};
     if (d->form == FORM_AGPM) {
@@ -268,7 +266,9 @@ static uint32_t target_of(struct resolver *r, uint32_t from, const struct direct
         find_file(r, part->source, d->path, &found);
     }
     if (found.path.n == 0) {
-        report_missing(r, part, d, &found);
+        d->skipped = d->optional && found.spelling.n == 0 && !found.outside;
+        if (!d->skipped)
+            report_missing(r, part, d, &found);
         return 0;
     }
     return select_part(r, from, d, found.path);
@@ -294,7 +294,12 @@ static bool within_limits(struct resolver *r, uint32_t from, const struct direct
         diag_help(library->sink, "include the inner files directly, or put their text together");
         return false;
     }
+    if (part->size + child->size > SIZE_LIMIT && (part->overflowed || child->overflowed)) {
+        part->overflowed = true;  /* that has been said where it began */
+        return false;
+    }
     if (part->size + child->size > SIZE_LIMIT) {
+        part->overflowed = true;
         diag_at(library->sink, RULE_INCLUDE_TOO_LARGE, directive_place(part, d),
                 "with this include the text grows to %.1f MiB, over the limit of 8 MiB",
                 (double)(part->size + child->size) / (1 << 20));
@@ -407,6 +412,7 @@ static void visit(struct resolver *r, uint32_t index) {
         return;
     }
     part->state = OPEN;
+    part->empty = slice_trim(slice_sub(part->source->text, part->start, part->end)).n == 0;
     part->size = part->end - part->start;
     own_headings(part);
     *VEC_PUSH(&r->chain) = (struct step){.part = index};

@@ -21,6 +21,8 @@ struct part {
     struct source *source;
     uint32_t start, end;         /* the stretch of source->text, blank lines around it trimmed off when included */
     bool whole;                  /* the whole body */
+    bool empty;                  /* nothing but white space */
+    bool overflowed;             /* its includes passed the limit of size */
     struct facts *facts;         /* NULL for a part that is only used raw, in a fence */
     struct fragment *fragment;   /* NULL when nothing is rendered (check) */
     uint32_t document;           /* index of the document that it is the whole of, or NO_DOCUMENT */

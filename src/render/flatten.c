@@ -14,6 +14,8 @@ struct writer {
     bool one_line;           /* included within a line: line endings become spaces */
     const char *eol;         /* the document's line ending, for included text */
     int depth;
+    Slice marker;            /* what stands before the next line instead of the end of `prefix`: a list marker */
+    size_t marker_at, marker_end;  /* the stretch of `prefix` that it stands for */
     int shift;               /* levels by which the headings of the part being written move */
 };
 
@@ -28,6 +30,12 @@ static void begin_line(struct writer *w, const struct source *source, uint32_t o
     w->line = w->out->text.n;
     *VEC_PUSH(&w->out->origins) = (struct origin){(uint32_t)w->line, source, offset};
     Slice prefix = buf_view(&w->prefix);
+    if (w->marker.n > 0) {
+        buf_slice(&w->out->text, slice_sub(prefix, 0, w->marker_at));
+        buf_slice(&w->out->text, w->marker);
+        w->marker = (Slice){0};
+        prefix = slice_sub(prefix, w->marker_end, prefix.n);
+    }
     buf_slice(&w->out->text, blank ? slice_trim_end(prefix) : prefix);
 }
 
@@ -73,8 +81,8 @@ static void write_text(struct writer *w, const struct source *source, uint32_t o
 
 /* Is the last line that was written, its containers' marks aside, blank? (The text's beginning counts as blank.) */
 static bool after_blank_line(const struct writer *w) {
-    if (!w->fresh)
-        return false;
+    if (!w->fresh || w->marker.n > 0)
+        return w->marker.n > 0;
     const Buf *text = &w->out->text;
     size_t i = text->n;
     if (i > 0 && text->s[i - 1] == '\n')
@@ -110,18 +118,6 @@ static void blank_line(struct writer *w, const struct part *part, const struct d
     w->prefix.s[mark] = '\0';
 }
 
-/* The prefix of the directive's own line stands before the first line, what continues its containers before the others. */
-static void enter_containers(struct writer *w, const struct part *part, const struct directive *d, bool item) {
-    if (w->fresh && (item || !begins_item(d))) {
-        size_t mark = w->prefix.n;
-        const struct part *brought = &w->f->library->parts.v[d->part];
-        buf_slice(&w->prefix, item ? d->first_prefix : d->prefix);
-        begin_line(w, brought->source ? brought->source : part->source, brought->start, false);
-        w->prefix.n = mark;
-    }
-    buf_slice(&w->prefix, d->prefix);
-}
-
 static void write_fence(struct writer *w, const struct part *part, const struct directive *d) {
     const struct part *raw = &w->f->library->parts.v[d->part];
     Buf text = {0};
@@ -141,7 +137,12 @@ static void write_block(struct writer *w, const struct part *part, const struct 
     if (!item && !after_blank_line(w) && w->out->text.n > 0)
         blank_line(w, part, d);
     size_t mark = w->prefix.n;
-    enter_containers(w, part, d, item);
+    if (item && w->fresh) {
+        w->marker = d->first_prefix;
+        w->marker_at = mark;
+        w->marker_end = mark + d->prefix.n;
+    }
+    buf_slice(&w->prefix, d->prefix);
     w->depth++;
     write_part(w, &w->f->library->parts.v[d->part], d->effective_shift);
     w->depth--;
@@ -176,10 +177,12 @@ static bool write_includes(struct writer *w, const struct part *part, const stru
     bool wrote = false;
     for (uint32_t i = edit->first; i <= edit->last; i++) {
         const struct directive *d = &part->facts->directives[i];
-        if (d->skipped)
+        if (d->skipped || (d->context == CONTEXT_BLOCK && w->f->library->parts.v[d->part].empty))
             continue;
         if (wrote)
             end_line(w, slice_from(w->eol));
+        if (wrote && !d->part)
+            blank_line(w, part, d);
         if (!d->part)
             write_item_source(w, part, edit, i);
         else if (d->context == CONTEXT_INLINE)

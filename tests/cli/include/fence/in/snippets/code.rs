@@ -1,0 +1,4 @@
+// dedented
+fn included() {
+    body();
+}
