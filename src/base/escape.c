@@ -23,7 +23,8 @@ static const char *html_entity(char c) {
 static void html_escape(Buf *b, Slice s, const char *special) {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.s[i] == '\0' || !strchr(special, s.s[i]))
+        /* Most bytes of a text are letters, behind all of these. */
+        if ((unsigned char)s.s[i] > '>' || s.s[i] == '\0' || !strchr(special, s.s[i]))
             continue;
         buf_slice(b, slice_sub(s, from, i));
         buf_puts(b, html_entity(s.s[i]));

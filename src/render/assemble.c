@@ -181,7 +181,7 @@ static const struct document *mentioned(const struct page *page, const struct me
     if (judgement.verdict != VERDICT_KNOWN)
         return NULL;
     const struct document *agent = library_agent(library, document->tool, judgement.agent);
-    return agent == document ? NULL : agent;
+    return !agent || agent == document || agent->shadowed ? NULL : agent;
 }
 
 static void mention_open(struct page *page, struct frame *frame, const struct hole *hole) {
@@ -228,7 +228,8 @@ static const struct fragment *fragment_of(const struct page *page, uint32_t visi
 /* The caption leads to the snippet's page, if it has one that is not this very page. */
 static void put_source(struct page *page, Slice path) {
     const struct document *snippet = library_document(page->assembly->library, path);
-    bool link = snippet && snippet != page->assembly->document && snippet->page.n && !page->in_link;
+    bool link =
+        snippet && snippet != page->assembly->document && !snippet->shadowed && !page->in_link;
     put(page, "<p class=\"included-from\">");
     if (link) {
         put(page, "<a href=\"");
