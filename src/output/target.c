@@ -15,8 +15,8 @@ static bool load_one(struct engine *engine, Slice name, struct target_module *ta
     struct arena *arena = arena_new();
     const struct view *tool = engine_target_field(engine, arena, name, "tool");
     *target = (struct target_module){.name = name, .tool = name};
-    target->beside = view_truth(engine_target_field(engine, arena, name, "beside"));
-    target->renames = view_truth(engine_target_field(engine, arena, name, "renames"));
+    target->beside = !engine_target_has(engine, name, "file");
+    target->renames = engine_target_has(engine, name, "rename");
     read_kinds(engine, arena, target);
     if (tool && !slice_eq(view_text(tool), name))
         target->tool = (Slice){0};  /* a module for a tool of another name maps all that it gets */
@@ -34,7 +34,16 @@ static void report_unknown(const struct library *library, Slice name) {
         diag_help(library->sink, "a target is a file templates/prompts/NAME.lua of the library, or one that is built in");
 }
 
+/* The global `library` of target modules: what quire.yaml says to them. */
+static void give_settings(struct engine *engine, const struct library *library) {
+    struct view *settings = view_map(library->arena);
+    const struct value *models = value_get(library->config->tree, "models");
+    view_put(library->arena, settings, "models", models ? view_value(library->arena, models) : view_null());
+    engine_global(engine, "library", settings);
+}
+
 void targets_load(struct engine *engine, const struct library *library, const Slice *names, size_t n, Targets *out) {
+    give_settings(engine, library);
     for (size_t i = 0; i < n; i++) {
         struct target_module target;
         bool known = false;
@@ -77,11 +86,10 @@ static struct view *document_view(struct arena *arena, const struct target_modul
     view_put(arena, doc, "kind", view_string(arena, slice_from(kind_name(d->kind))));
     view_put(arena, doc, "name", view_string(arena, d->name));
     view_put(arena, doc, "file", view_string(arena, d->file));
-    view_put(arena, doc, "title", view_string(arena, d->title));
-    view_put(arena, doc, "description", view_string(arena, d->description));
+    view_put(arena, doc, "title", d->title.n ? view_string(arena, d->title) : view_null());
+    view_put(arena, doc, "description", d->description.n ? view_string(arena, d->description) : view_null());
     view_put(arena, doc, "tool", d->tool.n ? view_string(arena, d->tool) : view_null());
     view_put(arena, doc, "path", view_string(arena, d->source->path));
-    view_put(arena, doc, "has_front", view_bool(arena, d->source->has_front));
     view_put(arena, doc, "front", front_view(arena, d->source));
     view_put(arena, doc, "body", view_string(arena, body));
     view_put(arena, doc, "native", view_bool(arena, d->tool.n > 0 && slice_eq(d->tool, target->tool)));

@@ -15,7 +15,7 @@ struct engine;
 struct target_module {
     Slice name;
     Slice tool;              /* whose documents it takes as they are; the module's name unless it says otherwise */
-    bool beside;             /* its prompts stand beside the pages, and it takes every document */
+    bool beside;             /* no function `file`: its prompts stand beside the pages, of documents for any tool */
     bool renames;            /* it has a function `rename` */
     bool kinds[KIND_COUNT];
 };

@@ -1,14 +1,17 @@
 /* The template engine: site templates and target modules, in one sandboxed Lua state.
  *
- * A file NAME ("site/agent.html", "prompts/plain.lua", "assets/quire.css") is looked for in the library's own
- * templates/ folder first, then among those built into the binary. Whatever fails in Lua (syntax, an undefined
- * name, a budget) becomes one template/error diagnostic that names the template's file and line and the page
- * being rendered; no Lua error passes this border, and no C memory is lost by one.
+ * A file NAME ("site/agent.html", "prompts/plain.lua", "assets/quire.css") is looked for in the
+ * library's own templates/ folder first, then among those built into the binary. Whatever fails in
+ * Lua (syntax, an undefined name, a budget) becomes one template/error diagnostic that names the
+ * template's file and line and the page being rendered; no Lua error passes this border, and no C
+ * memory is lost by one.
  *
- * Diagnostics name the library's own file as templates/NAME, one of the program's as builtin:templates/NAME.
+ * Diagnostics name the library's own file as templates/NAME, one of the program's as
+ * builtin:templates/NAME.
  *
- * The language of site templates is in compile.h, what Lua finds in it in sandbox.h, helpers.h and bind.h: the manual's
- * chapter is made of these. The contract of target modules is at the top of templates/prompts/plain.lua.
+ * The language of site templates is in compile.h, what Lua finds in it in sandbox.h, helpers.h and
+ * bind.h: the manual's chapter is made of these. The contract of target modules is at the top of
+ * templates/prompts/plain.lua.
  */
 #ifndef QUIRE_TEMPLATE_ENGINE_H
 #define QUIRE_TEMPLATE_ENGINE_H
@@ -21,35 +24,43 @@ struct arena;
 struct engine;
 
 struct engine_limits {
-    long long instructions;    /* Lua VM instructions per page or call of a target; 0 = the default, 50 million */
-    size_t memory;             /* bytes of the whole Lua state; 0 = the default, 256 MiB */
+    long long instructions; /* Lua VM instructions per page or call of a target; 0 = the default, 50
+                               million */
+    size_t memory;          /* bytes of the whole Lua state; 0 = the default, 256 MiB */
 };
 
-/* `root`: the library's folder, whose templates/ overrides; NULL for none. `root` and `sink` must outlive the engine.
- * After a fork both sides may go on using their copy. */
+/* `root`: the library's folder, whose templates/ overrides; NULL for none. `root` and `sink` must
+ * outlive the engine. After a fork both sides may go on using their copy. */
 struct engine *engine_new(const char *root, const struct engine_limits *limits, struct sink *sink);
 void engine_free(struct engine *engine);
 
-/* Makes `view` visible to every template and target as the global `name`; the view must outlive the engine. */
+/* Makes `view` visible to every template and target as the global `name`; the view must outlive the
+ * engine. */
 void engine_global(struct engine *engine, const char *name, const struct view *view);
 
-/* Renders site/`name` with `page` as the global `page`, and appends to `out`. `page_path` names the page in diagnostics.
- * False after a diagnostic; then nothing was appended. Compiled templates are kept; one that does not compile is
- * reported once, and every page that needs it is false. */
-bool engine_render(struct engine *engine, const char *name, Slice page_path, const struct view *page, Buf *out);
+/* Renders site/`name` with `page` as the global `page`, and appends to `out`. `page_path` names the
+ * page in diagnostics. False after a diagnostic; then nothing was appended. Compiled templates are
+ * kept; one that does not compile is reported once, and every page that needs it is false. */
+bool engine_render(struct engine *engine, const char *name, Slice page_path,
+                   const struct view *page, Buf *out);
 
-/* The bytes of a template or asset file as it would be used (library's own first); false when there is none. */
+/* The bytes of a template or asset file as it would be used (library's own first); false when there
+ * is none. */
 bool engine_file(struct engine *engine, struct arena *arena, Slice name, Slice *bytes);
 /* The names of all files below `folder` ("assets", "prompts"), both origins, sorted, each once. */
-void engine_list(struct engine *engine, struct arena *arena, const char *folder, Slice **names, size_t *n);
+void engine_list(struct engine *engine, struct arena *arena, const char *folder, Slice **names,
+                 size_t *n);
 
 /* Runs prompts/NAME.lua once and keeps the table that it returns. False after a diagnostic. */
 bool engine_target(struct engine *engine, Slice name);
 /* A field of a loaded target that is no function, as data in `arena`; NULL when absent. */
-const struct view *engine_target_field(struct engine *engine, struct arena *arena, Slice target, const char *field);
-/* Calls a loaded target's function `field` with `argument`; what it returns is copied into `arena`. False after a
- * diagnostic; true with *result NULL when the target has no such function or it returned nil. `about` names the
- * document in diagnostics. */
+const struct view *engine_target_field(struct engine *engine, struct arena *arena, Slice target,
+                                       const char *field);
+/* Has a loaded target a function of this name? */
+bool engine_target_has(struct engine *engine, Slice target, const char *field);
+/* Calls a loaded target's function `field` with `argument`; what it returns is copied into `arena`.
+ * False after a diagnostic; true with *result NULL when the target has no such function or it
+ * returned nil. `about` names the document in diagnostics. */
 bool engine_target_call(struct engine *engine, struct arena *arena, Slice target, const char *field,
                         const struct view *argument, Slice about, const struct view **result);
 

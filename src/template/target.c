@@ -10,19 +10,18 @@ struct call {
     const struct view *argument;
     struct arena *arena;
     const struct view *result;
+    bool found;
 };
 
 /* Begins a call. A page that was being rendered when something failed is still shared. */
-static void begin(lua_State *L)
-{
+static void begin(lua_State *L) {
     bind_begin(L);
     lua_pushnil(L);
     sandbox_set(L, "page");
 }
 
 /* Inside the gate: runs the module in the sandbox, and keeps the table that it returns. */
-static int load_body(lua_State *L)
-{
+static int load_body(lua_State *L) {
     struct call *call = lua_touserdata(L, 1);
     begin(L);
     gate_load(L, call->target->script->chunk, call->target->script->text);
@@ -37,8 +36,7 @@ static int load_body(lua_State *L)
     return 0;
 }
 
-static struct target *load_target(struct engine *engine, Slice name)
-{
+static struct target *load_target(struct engine *engine, Slice name) {
     Slice file = arena_printf(engine->arena, "prompts/%.*s.lua", FMT(name));
     struct target *target = ARENA_NEW(engine->arena, struct target);
     target->failed = true;
@@ -56,37 +54,33 @@ static struct target *load_target(struct engine *engine, Slice name)
     return target;
 }
 
-static struct target *find_target(struct engine *engine, Slice name)
-{
+static struct target *find_target(struct engine *engine, Slice name) {
     struct target *target = map_get(&engine->targets, name);
     target = target ? target : load_target(engine, name);
     return target->failed ? NULL : target;
 }
 
-bool engine_target(struct engine *engine, Slice name)
-{
+bool engine_target(struct engine *engine, Slice name) {
     return find_target(engine, name) != NULL;
 }
 
 /* Pushes the field of a target. */
-static int push_field(lua_State *L, const struct call *call)
-{
+static int push_field(lua_State *L, const struct call *call) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, call->target->table);
     lua_pushstring(L, call->field);
     return lua_rawget(L, -2);
 }
 
 /* Inside the gate. */
-static int field_body(lua_State *L)
-{
+static int field_body(lua_State *L) {
     struct call *call = lua_touserdata(L, 1);
     if (push_field(L, call) != LUA_TFUNCTION)
         call->result = bind_copy(L, -1, call->arena, false);
     return 0;
 }
 
-const struct view *engine_target_field(struct engine *engine, struct arena *arena, Slice target, const char *field)
-{
+const struct view *engine_target_field(struct engine *engine, struct arena *arena, Slice target,
+                                       const char *field) {
     struct call call = {.target = find_target(engine, target), .field = field, .arena = arena};
     if (!call.target)
         return NULL;
@@ -96,8 +90,22 @@ const struct view *engine_target_field(struct engine *engine, struct arena *aren
 }
 
 /* Inside the gate. */
-static int call_body(lua_State *L)
-{
+static int has_body(lua_State *L) {
+    struct call *call = lua_touserdata(L, 1);
+    begin(L);
+    call->found = push_field(L, call) == LUA_TFUNCTION;
+    return 0;
+}
+
+bool engine_target_has(struct engine *engine, Slice target, const char *field) {
+    struct call call = {.target = find_target(engine, target), .field = field};
+    if (call.target && !gate_run(engine->gate, has_body, &call))
+        fault_failure(engine, call.target->script, (Slice){0});
+    return call.found;
+}
+
+/* Inside the gate. */
+static int call_body(lua_State *L) {
     struct call *call = lua_touserdata(L, 1);
     call->result = NULL;
     begin(L);
@@ -110,9 +118,11 @@ static int call_body(lua_State *L)
 }
 
 bool engine_target_call(struct engine *engine, struct arena *arena, Slice target, const char *field,
-                        const struct view *argument, Slice about, const struct view **result)
-{
-    struct call call = {.target = find_target(engine, target), .field = field, .argument = argument, .arena = arena};
+                        const struct view *argument, Slice about, const struct view **result) {
+    struct call call = {.target = find_target(engine, target),
+                        .field = field,
+                        .argument = argument,
+                        .arena = arena};
     *result = NULL;
     if (!call.target)
         return false;
