@@ -218,8 +218,8 @@ static void bad_item(struct scan *s, struct line first, size_t to, unsigned dept
     struct line rest = first;
     rest.first = at;
     size_t colon;
-    if (depth < YAML_DEPTH_LIMIT &&
-        (at == first.end || has_dash(s, rest) || has_key(s, rest, &colon))) {
+    bool below = at == first.end && block_below(s, first, to);
+    if (depth < YAML_DEPTH_LIMIT && (below || has_dash(s, rest) || has_key(s, rest, &colon))) {
         s->bytes[first.first] = ' ';
         scan_block(s, first.start, to, depth + 1, out);
         return;

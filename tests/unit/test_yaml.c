@@ -260,6 +260,8 @@ Test(yaml, tolerant) {
         {"h:\n  - l: Do: it\n    a: x\n  - {{ y }}\n  - z\n", "h.1", "{{ y }}", true, 2},
         {"h:\n  - l: Do: it\n    a: x\n  - {{ y }}\n  - z\n", "h.2", "z", false, 2},
         {"h:\n  -\n    l: Do: it\n    a: x\n", "h.0.l", "Do: it", true, 1},
+        {"h:\n  -\n    just: @\n  - y\n", "h.1", "y", false, 1},
+        {"h:\n  -\n    -just \x01 words\n  - y\n", "h.0", "-just \x01 words", true, 1},
         {"h:\n  - - @x\n    - y\n", "h.0.1", "y", false, 1},
         {"a: &v x\nb: *v\nc: @\n", "b", "x", false, 1},
         {"{% if x %}\na: b\n{% endif %}\nc: d\n", "c", "d", false, 2},
