@@ -33,7 +33,7 @@ static void check_path(struct check *check, const struct text *text,
     diag_label(library->sink, "named here");
     Slice dir = path_dir(wanted);
     const SliceVec *names = folders_list(library->folders, dir);
-    Slice near = nearest_name(path_base(wanted), names->v, names->n);
+    Slice near = check_near(path_base(wanted), names->v, names->n);
     if (near.n)
         diag_help(library->sink, "did you mean `%.*s`?", FMT(path_join(check->scratch, dir, near)));
 }

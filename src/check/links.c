@@ -73,12 +73,11 @@ static Slice with_ending(struct check *check, Slice path, Slice cut, const char 
     return document ? other : (Slice){0};
 }
 
-/* Another file of the same folder with nearly this name. One of two letters is near to too many. */
+/* Another file of the same folder with nearly this name. */
 static Slice near_file(struct check *check, Slice path) {
-    if (path_stem(path).n < 3)
-        return (Slice){0};
     const SliceVec *names = folders_list(check->library->folders, path_dir(path));
-    Slice near = nearest_name(path_base(path), names->v, names->n);
+    bool short_stem = path_stem(path).n < 3; /* the ending makes up for nothing */
+    Slice near = short_stem ? (Slice){0} : check_near(path_base(path), names->v, names->n);
     return near.n ? path_join(check->scratch, path_dir(path), near) : near;
 }
 
@@ -164,7 +163,7 @@ static void ask_users(struct check *check, const uint32_t *indices, uint32_t n, 
         const struct document *user = &check->library->documents.v[indices[i]];
         if (user->kind == KIND_SNIPPET)
             continue;
-        bool has = map_has(check_anchors(check, user), anchor);
+        bool has = map_has(&check_anchors(check, user)->ids, anchor);
         users->some = users->some || has;
         if (!has && !users->without)
             users->without = user;
@@ -184,11 +183,8 @@ static struct users users_with(struct check *check, const struct document *snipp
 }
 
 static void help_anchor(struct check *check, const struct document *page, Slice anchor) {
-    const struct map *ids = check_anchors(check, page);
-    Slice *names = ARENA_ARRAY(check->scratch, Slice, ids->n);
-    for (size_t i = 0; i < ids->n; i++)
-        names[i] = ids->entries[i].key;
-    Slice near = nearest_name(anchor, names, ids->n);
+    const struct anchors *anchors = check_anchors(check, page);
+    Slice near = check_near(anchor, anchors->sorted, anchors->ids.n);
     if (near.n)
         diag_help(check->library->sink, "did you mean `#%.*s`?", FMT(near));
 }
@@ -198,7 +194,8 @@ static void check_anchor(struct check *check, const struct text *text, const str
     struct sink *sink = check->library->sink;
     bool here = page == text->document;
     /* Browsers know this one by themselves. */
-    if (!page || slice_eq_nocase(anchor, S("top")) || map_has(check_anchors(check, page), anchor))
+    if (!page || slice_eq_nocase(anchor, S("top")) ||
+        map_has(&check_anchors(check, page)->ids, anchor))
         return;
     struct users users = {0};
     if (here && page->kind == KIND_SNIPPET)
