@@ -48,6 +48,7 @@ enum {
     AROUND_UNQUOTED = 1 << 11,   /* declared in a text without quotes: a lone word may be a variable */
     AROUND_CELL = 1 << 12,       /* leads a cell in a table's column of agents */
     AROUND_CODE_SPAN = 1 << 13,  /* in a code span */
+    AROUND_LED = 1 << 14,        /* with AROUND_LEADS: the list has a lead-in, and that does not speak of agents */
 };
 
 struct mention {

@@ -4,7 +4,8 @@
 enum { SEND_REACH = 18, HAND_REACH = 4, OWN_LEAD_IN = 8 };
 
 /* What is handed on from one name to the next by `and`, `or`, `,`. */
-enum { PASSED_ON = AROUND_LEADS | AROUND_USE | AROUND_DELEGATE | AROUND_WEAK | AROUND_AGENT | AROUND_CELL | AROUND_THINGS };
+enum { PASSED_ON = AROUND_LEADS | AROUND_USE | AROUND_DELEGATE | AROUND_WEAK | AROUND_AGENT | AROUND_CELL | AROUND_THINGS |
+                 AROUND_LED };
 
 struct walk {
     struct text *text;
@@ -91,6 +92,7 @@ static void mark_name(struct walk *w, size_t i) {
         ready &= ~(unsigned)AROUND_AGENT;
     if (w->leading && w->lead == SLICE_NONE && is_marked(t)) {
         ready |= w->stand.item || w->stand.column ? AROUND_LEADS : 0;
+        ready |= w->stand.item && w->stand.led ? AROUND_LED : 0;
         ready |= w->stand.column ? AROUND_CELL : 0;
         w->lead = i;
     } else if (w->lead == SLICE_NONE || !(w->after_name || w->aside)) {
@@ -158,7 +160,7 @@ static void mark_word(struct walk *w, size_t i) {
         w->ready |= w->after_name ? 0 : AROUND_AGENT;
         return;
     }
-    bool thing = t->words & (WORD_OTHER | WORD_THING) && !is_tool_of_agents(w->text, i);
+    bool thing = t->words & (WORD_OTHER | WORD_THING | WORD_GONE) && !is_tool_of_agents(w->text, i);
     break_off(w);
     w->ready = thing ? AROUND_THINGS : 0;
 }
@@ -275,6 +277,11 @@ static bool ends_in_colon(const struct text *text, size_t *n) {
     return *n > 0 && text->tokens.v[--*n].kind == TOKEN_COLON;
 }
 
+bool is_lead_in(const struct text *text) {
+    size_t n = text->tokens.n;
+    return ends_in_colon(text, &n);
+}
+
 enum scope text_scope(const struct text *text, bool lead_in) {
     size_t n = text->tokens.n, i = 0;
     if (lead_in && !ends_in_colon(text, &n))
@@ -292,6 +299,7 @@ enum scope text_scope(const struct text *text, bool lead_in) {
         if (t->words & WORD_SPEAKS && !field && !is_foreign(text, i))
             speaks = true;
         wares = wares || t->words & WORD_WARES;
+        speaks = speaks || (t->words & WORD_HAND && next && next->words & WORD_OFF);
         speaks = speaks || is_tool_of_agents(text, i);
     }
     return speaks ? SCOPE_SPEAKS : wares ? SCOPE_WARES : SCOPE_NOTHING;

@@ -20,6 +20,7 @@ enum scope scope_within(enum scope outer, enum scope inner);
 /* Where a text stands. */
 struct stand {
     bool item;              /* first paragraph of a list item */
+    bool led;               /* and the list has a lead-in that does not speak of agents */
     bool column;            /* cell in a column of agents */
     bool paragraph;         /* a paragraph, which a name may lead up to `:` */
     enum scope scope;       /* what the lead-in and headings around it say */
@@ -28,9 +29,10 @@ struct stand {
 /* Adds the bits to the text's names. */
 void around_mark(struct text *text, struct stand stand);
 
-/* What the text says as a heading (`lead_in` false) or as a lead-in, of which the last sentence counts. A lead-in that does
- * not end in `:` is none: SCOPE_NOTHING. */
+/* What the text says as a heading (`lead_in` false) or as a lead-in, of which the last sentence counts; a text that does not
+ * end in `:` is no lead-in and says nothing. */
 enum scope text_scope(const struct text *text, bool lead_in);
+bool is_lead_in(const struct text *text);
 
 /* Is the text, a table's head cell, the word agent and perhaps `name`? */
 bool is_agent_column(const struct text *text);

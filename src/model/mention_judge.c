@@ -3,7 +3,7 @@
 #include "model/mention_near.h"
 #include <string.h>
 
-enum { LONGEST_AT = 64 };
+enum { LONGEST_AT = 64, PREFIX = sizeof "agent-" - 1 };
 
 struct case_of {
     const struct mention *m;
@@ -84,17 +84,29 @@ static struct judgement unknown(struct case_of *c, enum mention_verdict kind) {
 
 /* --- declared --- */
 
-/* `@agent-organizer` calls the agent `organizer`, or the one that is named `agent-organizer`. */
+/* The name with `agent-` before it, as `@agent-organizer` may mean the agent `organizer` or the one that is named
+ * `agent-organizer`; empty for other forms. */
+static Slice with_prefix(const struct case_of *c, char name[LONGEST_AT + 8]) {
+    if (c->m->form != MENTION_AT_AGENT || c->m->name.n > LONGEST_AT)
+        return (Slice){0};
+    memcpy(name, "agent-", PREFIX);
+    memcpy(name + PREFIX, c->m->name.s, c->m->name.n);
+    return (Slice){name, PREFIX + c->m->name.n};
+}
+
 static bool is_agent_with_prefix(struct case_of *c, Slice *found) {
     char name[LONGEST_AT + 8];
-    if (c->m->form != MENTION_AT_AGENT || c->m->name.n > LONGEST_AT)
+    Slice whole = with_prefix(c, name);
+    if (!whole.n || !is_agent(c, whole, found))
         return false;
-    memcpy(name, "agent-", 6);
-    memcpy(name + 6, c->m->name.s, c->m->name.n);
-    if (!is_agent(c, (Slice){name, 6 + c->m->name.n}, found))
-        return false;
-    c->j.before = 6;
+    c->j.before = PREFIX;
     return true;
+}
+
+static bool is_other_with_prefix(const struct case_of *c) {
+    char name[LONGEST_AT + 8];
+    Slice whole = with_prefix(c, name), found;
+    return whole.n && name_find(whole, c->names->others, c->names->n_others, &found);
 }
 
 static struct judgement judge_declared(struct case_of *c) {
@@ -105,16 +117,20 @@ static struct judgement judge_declared(struct case_of *c) {
     if (is_builtin(c, name, &found))
         return known(c, VERDICT_BUILTIN, found);
     enum likeness likeness = name_likeness(name);
-    if (likeness == LIKE_PLACEHOLDER)
+    if (likeness == LIKE_PLACEHOLDER || is_other_with_prefix(c))
         return verdict(c, VERDICT_NOTHING);
     if (is_near(c))
         return verdict(c, VERDICT_NEAR);
     /* Without quotes, a word without hyphens may be a variable, a type or the next word of the sentence. */
     if (around(c, AROUND_UNQUOTED) && (!has_hyphen(name) || likeness == LIKE_ADJECTIVE))
         return verdict(c, VERDICT_NOTHING);
-    /* Task("build") is a line of many build scripts, too. */
-    if (c->m->form == MENTION_TASK && c->m->node && !has_hyphen(name))
-        return unknown(c, VERDICT_UNCERTAIN);
+    if (c->m->form == MENTION_TASK && c->m->node) {
+        /* Task("Fix the tests") gives a task, Agent("gpt-4o") a model, and Task("build") is of many a build script. */
+        if (slice_find_char(name, ' ', 0) != SLICE_NONE || likeness == LIKE_MODEL)
+            return verdict(c, VERDICT_NOTHING);
+        if (!has_hyphen(name))
+            return unknown(c, VERDICT_UNCERTAIN);
+    }
     return unknown(c, VERDICT_UNKNOWN);
 }
 
@@ -155,16 +171,25 @@ static bool is_meant(const struct case_of *c) {
     return !is_other(c) || (is_called(c) && !around(c, AROUND_THINGS));
 }
 
+/* Does the name itself look like an agent's of this library: by its last word, or by the family that it shares? */
+static bool is_likely(const struct case_of *c) {
+    const struct names *n = c->names;
+    Slice name = c->m->name;
+    return name_likeness(name) == LIKE_ROLE || name_kin(name, n->agents, n->n_agents).n ||
+           name_continued(name, n->agents, n->n_agents).n;
+}
+
 /* Verbs that only ever send work to somebody outweigh a heading about tools; "agent" beside the name does not. Agents
- * listed by language or framework are told from those by their names. */
+ * listed by language or framework are told from those by their names, and so they are in a list that is led in by other words. */
 static bool is_ruled_out(const struct case_of *c) {
     bool sent = around(c, AROUND_DELEGATE) && !around(c, AROUND_WEAK);
     if (around_any(c, AROUND_LINK | AROUND_OTHER) || is_other(c))
         return true;
     if (around(c, AROUND_QUALIFIED) && !around(c, AROUND_AGENT))
         return true;
-    if (around(c, AROUND_THINGS | AROUND_SPEAKS) && name_likeness(c->m->name) == LIKE_ROLE)
-        return false;
+    bool listed = around(c, AROUND_LED) && !around_any(c, AROUND_DELEGATE | AROUND_AGENT);
+    if (listed || around(c, AROUND_THINGS | AROUND_SPEAKS))
+        return !is_likely(c);
     return around(c, AROUND_THINGS) && !sent;
 }
 
@@ -208,9 +233,9 @@ static struct judgement judge_marked(struct case_of *c) {
         return verdict(c, VERDICT_NOTHING);
     if (is_kebab(c->m->name))
         return judge_missing(c);
-    /* In another shape it can only be a known name in the wrong case. */
+    /* In another shape it can only be a known name in the wrong case; in a list, that is how it is displayed. */
     c->j.near = name_but_for_case(c->m->name, c->names->agents, c->names->n_agents);
-    bool called = has_hyphen(c->m->name) || around_any(c, AROUND_DELEGATE | AROUND_AGENT);
+    bool called = around_any(c, AROUND_DELEGATE | AROUND_AGENT);
     return verdict(c, c->j.near.n && called ? VERDICT_NEAR : VERDICT_NOTHING);
 }
 

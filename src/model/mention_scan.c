@@ -26,6 +26,7 @@ struct scanner {
 struct context {
     enum scope headings[7]; /* by level; the first h1 says nothing */
     enum scope lead_in;
+    bool led;               /* the list around has a lead-in that says nothing of agents */
 };
 
 /* --- noting --- */
@@ -262,15 +263,20 @@ static void scan_heading(struct scanner *s, uint32_t index, struct context *c) {
     note_tokens(s);
 }
 
-/* Returns what the paragraph says as a lead-in of the list behind it. */
-static enum scope scan_paragraph(struct scanner *s, uint32_t index, const struct context *c) {
+/* What a paragraph is to the list behind it. */
+struct lead_in {
+    bool given;
+    enum scope scope;
+};
+
+static struct lead_in scan_paragraph(struct scanner *s, uint32_t index, const struct context *c) {
     const struct node *node = &s->tree->nodes[index], *parent = &s->tree->nodes[node->parent];
     bool item = parent->type == NODE_ITEM && parent->first == index;
     read_inlines(s, index);
-    enum scope says = text_scope(&s->text, true);
-    around_mark(&s->text, (struct stand){.item = item, .paragraph = true, .scope = scope_of(c)});
+    struct lead_in lead_in = {is_lead_in(&s->text), text_scope(&s->text, true)};
+    around_mark(&s->text, (struct stand){.item = item, .led = c->led, .paragraph = true, .scope = scope_of(c)});
     note_tokens(s);
-    return says;
+    return lead_in;
 }
 
 static void scan_row(struct scanner *s, uint32_t row, const struct context *c, const bool *columns, uint32_t n) {
@@ -298,17 +304,18 @@ static void scan_table(struct scanner *s, uint32_t table, const struct context *
 
 static void scan_blocks(struct scanner *s, uint32_t parent, struct context c);
 
-static void scan_list(struct scanner *s, uint32_t list, const struct context *c, enum scope lead_in) {
+static void scan_list(struct scanner *s, uint32_t list, const struct context *c, struct lead_in lead_in) {
     struct context inner = *c;
-    inner.lead_in = scope_within(c->lead_in, lead_in);
+    inner.lead_in = scope_within(c->lead_in, lead_in.scope);
+    inner.led = lead_in.given ? lead_in.scope != SCOPE_SPEAKS : c->led;
     for (uint32_t item = s->tree->nodes[list].first; item; item = s->tree->nodes[item].next)
         scan_blocks(s, item, inner);
 }
 
 static void scan_blocks(struct scanner *s, uint32_t parent, struct context c) {
-    enum scope lead_in = SCOPE_NOTHING;
+    struct lead_in lead_in = {0};
     for (uint32_t i = s->tree->nodes[parent].first; i; i = s->tree->nodes[i].next) {
-        enum scope next = SCOPE_NOTHING;
+        struct lead_in next = {0};
         switch (s->tree->nodes[i].type) {
         case NODE_HEADING: scan_heading(s, i, &c); break;
         case NODE_PARAGRAPH: next = scan_paragraph(s, i, &c); break;
