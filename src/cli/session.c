@@ -60,6 +60,23 @@ bool session_path(struct session *session, const char *operand, Slice *path) {
     return is_below(real_named, real_root, path);
 }
 
+/* What is read may not lie where pages are written and old ones removed. */
+static bool output_is_apart(struct session *session) {
+    const struct config *config = session->loaded.config;
+    const char *output = session->options->output;
+    if (!output)
+        return true;
+    bool apart = !path_is_under(session->root, absolute(session, output));
+    for (size_t i = 0; i < config->n_entries && apart && session->output.n; i++)
+        apart =
+            !config->entries[i].dir.n || !path_is_under(config->entries[i].dir, session->output);
+    if (!apart) {
+        complain("`%s` holds what is read, and so cannot be the output", output);
+        advise("name a folder of its own, as in `-o site`");
+    }
+    return apart;
+}
+
 bool session_load(struct session *session, bool render, FILE *findings) {
     const char *root = session->options->dir;
     session->engine = engine_new(root, NULL, session->sink);
@@ -69,7 +86,7 @@ bool session_load(struct session *session, bool render, FILE *findings) {
                                    .other_output = session->output,
                                    .render = render};
     if (load_library(&request, &session->loaded))
-        return true;
+        return output_is_apart(session);
     bool colour = findings == stdout ? session->options->colour : session->options->colour_err;
     report_text(findings, session->sink, &(struct report_scope){0}, colour);
     return false;
