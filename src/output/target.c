@@ -62,19 +62,24 @@ bool target_carries(const struct target_module *target, const struct document *d
     return target->beside || document->tool.n == 0 || slice_eq(document->tool, target->tool);
 }
 
+/* What stands behind a key's colon, where a strict parser reads it as it was meant; else nothing. */
+static const struct view *strict_source(struct arena *arena, const struct source *source, const struct member *member) {
+    size_t colon = slice_find_char(source->text, ':', member->end);
+    if (member->value.tolerant || colon == SLICE_NONE || colon >= member->value.end)
+        return view_null();
+    Slice text = slice_sub(source->text, colon + 1, member->value.end);
+    return yaml_source_is_strict(text) ? view_string(arena, text) : view_null();
+}
+
 /* The front matter's keys in source order, each with its source text where that can be copied as it is. */
 static struct view *front_view(struct arena *arena, const struct source *source) {
     struct view *list = view_list(arena);
     for (size_t i = 0; i < source->front->n; i++) {
-        const struct member *m = &source->front->members[i];
-        Slice text = slice_sub(source->text, m->value.start, m->value.end);
-        bool flow = m->value.kind != VALUE_LIST && m->value.kind != VALUE_MAP;
-        flow |= text.n > 0 && (text.s[0] == '[' || text.s[0] == '{');
-        bool strict = flow && !m->value.tolerant && yaml_source_is_strict(text);
+        const struct member *member = &source->front->members[i];
         struct view *entry = view_map(arena);
-        view_put(arena, entry, "key", view_string(arena, m->key));
-        view_put(arena, entry, "value", view_value(arena, &m->value));
-        view_put(arena, entry, "source", strict ? view_string(arena, text) : view_null());
+        view_put(arena, entry, "key", view_string(arena, member->key));
+        view_put(arena, entry, "value", view_value(arena, &member->value));
+        view_put(arena, entry, "source", strict_source(arena, source, member));
         view_append(arena, list, entry);
     }
     return list;
