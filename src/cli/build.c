@@ -73,7 +73,7 @@ static int build(struct session *session) {
     struct build_request request = {.library = library, .engine = session->engine, .only_target = target};
     request.output_path = options->output ? session->output : output;
     request.output = options->output ? options->output
-                                     : arena_printf(session->arena, "%s/%.*s", library->config->root, FMT(output)).s;
+                                     : path_join(session->arena, slice_from(library->config->root), output).s;
     if (options->strict)
         check_library(library);
     struct build_result result = build_library(&request);
