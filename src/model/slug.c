@@ -47,7 +47,8 @@ Slice slug_of(struct arena *arena, Slice heading_text) {
     return slug;
 }
 
-/* What is kept for a slug: one more than the number of copies that were made of it. 0 means that it is free. */
+/* What is kept for a slug: one more than the number of copies that were made of it. 0 means that it
+ * is free. */
 static uintptr_t count_of(const struct slugger *slugger, Slice slug) {
     return (uintptr_t)map_get(&slugger->seen, slug);
 }
