@@ -65,10 +65,11 @@ static bool wanted(const struct building *b, Slice target) {
     return b->request->only_target.n == 0 || slice_eq(b->request->only_target, target);
 }
 
-static void write_prompt(struct building *b, struct arena *arena, const struct document *d, const struct prompt_output *p) {
+static void write_prompt(struct building *b, struct arena *arena, const struct document *d, const struct flat *flat,
+                         const struct prompt_output *p) {
     struct prompt prompt;
     Buf text = {0};
-    if (prompt_make(b->site->engine, arena, b->library, p->target, d, &prompt)) {
+    if (prompt_make(b->site->engine, arena, b->library, p->target, d, flat, &prompt)) {
         prompt_text(&prompt, &text);
         b->result.prompts += write_output(b, p->path, d->source->path, buf_view(&text));
     } else {
@@ -78,16 +79,12 @@ static void write_prompt(struct building *b, struct arena *arena, const struct d
     buf_free(&text);
 }
 
-static void write_page(struct building *b, const struct document *d, Slice path, Slice from) {
-    struct flat flat = {0};
+static void write_page(struct building *b, const struct document *d, Slice prompt, Slice path, Slice from) {
     Buf html = {0};
-    if (d && d->kind != KIND_PAGE)
-        flatten(b->library, d, d->tool, NULL, &flat);
-    if (page_render(b->site, d, buf_view(&flat.text), &html))
+    if (page_render(b->site, d, prompt, &html))
         b->result.pages += write_output(b, path, from, buf_view(&html));
     else
         b->result.failed++;
-    flat_free(&flat);
     buf_free(&html);
 }
 
@@ -97,16 +94,19 @@ static void copy_skill_files(struct building *b, const struct document *d, const
 static void write_document(struct building *b, uint32_t index) {
     const struct document *d = &b->library->documents.v[index];
     struct arena *arena = arena_new();
+    struct flat flat;
+    flatten(b->library, d, d->tool, NULL, &flat);
     if (b->request->only_target.n == 0 && !d->shadowed)
-        write_page(b, d, d->page, d->source->path);
+        write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
     for (size_t i = 0; i < b->site->prompts[index].n; i++) {
         const struct prompt_output *p = &b->site->prompts[index].v[i];
         if (!wanted(b, p->target->name))
             continue;
-        write_prompt(b, arena, d, p);
+        write_prompt(b, arena, d, &flat, p);
         if (d->kind == KIND_SKILL && !p->target->beside)
             copy_skill_files(b, d, p);
     }
+    flat_free(&flat);
     arena_free(arena);
 }
 
@@ -154,7 +154,7 @@ static void write_everything(struct building *b) {
     if (!whole)
         return;
     if (b->site->home == NO_DOCUMENT)
-        write_page(b, NULL, S("index.html"), S("templates/site/home.html"));
+        write_page(b, NULL, (Slice){0}, S("index.html"), S("templates/site/home.html"));
     write_assets(b);
     for (size_t i = 0; i < b->site->files.n; i++)
         copy_file(b, b->site->files.entries[i].key, *(Slice *)b->site->files.entries[i].value);

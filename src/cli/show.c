@@ -79,7 +79,7 @@ static void print_written(const struct document *document, Slice text) {
 }
 
 static void print_with_origin(const struct document *document, const struct prompt *prompt) {
-    Slice text = buf_view(&prompt->body.text), rest = text, line;
+    Slice text = buf_view(&prompt->flat->text), rest = text, line;
     print_written(document, prompt->head);
     if (prompt->is_replaced) {
         print_written(document, prompt->replaced);
@@ -88,7 +88,7 @@ static void print_with_origin(const struct document *document, const struct prom
     while (rest.n) {
         const struct source *source;
         uint32_t number;
-        flat_origin(&prompt->body, (uint32_t)(rest.s - text.s), &source, &number);
+        flat_origin(prompt->flat, (uint32_t)(rest.s - text.s), &source, &number);
         slice_next_line(&rest, &line);
         printf("%.*s:%u: %.*s\n", FMT(source->path), (unsigned)number, FMT(line));
     }
@@ -136,22 +136,33 @@ static bool carries(const struct target_module *target, const struct document *d
     return false;
 }
 
+/* What is wrong with target modules belongs to no file of the library. */
+static void report_target(struct session *session) {
+    Slice templates = S("templates");
+    struct report_scope scope = {.paths = &templates, .n = 1};
+    report_text(stderr, session->sink, &scope, session->options->colour_err);
+}
+
 static int print_prompt(struct session *session, const struct document *document) {
     struct library *library = session->loaded.library;
     Slice name = target_of(session->options);
     Targets targets = {0};
     struct prompt prompt = {0};
+    struct flat flat = {0};
     int status = EXIT_TROUBLE;
     targets_load(session->engine, library, &name, 1, &targets);
     if (targets.n && carries(&targets.v[0], document)) {
-        if (prompt_make(session->engine, session->arena, library, &targets.v[0], document, &prompt)) {
-            if (session->options->origin)
-                print_with_origin(document, &prompt);
-            else
-                print_text(&prompt);
-        }
-        status = report_origins(session, &prompt.body);
+        flatten(library, document, document->tool, NULL, &flat);
+        bool made = prompt_make(session->engine, session->arena, library, &targets.v[0], document, &flat, &prompt);
+        if (made && session->options->origin)
+            print_with_origin(document, &prompt);
+        else if (made)
+            print_text(&prompt);
+        status = made ? report_origins(session, &flat) : EXIT_FINDINGS;
     }
+    if (status == EXIT_FINDINGS || !targets.n)
+        report_target(session);
+    flat_free(&flat);
     prompt_free(&prompt);
     VEC_FREE(&targets);
     return status;

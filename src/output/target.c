@@ -16,7 +16,6 @@ static bool load_one(struct engine *engine, Slice name, struct target_module *ta
     const struct view *tool = engine_target_field(engine, arena, name, "tool");
     *target = (struct target_module){.name = name, .tool = name};
     target->beside = !engine_target_has(engine, name, "file");
-    target->renames = engine_target_has(engine, name, "rename");
     read_kinds(engine, arena, target);
     if (tool && !slice_eq(view_text(tool), name))
         target->tool = (Slice){0};  /* a module for a tool of another name maps all that it gets */
@@ -32,28 +31,6 @@ static void report_unknown(const struct library *library, Slice name) {
         diag_help(library->sink, "did you mean `%.*s`?", FMT(near));
     else
         diag_help(library->sink, "a target is a file templates/prompts/NAME.lua of the library, or one that is built in");
-}
-
-/* The global `library` of target modules: what quire.yaml says to them. */
-static void give_settings(struct engine *engine, const struct library *library) {
-    struct view *settings = view_map(library->arena);
-    const struct value *models = value_get(library->config->tree, "models");
-    view_put(library->arena, settings, "models", models ? view_value(library->arena, models) : view_null());
-    engine_global(engine, "library", settings);
-}
-
-void targets_load(struct engine *engine, const struct library *library, const Slice *names, size_t n, Targets *out) {
-    give_settings(engine, library);
-    for (size_t i = 0; i < n; i++) {
-        struct target_module target;
-        bool known = false;
-        for (size_t k = 0; k < library->n_target_names && !known; k++)
-            known = slice_eq(library->target_names[k], names[i]);
-        if (!known)
-            report_unknown(library, names[i]);
-        else if (load_one(engine, names[i], &target))
-            *VEC_PUSH(out) = target;
-    }
 }
 
 bool target_carries(const struct target_module *target, const struct document *document) {
@@ -124,36 +101,74 @@ Slice target_path(struct engine *engine, struct arena *arena, const struct targe
                         native ? "" : "/", FMT(file));
 }
 
+/* Asks the module once for every agent: mentions are many, agents fewer, and most modules rename nobody. */
+static void ask_renames(struct engine *engine, struct library *library, struct target_module *target) {
+    if (!engine_target_has(engine, target->name, "rename"))
+        return;
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < library->documents.n; i++) {
+        const struct document *d = &library->documents.v[i];
+        const struct view *result = NULL;
+        if (d->kind != KIND_AGENT)
+            continue;
+        struct view *doc = document_view(arena, target, d, (Slice){0});
+        if (!engine_target_call(engine, arena, target->name, "rename", doc, d->source->path, &result))
+            break;
+        if (result && view_text(result).n && !slice_eq(view_text(result), d->name)) {
+            if (!target->renames)
+                target->renames = ARENA_ARRAY(library->arena, Slice, library->documents.n);
+            target->renames[i] = slice_dup(library->arena, view_text(result));
+        }
+        arena_reset(arena);
+    }
+    arena_free(arena);
+}
+
+/* The global `library` of target modules: what quire.yaml says to them. */
+static void give_settings(struct engine *engine, const struct library *library) {
+    struct view *settings = view_map(library->arena);
+    const struct value *models = value_get(library->config->tree, "models");
+    view_put(library->arena, settings, "models", models ? view_value(library->arena, models) : view_null());
+    engine_global(engine, "library", settings);
+}
+
+void targets_load(struct engine *engine, struct library *library, const Slice *names, size_t n, Targets *out) {
+    give_settings(engine, library);
+    for (size_t i = 0; i < n; i++) {
+        struct target_module target;
+        bool known = false;
+        for (size_t k = 0; k < library->n_target_names && !known; k++)
+            known = slice_eq(library->target_names[k], names[i]);
+        if (!known)
+            report_unknown(library, names[i]);
+        else if (load_one(engine, names[i], &target)) {
+            ask_renames(engine, library, &target);
+            *VEC_PUSH(out) = target;
+        }
+    }
+}
+
 struct rename {
-    struct engine *engine;
-    struct arena *arena;
+    const struct library *library;
     const struct target_module *target;
-    struct map names;        /* source path -> Slice */
 };
 
 static Slice renamed(void *context, const struct document *agent) {
-    struct rename *r = context;
-    Slice *known = map_get(&r->names, agent->source->path);
-    if (known)
-        return *known;
-    const struct view *result = NULL;
-    struct view *doc = document_view(r->arena, r->target, agent, (Slice){0});
-    engine_target_call(r->engine, r->arena, r->target->name, "rename", doc, agent->source->path, &result);
-    Slice *name = ARENA_NEW(r->arena, Slice);
-    *name = result ? view_text(result) : (Slice){0};
-    map_set(&r->names, agent->source->path, name);
-    return *name;
+    const struct rename *r = context;
+    return r->target->renames[agent - r->library->documents.v];
 }
 
 bool prompt_make(struct engine *engine, struct arena *arena, struct library *library, const struct target_module *target,
-                 const struct document *document, struct prompt *out) {
-    *out = (struct prompt){0};
-    struct rename rename = {.engine = engine, .arena = arena, .target = target};
-    struct renamer renamer = {renamed, &rename};
-    flatten(library, document, target->beside ? document->tool : target->tool, target->renames ? &renamer : NULL, &out->body);
-    map_free(&rename.names);
+                 const struct document *document, const struct flat *flat, struct prompt *out) {
+    *out = (struct prompt){.flat = flat};
+    if (target->renames) {
+        struct rename rename = {library, target};
+        struct renamer renamer = {renamed, &rename};
+        flatten(library, document, target->tool, &renamer, &out->own);
+        out->flat = &out->own;
+    }
     const struct view *result = NULL;
-    struct view *doc = document_view(arena, target, document, buf_view(&out->body.text));
+    struct view *doc = document_view(arena, target, document, buf_view(&out->flat->text));
     if (!engine_target_call(engine, arena, target->name, "prompt", doc, document->source->path, &result))
         return false;
     out->head = view_text(view_get(result, "head"));
@@ -166,10 +181,10 @@ bool prompt_make(struct engine *engine, struct arena *arena, struct library *lib
 
 void prompt_text(const struct prompt *prompt, Buf *out) {
     buf_slice(out, prompt->head);
-    buf_slice(out, prompt->is_replaced ? prompt->replaced : buf_view(&prompt->body.text));
+    buf_slice(out, prompt->is_replaced ? prompt->replaced : buf_view(&prompt->flat->text));
     buf_slice(out, prompt->tail);
 }
 
 void prompt_free(struct prompt *prompt) {
-    flat_free(&prompt->body);
+    flat_free(&prompt->own);
 }

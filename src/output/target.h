@@ -16,13 +16,14 @@ struct target_module {
     Slice name;
     Slice tool;              /* whose documents it takes as they are; the module's name unless it says otherwise */
     bool beside;             /* no function `file`: its prompts stand beside the pages, of documents for any tool */
-    bool renames;            /* it has a function `rename` */
+    Slice *renames;          /* by document: what agents are called by there, {0} as here; NULL when nobody is renamed */
     bool kinds[KIND_COUNT];
 };
 typedef VEC(struct target_module) Targets;
 
-/* Loads the modules that `names` lists. Unknown ones and broken ones are reported and left out. */
-void targets_load(struct engine *engine, const struct library *library, const Slice *names, size_t n, Targets *out);
+/* Loads the modules that `names` lists, and asks them whom they rename. Unknown ones and broken ones are reported and left
+ * out. What they hold lives in library->arena. */
+void targets_load(struct engine *engine, struct library *library, const Slice *names, size_t n, Targets *out);
 
 /* Does the target carry the document? One that was written for a tool goes to that tool's target and beside its page
  * alone. */
@@ -35,14 +36,16 @@ Slice target_path(struct engine *engine, struct arena *arena, const struct targe
 /* A finished prompt: head, body, tail. */
 struct prompt {
     Slice head, tail;
-    struct flat body;        /* the flattened text with its origins */
-    Slice replaced;          /* the module gave a body of its own, which stands instead; `body.text` is what it was made from */
+    const struct flat *flat; /* the flattened text with its origins */
+    Slice replaced;          /* the module gave a body of its own, which stands instead */
     bool is_replaced;
+    struct flat own;         /* the flattened text, when it was made for this target alone */
 };
 
-/* Makes the document's prompt for the target. False after a diagnostic. prompt_free in any case. */
+/* Makes the document's prompt for the target. `flat` is the document flattened without renaming; it must outlive the prompt,
+ * and is what the body is when the target renames nobody. False after a diagnostic. prompt_free in any case. */
 bool prompt_make(struct engine *engine, struct arena *arena, struct library *library, const struct target_module *target,
-                 const struct document *document, struct prompt *out);
+                 const struct document *document, const struct flat *flat, struct prompt *out);
 void prompt_text(const struct prompt *prompt, Buf *out);
 void prompt_free(struct prompt *prompt);
 
