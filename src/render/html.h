@@ -6,19 +6,19 @@
  *
  * Classes that fragments and pages carry, for whoever writes the theme:
  *
- *     div.table             around every table; scrolls sideways, can have the focus
- *     th, td .left .center .right   a column's alignment
- *     li.task               an item with a check box (a disabled <input type=checkbox> in it)
- *     div.alert             > [!NOTE] and its kin, with one of .note .tip .important .warning
- * .caution; p.alert-title in it pre, code.language-X  code blocks; X is the info string's first
- * word; can have the focus pre.as-written        raw HTML that is shown, not interpreted:
- * <example>; wants pre-wrap span.as-written       the same within kept HTML; wants pre-wrap
- *     sup.footnote-ref      a footnote's mark
- *     section.footnotes     the notes, at the end of the part that holds their marks;
- * a.footnote-back in them section.included      a part that comes from a snippet; p.included-from
- * in it says where from span.included         the same within a line p.include-missing,
- * code.include-missing   source text of an include that failed a.mention             another
- * agent's name a.anchor              a heading's link to itself, behind its text
+ * - div.table: around every table; scrolls sideways, can have the focus
+ * - th and td with .left, .center or .right: a column's alignment
+ * - li.task: an item with a disabled check box
+ * - div.alert with .note, .tip, .important, .warning or .caution: GitHub's alerts; p.alert-title
+ * - pre > code.language-X: code blocks, X from the info string; pre can have the focus
+ * - pre.as-written, span.as-written: raw HTML that is shown as text; wants pre-wrap
+ * - sup.footnote-ref: a footnote's mark
+ * - section.footnotes: the notes, at the end of the part that holds their marks; a.footnote-back
+ * - section.included: a part that comes from a snippet; p.included-from says which
+ * - span.included: the same within a line
+ * - p.include-missing, code.include-missing: the source text of an include that failed
+ * - a.mention: another agent's name
+ * - a.anchor: a heading's link to itself, behind its text
  */
 #ifndef QUIRE_RENDER_HTML_H
 #define QUIRE_RENDER_HTML_H
