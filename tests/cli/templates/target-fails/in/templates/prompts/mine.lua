@@ -1,0 +1,5 @@
+return {
+  prompt = function(doc)
+    return { head = doc.nmae }
+  end,
+}
