@@ -141,9 +141,8 @@ static void write_assets(struct building *b) {
     size_t n = 0;
     engine_list(b->site->engine, b->arena, "assets", &names, &n);
     for (size_t i = 0; i < n; i++) {
-        Slice path = arena_printf(b->arena, "assets/%.*s", FMT(names[i]));
-        if (engine_file(b->site->engine, b->arena, path, &bytes))
-            b->result.files += write_output(b, path, arena_printf(b->arena, "templates/%.*s", FMT(path)), bytes);
+        if (engine_file(b->site->engine, b->arena, names[i], &bytes))
+            b->result.files += write_output(b, names[i], arena_printf(b->arena, "templates/%.*s", FMT(names[i])), bytes);
     }
 }
 
