@@ -25,8 +25,7 @@ struct html {
 static const char metatable_keys[USERDATA_KINDS];
 static const char global_cache, call_cache;
 
-static void *userdata_at(lua_State *L, int index, enum userdata *kind)
-{
+static void *userdata_at(lua_State *L, int index, enum userdata *kind) {
     if (lua_type(L, index) != LUA_TUSERDATA)
         return NULL;
     void *data = lua_touserdata(L, index);
@@ -34,17 +33,16 @@ static void *userdata_at(lua_State *L, int index, enum userdata *kind)
     return data;
 }
 
-static const struct view *fresh_view(lua_State *L, const struct handle *handle)
-{
+static const struct view *fresh_view(lua_State *L, const struct handle *handle) {
     if (handle->generation && handle->generation != gate_of(L)->generation) {
-        gate_help(L, "keep strings and numbers between calls, not the objects that a call was given");
+        gate_help(L,
+                  "keep strings and numbers between calls, not the objects that a call was given");
         gate_fail(L, "this value belongs to an earlier page and is no longer valid");
     }
     return handle->view;
 }
 
-bool bind_is_view(lua_State *L, int index, enum view_kind *kind)
-{
+bool bind_is_view(lua_State *L, int index, enum view_kind *kind) {
     enum userdata is;
     if (!userdata_at(L, index, &is) || is > MAP_HANDLE)
         return false;
@@ -52,21 +50,18 @@ bool bind_is_view(lua_State *L, int index, enum view_kind *kind)
     return true;
 }
 
-const struct view *bind_view(lua_State *L, int index)
-{
+const struct view *bind_view(lua_State *L, int index) {
     enum userdata kind;
     const struct handle *handle = userdata_at(L, index, &kind);
     return handle && kind <= MAP_HANDLE ? fresh_view(L, handle) : NULL;
 }
 
-bool bind_is_html(lua_State *L, int index)
-{
+bool bind_is_html(lua_State *L, int index) {
     enum userdata kind;
     return userdata_at(L, index, &kind) && kind >= HTML_HANDLE;
 }
 
-bool bind_html(lua_State *L, int index, Slice *html)
-{
+bool bind_html(lua_State *L, int index, Slice *html) {
     enum userdata kind;
     const void *data = userdata_at(L, index, &kind);
     if (!data || kind < HTML_HANDLE)
@@ -80,8 +75,7 @@ bool bind_html(lua_State *L, int index, Slice *html)
     return true;
 }
 
-const char *bind_kind_name(lua_State *L, int index)
-{
+const char *bind_kind_name(lua_State *L, int index) {
     enum view_kind kind;
     if (bind_is_view(L, index, &kind))
         return kind == VIEW_LIST ? "a list" : "a map";
@@ -103,15 +97,13 @@ const char *bind_kind_name(lua_State *L, int index)
     }
 }
 
-static void set_metatable(lua_State *L, enum userdata kind)
-{
+static void set_metatable(lua_State *L, enum userdata kind) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_keys[kind]);
     lua_setmetatable(L, -2);
 }
 
 /* Pushes the one handle of a view, from the cache of its lifetime or made anew. */
-static void push_handle(lua_State *L, const struct view *view, enum userdata kind, bool global)
-{
+static void push_handle(lua_State *L, const struct view *view, enum userdata kind, bool global) {
     luaL_checkstack(L, 5, NULL);
     lua_rawgetp(L, LUA_REGISTRYINDEX, global ? &global_cache : &call_cache);
     if (lua_rawgetp(L, -1, view) == LUA_TNIL) {
@@ -125,8 +117,7 @@ static void push_handle(lua_State *L, const struct view *view, enum userdata kin
     lua_remove(L, -2);
 }
 
-void bind_push(lua_State *L, const struct view *view, bool global)
-{
+void bind_push(lua_State *L, const struct view *view, bool global) {
     switch (view_kind(view)) {
     case VIEW_BOOL:
         lua_pushboolean(L, view_truth(view));
@@ -155,8 +146,7 @@ void bind_push(lua_State *L, const struct view *view, bool global)
     }
 }
 
-void bind_push_html(lua_State *L, Slice text)
-{
+void bind_push_html(lua_State *L, Slice text) {
     struct html *html = lua_newuserdatauv(L, sizeof *html + text.n, 0);
     html->kind = HTML_TEXT;
     html->n = text.n;
@@ -165,15 +155,13 @@ void bind_push_html(lua_State *L, Slice text)
     set_metatable(L, HTML_TEXT);
 }
 
-void bind_push_at(lua_State *L, int index, size_t i)
-{
+void bind_push_at(lua_State *L, int index, size_t i) {
     const struct handle *handle = lua_touserdata(L, index);
     bind_push(L, view_at(fresh_view(L, handle), i), handle->generation == 0);
 }
 
 /* What a shape has is few enough to be shown when nothing is near. */
-static _Noreturn void fail_member(lua_State *L, const struct view *map, Slice key)
-{
+static _Noreturn void fail_member(lua_State *L, const struct view *map, Slice key) {
     Slice names[256];
     size_t n = 0;
     for (; n < view_count(map) && n < sizeof names / sizeof *names; n++)
@@ -191,8 +179,7 @@ static _Noreturn void fail_member(lua_State *L, const struct view *map, Slice ke
 }
 
 /* __index of maps. Finds handle and key, leaves the member. */
-static int map_index(lua_State *L)
-{
+static int map_index(lua_State *L) {
     const struct handle *handle = lua_touserdata(L, 1);
     const struct view *map = fresh_view(L, handle), *item;
     if (lua_type(L, 2) != LUA_TSTRING)
@@ -205,8 +192,7 @@ static int map_index(lua_State *L)
 }
 
 /* __index of lists. Finds handle and index, leaves the item; nil outside. */
-static int list_index(lua_State *L)
-{
+static int list_index(lua_State *L) {
     int is_number;
     lua_Integer at = lua_tointegerx(L, 2, &is_number);
     if (!is_number || lua_type(L, 2) != LUA_TNUMBER) {
@@ -223,20 +209,17 @@ static int list_index(lua_State *L)
 }
 
 /* __len. Finds the handle, leaves the number of items. */
-static int view_length(lua_State *L)
-{
+static int view_length(lua_State *L) {
     lua_pushinteger(L, (lua_Integer)view_count(bind_view(L, 1)));
     return 1;
 }
 
-static int html_index(lua_State *L)
-{
+static int html_index(lua_State *L) {
     gate_help(L, "tostring(html) gives its source as a string");
     gate_fail(L, "HTML has no members");
 }
 
-static int html_length(lua_State *L)
-{
+static int html_length(lua_State *L) {
     Slice html = {0};
     bind_html(L, 1, &html);
     lua_pushinteger(L, (lua_Integer)html.n);
@@ -244,16 +227,14 @@ static int html_length(lua_State *L)
 }
 
 /* __tostring. Finds HTML, leaves its source. */
-static int html_source(lua_State *L)
-{
+static int html_source(lua_State *L) {
     Slice html = {0};
     bind_html(L, 1, &html);
     gate_push(L, html);
     return 1;
 }
 
-static void add_part(lua_State *L, int index, Buf *out)
-{
+static void add_part(lua_State *L, int index, Buf *out) {
     Slice html;
     if (bind_html(L, index, &html))
         buf_slice(out, html);
@@ -264,8 +245,7 @@ static void add_part(lua_State *L, int index, Buf *out)
 }
 
 /* __concat where one side is HTML. Finds both, leaves HTML. */
-static int html_join(lua_State *L)
-{
+static int html_join(lua_State *L) {
     Buf *scratch = &gate_of(L)->scratch;
     for (int i = 1; i <= 2; i++) {
         Slice part = {0};
@@ -281,21 +261,19 @@ static int html_join(lua_State *L)
 }
 
 /* __eq of HTML: the same source. */
-static int html_equal(lua_State *L)
-{
+static int html_equal(lua_State *L) {
     Slice a = {0}, b = {0};
     lua_pushboolean(L, bind_html(L, 1, &a) && bind_html(L, 2, &b) && slice_eq(a, b));
     return 1;
 }
 
-static int read_only(lua_State *L)
-{
+static int read_only(lua_State *L) {
     gate_fail(L, "this is read-only: templates cannot change what they are given");
 }
 
 /* Stores a new metatable in the registry. */
-static void make_metatable(lua_State *L, enum userdata kind, const char *name, const luaL_Reg *functions)
-{
+static void make_metatable(lua_State *L, enum userdata kind, const char *name,
+                           const luaL_Reg *functions) {
     lua_newtable(L);
     luaL_setfuncs(L, functions, 0);
     lua_pushcfunction(L, read_only);
@@ -305,12 +283,12 @@ static void make_metatable(lua_State *L, enum userdata kind, const char *name, c
     lua_rawsetp(L, LUA_REGISTRYINDEX, &metatable_keys[kind]);
 }
 
-void bind_open(lua_State *L)
-{
+void bind_open(lua_State *L) {
     static const luaL_Reg list[] = {{"__index", list_index}, {"__len", view_length}, {NULL, NULL}};
     static const luaL_Reg map[] = {{"__index", map_index}, {"__len", view_length}, {NULL, NULL}};
-    static const luaL_Reg html[] = {{"__index", html_index},  {"__len", html_length}, {"__tostring", html_source},
-                                    {"__concat", html_join}, {"__eq", html_equal},   {NULL, NULL}};
+    static const luaL_Reg html[] = {{"__index", html_index},     {"__len", html_length},
+                                    {"__tostring", html_source}, {"__concat", html_join},
+                                    {"__eq", html_equal},        {NULL, NULL}};
     make_metatable(L, LIST_HANDLE, "list", list);
     make_metatable(L, MAP_HANDLE, "map", map);
     make_metatable(L, HTML_HANDLE, "HTML", html);
@@ -320,8 +298,7 @@ void bind_open(lua_State *L)
     bind_begin(L);
 }
 
-void bind_begin(lua_State *L)
-{
+void bind_begin(lua_State *L) {
     gate_of(L)->generation++;
     lua_newtable(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &call_cache);
@@ -335,8 +312,7 @@ struct copier {
 
 static const struct view *copy_value(const struct copier *c, int index, int depth);
 
-static const struct view *copy_view(const struct copier *c, const struct view *view)
-{
+static const struct view *copy_view(const struct copier *c, const struct view *view) {
     struct view *copy;
     gate_charge(c->L, 10);
     switch (view_kind(view)) {
@@ -358,7 +334,8 @@ static const struct view *copy_view(const struct copier *c, const struct view *v
     case VIEW_MAP:
         copy = view_open_map(c->arena);
         for (size_t i = 0; i < view_count(view); i++)
-            view_put_slice(c->arena, copy, slice_dup(c->arena, view_key(view, i)), copy_view(c, view_at(view, i)));
+            view_put_slice(c->arena, copy, slice_dup(c->arena, view_key(view, i)),
+                           copy_view(c, view_at(view, i)));
         return copy;
     case VIEW_NULL:
     default:
@@ -366,19 +343,19 @@ static const struct view *copy_view(const struct copier *c, const struct view *v
     }
 }
 
-static int compare_slices(const void *a, const void *b)
-{
+static int compare_slices(const void *a, const void *b) {
     return slice_cmp(*(const Slice *)a, *(const Slice *)b);
 }
 
 /* The keys of the table at `index`, copied and sorted. */
-static Slice *sorted_keys(const struct copier *c, int index, size_t *n)
-{
+static Slice *sorted_keys(const struct copier *c, int index, size_t *n) {
     lua_State *L = c->L;
     *n = 0;
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
-            gate_fail(L, "a table with the key of type %s cannot be handed back: keys are strings, or 1 to n",
+            gate_fail(L,
+                      "a table with the key of type %s cannot be handed back: keys are strings, or "
+                      "1 to n",
                       lua_typename(L, lua_type(L, -2)));
         ++*n;
     }
@@ -393,12 +370,12 @@ static Slice *sorted_keys(const struct copier *c, int index, size_t *n)
 }
 
 /* A table with items 1..n must have nothing else, for a list cannot hold it. */
-static void check_list(lua_State *L, int index, size_t length)
-{
+static void check_list(lua_State *L, int index, size_t length) {
     size_t n = 0;
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
         if (lua_type(L, -2) == LUA_TSTRING)
-            gate_fail(L, "a table that has both items and the name `%s` cannot be handed back", lua_tostring(L, -2));
+            gate_fail(L, "a table that has both items and the name `%s` cannot be handed back",
+                      lua_tostring(L, -2));
         n++;
     }
     if (n != length)
@@ -406,8 +383,7 @@ static void check_list(lua_State *L, int index, size_t length)
     gate_charge(L, n);
 }
 
-static const struct view *copy_table(const struct copier *c, int index, int depth)
-{
+static const struct view *copy_table(const struct copier *c, int index, int depth) {
     lua_State *L = c->L;
     size_t length = (size_t)lua_rawlen(L, index), n;
     if (depth > COPY_DEPTH)
@@ -435,8 +411,7 @@ static const struct view *copy_table(const struct copier *c, int index, int dept
     return copy;
 }
 
-static const struct view *copy_value(const struct copier *c, int index, int depth)
-{
+static const struct view *copy_value(const struct copier *c, int index, int depth) {
     lua_State *L = c->L;
     Slice html;
     gate_charge(L, 10);
@@ -462,8 +437,7 @@ static const struct view *copy_value(const struct copier *c, int index, int dept
     }
 }
 
-const struct view *bind_copy(lua_State *L, int index, struct arena *arena, bool borrow)
-{
+const struct view *bind_copy(lua_State *L, int index, struct arena *arena, bool borrow) {
     struct copier copier = {L, arena, borrow};
     return copy_value(&copier, lua_absindex(L, index), 0);
 }

@@ -1,12 +1,14 @@
 /* Views as Lua values: read-only handles.
  *
- * Scalars become Lua's own strings, numbers and booleans; null becomes nil. Lists, maps and HTML become userdata:
+ * Scalars become Lua's own strings, numbers and booleans; null becomes nil. Lists, maps and HTML
+ * become userdata:
  * - list: list[1], #list, ipairs(list), pairs(list)
- * - map: map.name, map["name"], #map, pairs(map) in the map's order; a name that it does not have is an error with a
- *   did-you-mean, or nil when the map is open
- * - HTML: prints unescaped in text; a .. b is HTML again, a plain string in it escaped; tostring(h) is its source
- * None can be written to. Two handles of one view are equal and the same table key. Handles made for one
- * call are stale in the next: whatever reads them then raises an error that says so. Those of global views never are.
+ * - map: map.name, map["name"], #map, pairs(map) in the map's order; a name that it does not have
+ * is an error with a did-you-mean, or nil when the map is open
+ * - HTML: prints unescaped in text; a .. b is HTML again, a plain string in it escaped; tostring(h)
+ * is its source None can be written to. Two handles of one view are equal and the same table key.
+ * Handles made for one call are stale in the next: whatever reads them then raises an error that
+ * says so. Those of global views never are.
  *
  * All functions here but bind_is_view and bind_is_html can raise (lua.h says what that means).
  */
@@ -26,7 +28,8 @@ void bind_push(lua_State *L, const struct view *view, bool global);
 /* Pushes HTML with a copy of these bytes. */
 void bind_push_html(lua_State *L, Slice html);
 
-/* Is the value at `index` a list or map handle? Then its view; raises when it is stale. Else NULL. */
+/* Is the value at `index` a list or map handle? Then its view; raises when it is stale. Else NULL.
+ */
 const struct view *bind_view(lua_State *L, int index);
 bool bind_is_view(lua_State *L, int index, enum view_kind *kind);
 /* Is it HTML? *html is valid while the value stays on the stack. Raises when it is stale. */
@@ -38,9 +41,9 @@ void bind_push_at(lua_State *L, int index, size_t i);
 /* "a list", "a table", "nothing": the kind of a value, for messages. */
 const char *bind_kind_name(lua_State *L, int index);
 
-/* Copies the value at `index` into `arena`: tables whose keys are 1..n become lists, other tables open maps
- * with their keys sorted; handles are passed through when `borrow`, else copied. Raises for functions, keys that are no
- * strings, and more than 32 levels. */
+/* Copies the value at `index` into `arena`: tables whose keys are 1..n become lists, other tables
+ * open maps with their keys sorted; handles are passed through when `borrow`, else copied. Raises
+ * for functions, keys that are no strings, and more than 32 levels. */
 const struct view *bind_copy(lua_State *L, int index, struct arena *arena, bool borrow);
 
 #endif

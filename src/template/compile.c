@@ -1,7 +1,7 @@
 #include "template/compile.h"
-#include "template/context.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "template/context.h"
 #include <string.h>
 
 enum { NESTING = 100, SOURCE_SHOWN = 60 };
@@ -11,10 +11,10 @@ enum construct_kind { BRANCH, LOOP, REPEAT, FUNCTION, BLOCK };
 /* Something that waits for its `end`. */
 struct construct {
     enum construct_kind kind;
-    size_t start, end;        /* of the word that opened it, for messages */
-    size_t piece;             /* the tag that opened it */
-    struct context before;    /* where the template stood */
-    struct context joined;    /* BRANCH: where the branches before this one ended */
+    size_t start, end;     /* of the word that opened it, for messages */
+    size_t piece;          /* the tag that opened it */
+    struct context before; /* where the template stood */
+    struct context joined; /* BRANCH: where the branches before this one ended */
     bool has_joined, has_else;
 };
 
@@ -23,8 +23,8 @@ struct compiler {
     Slice text;
     bool html;
     struct piece *pieces;
-    size_t n_pieces, at;      /* the piece being compiled */
-    size_t first;             /* the first piece that is neither blank nor a comment */
+    size_t n_pieces, at; /* the piece being compiled */
+    size_t first;        /* the first piece that is neither blank nor a comment */
     Buf out;
     struct context context;
     struct construct open[NESTING];
@@ -36,12 +36,12 @@ struct compiler {
     bool failed;
 };
 
-static void fail(struct compiler *c, size_t start, size_t end, const char *help, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+static void fail(struct compiler *c, size_t start, size_t end, const char *help, const char *format,
+                 ...) __attribute__((format(printf, 5, 6)));
 
 /* The first fault counts. */
-static void fail(struct compiler *c, size_t start, size_t end, const char *help, const char *format, ...)
-{
+static void fail(struct compiler *c, size_t start, size_t end, const char *help, const char *format,
+                 ...) {
     if (c->failed)
         return;
     Buf message = {0};
@@ -49,23 +49,21 @@ static void fail(struct compiler *c, size_t start, size_t end, const char *help,
     va_start(args, format);
     buf_vprintf(&message, format, args);
     va_end(args);
-    *c->fault = (struct fault){start, end, buf_dup(&message, c->arena), slice_dup(c->arena, slice_from(help))};
+    *c->fault = (struct fault){start, end, buf_dup(&message, c->arena),
+                               slice_dup(c->arena, slice_from(help))};
     buf_free(&message);
     c->failed = true;
 }
 
-static const struct piece *piece_of(const struct compiler *c)
-{
+static const struct piece *piece_of(const struct compiler *c) {
     return &c->pieces[c->at];
 }
 
-static void fail_piece(struct compiler *c, const char *help, const char *message)
-{
+static void fail_piece(struct compiler *c, const char *help, const char *message) {
     fail(c, piece_of(c)->start, piece_of(c)->end, help, "%s", message);
 }
 
-static bool inside(const struct compiler *c, enum construct_kind kind)
-{
+static bool inside(const struct compiler *c, enum construct_kind kind) {
     for (size_t i = 0; i < c->n_open; i++) {
         if (c->open[i].kind == kind)
             return true;
@@ -74,21 +72,18 @@ static bool inside(const struct compiler *c, enum construct_kind kind)
 }
 
 /* Of an extending template, only what stands in blocks and functions is ever printed. */
-static bool is_shown(const struct compiler *c)
-{
+static bool is_shown(const struct compiler *c) {
     return !c->result->extends.name.n || inside(c, BLOCK) || inside(c, FUNCTION);
 }
 
-static size_t count_lines(Slice s)
-{
+static size_t count_lines(Slice s) {
     size_t n = 0;
     for (size_t at = 0; (at = slice_find_char(s, '\n', at)) != SLICE_NONE; at++)
         n++;
     return n;
 }
 
-static void add_lua_string(Buf *out, Slice s)
-{
+static void add_lua_string(Buf *out, Slice s) {
     buf_char(out, '"');
     for (size_t i = 0; i < s.n; i++) {
         unsigned char byte = (unsigned char)s.s[i];
@@ -103,14 +98,14 @@ static void add_lua_string(Buf *out, Slice s)
 }
 
 /* Copies Lua without its comments, which would hide what is added behind it. */
-static void add_code(Buf *out, Slice code)
-{
+static void add_code(Buf *out, Slice code) {
     size_t at = 0;
     for (;;) {
         struct token token = scan_token(code, at, "");
         buf_slice(out, slice_sub(code, at, token.start));
         if (token.kind == TOKEN_COMMENT)
-            buf_fill(out, '\n', count_lines(slice_sub(code, token.start, token.end))), buf_char(out, ' ');
+            buf_fill(out, '\n', count_lines(slice_sub(code, token.start, token.end))),
+                buf_char(out, ' ');
         else
             buf_slice(out, slice_sub(code, token.start, token.end));
         if (token.kind == TOKEN_END || token.kind == TOKEN_UNCLOSED)
@@ -119,14 +114,12 @@ static void add_code(Buf *out, Slice code)
     }
 }
 
-static Slice trim_start(Slice s)
-{
+static Slice trim_start(Slice s) {
     Slice kept = slice_trim(s);
     return kept.n ? slice_sub(s, (size_t)(kept.s - s.s), s.n) : (Slice){0};
 }
 
-static void add_text(struct compiler *c)
-{
+static void add_text(struct compiler *c) {
     const struct piece *piece = piece_of(c);
     Slice text = piece->inner;
     if (c->at > 0 && c->pieces[c->at - 1].trim_after)
@@ -149,8 +142,7 @@ static void add_text(struct compiler *c)
 }
 
 /* The source of an expression as messages show it: on one line, and not long. */
-static Slice shown_source(struct compiler *c, Slice code)
-{
+static Slice shown_source(struct compiler *c, Slice code) {
     Buf b = {0};
     for (size_t i = 0; i < code.n; i++) {
         bool blank = strchr(" \t\r\n", code.s[i]) != NULL;
@@ -168,8 +160,7 @@ static Slice shown_source(struct compiler *c, Slice code)
     return shown;
 }
 
-static enum escape escape_here(struct compiler *c)
-{
+static enum escape escape_here(struct compiler *c) {
     const char *why = "", *help = "";
     if (!c->html)
         return ESCAPE_NONE;
@@ -179,8 +170,7 @@ static enum escape escape_here(struct compiler *c)
     return escape == ESCAPE_TEXT && inside(c, FUNCTION) ? ESCAPE_ANYWHERE : escape;
 }
 
-static void add_expression(struct compiler *c)
-{
+static void add_expression(struct compiler *c) {
     const struct piece *piece = piece_of(c);
     Buf code = {0};
     add_code(&code, piece->inner);
@@ -191,7 +181,8 @@ static void add_expression(struct compiler *c)
         return;
     }
     if (!is_shown(c))
-        fail_piece(c, "put it into a {% block %}", "what an extending template prints outside of blocks is never shown");
+        fail_piece(c, "put it into a {% block %}",
+                   "what an extending template prints outside of blocks is never shown");
     *VEC_PUSH(&c->expressions) = (struct reference){expression, piece->start, piece->end};
     buf_printf(&c->out, " __e(%d,", (int)escape_here(c));
     add_lua_string(&c->out, shown_source(c, expression));
@@ -200,31 +191,30 @@ static void add_expression(struct compiler *c)
     buf_puts(&c->out, "))");
 }
 
-static struct construct *open_construct(struct compiler *c, enum construct_kind kind, size_t start, size_t end)
-{
+static struct construct *open_construct(struct compiler *c, enum construct_kind kind, size_t start,
+                                        size_t end) {
     static struct construct none;
     if (c->n_open == NESTING) {
         fail(c, start, end, "", "blocks are nested deeper than %d levels", NESTING);
         return &none;
     }
     struct construct *construct = &c->open[c->n_open++];
-    *construct = (struct construct){.kind = kind, .start = start, .end = end, .piece = c->at, .before = c->context};
+    *construct = (struct construct){
+        .kind = kind, .start = start, .end = end, .piece = c->at, .before = c->context};
     return construct;
 }
 
 /* Brings two ends of text together, or says why they cannot be. */
-static void join(struct compiler *c, struct context other, size_t start, size_t end)
-{
+static void join(struct compiler *c, struct context other, size_t start, size_t end) {
     struct context joined;
     if (!context_join(c->context, other, &joined))
         fail(c, start, end, "let each branch close what it opens",
-             "what stands before this ends %s, but another way to get here ends %s", context_name(&c->context),
-             context_name(&other));
+             "what stands before this ends %s, but another way to get here ends %s",
+             context_name(&c->context), context_name(&other));
     c->context = joined;
 }
 
-static void next_branch(struct compiler *c, size_t start, size_t end, bool is_else)
-{
+static void next_branch(struct compiler *c, size_t start, size_t end, bool is_else) {
     Slice word = slice_sub(c->text, start, end);
     struct construct *top = c->n_open ? &c->open[c->n_open - 1] : NULL;
     if (!top || top->kind != BRANCH || top->has_else) {
@@ -239,8 +229,7 @@ static void next_branch(struct compiler *c, size_t start, size_t end, bool is_el
     c->context = top->before;
 }
 
-static void close_construct(struct compiler *c, size_t start, size_t end, bool until)
-{
+static void close_construct(struct compiler *c, size_t start, size_t end, bool until) {
     Slice word = slice_sub(c->text, start, end);
     struct construct *top = c->n_open ? &c->open[c->n_open - 1] : NULL;
     if (!top || (top->kind == REPEAT) != until) {
@@ -258,8 +247,7 @@ static void close_construct(struct compiler *c, size_t start, size_t end, bool u
 }
 
 /* Follows the words of Lua that open and close. */
-static void follow_word(struct compiler *c, Slice word, size_t start, size_t end)
-{
+static void follow_word(struct compiler *c, Slice word, size_t start, size_t end) {
     if (slice_is(word, "if"))
         open_construct(c, BRANCH, start, end);
     else if (slice_is(word, "do"))
@@ -274,8 +262,7 @@ static void follow_word(struct compiler *c, Slice word, size_t start, size_t end
         close_construct(c, start, end, word.n == 5);
 }
 
-static void add_statements(struct compiler *c)
-{
+static void add_statements(struct compiler *c) {
     Slice code = piece_of(c)->inner;
     size_t offset = (size_t)(code.s - c->text.s);
     struct token token = {TOKEN_END, 0, 0};
@@ -294,38 +281,39 @@ static void add_statements(struct compiler *c)
 }
 
 /* The inside of a string token without escapes; false for any other. */
-static bool string_token(Slice code, struct token token, Slice *name)
-{
+static bool string_token(Slice code, struct token token, Slice *name) {
     *name = slice_sub(code, token.start + 1, token.end - (token.end > token.start));
     return token.kind == TOKEN_STRING && code.s[token.start] != '[' &&
            slice_find_char(*name, '\\', 0) == SLICE_NONE;
 }
 
-static void add_extends(struct compiler *c, Slice code, struct token argument)
-{
+static void add_extends(struct compiler *c, Slice code, struct token argument) {
     const struct piece *piece = piece_of(c);
     Slice name;
     if (c->at != c->first)
         fail_piece(c, "move it to the top", "{% extends %} is not the first thing in the file");
-    if (!string_token(code, argument, &name) || scan_token(code, argument.end, "").kind != TOKEN_END)
-        fail_piece(c, "write {% extends \"base.html\" %}", "extends takes the name of a template, in quotes, and nothing else");
+    if (!string_token(code, argument, &name) ||
+        scan_token(code, argument.end, "").kind != TOKEN_END)
+        fail_piece(c, "write {% extends \"base.html\" %}",
+                   "extends takes the name of a template, in quotes, and nothing else");
     else
         c->result->extends = (struct reference){name, piece->start, piece->end};
 }
 
-static void add_include(struct compiler *c, Slice code, struct token argument)
-{
+static void add_include(struct compiler *c, Slice code, struct token argument) {
     const struct piece *piece = piece_of(c);
     Slice name;
     if (!string_token(code, argument, &name)) {
-        fail_piece(c, "write {% include \"nav.html\" %}", "include takes the name of a template, in quotes");
+        fail_piece(c, "write {% include \"nav.html\" %}",
+                   "include takes the name of a template, in quotes");
         return;
     }
     if (!is_shown(c))
-        fail_piece(c, "put it into a {% block %}", "what an extending template prints outside of blocks is never shown");
+        fail_piece(c, "put it into a {% block %}",
+                   "what an extending template prints outside of blocks is never shown");
     if (c->html && c->context.state != CONTEXT_TEXT && c->context.state != CONTEXT_TITLE)
-        fail(c, piece->start, piece->end, "include where text stands", "a template cannot be included %s",
-             context_name(&c->context));
+        fail(c, piece->start, piece->end, "include where text stands",
+             "a template cannot be included %s", context_name(&c->context));
     *VEC_PUSH(&c->includes) = (struct reference){name, piece->start, piece->end};
     buf_puts(&c->out, " __i(");
     add_lua_string(&c->out, name);
@@ -337,30 +325,30 @@ static void add_include(struct compiler *c, Slice code, struct token argument)
     buf_char(&c->out, ')');
 }
 
-static void open_block(struct compiler *c, Slice code, struct token argument)
-{
+static void open_block(struct compiler *c, Slice code, struct token argument) {
     const struct piece *piece = piece_of(c);
     Slice name = slice_sub(code, argument.start, argument.end);
     if (argument.kind != TOKEN_NAME || scan_token(code, argument.end, "").kind != TOKEN_END) {
-        fail_piece(c, "write {% block content %}", "a block has a name of letters and digits, and nothing else");
+        fail_piece(c, "write {% block content %}",
+                   "a block has a name of letters and digits, and nothing else");
         return;
     }
     for (size_t i = 0; i < c->blocks.n; i++) {
         if (slice_eq(c->blocks.v[i], name))
-            fail(c, piece->start, piece->end, "give one of them another name", "there are two blocks named `%.*s`",
-                 FMT(name));
+            fail(c, piece->start, piece->end, "give one of them another name",
+                 "there are two blocks named `%.*s`", FMT(name));
     }
     *VEC_PUSH(&c->blocks) = name;
     if (c->html && c->context.state != CONTEXT_TEXT && c->context.state != CONTEXT_TITLE)
-        fail(c, piece->start, piece->end, "put the block where text stands, around the whole element",
-             "a block cannot stand %s", context_name(&c->context));
+        fail(c, piece->start, piece->end,
+             "put the block where text stands, around the whole element", "a block cannot stand %s",
+             context_name(&c->context));
     buf_printf(&c->out, " %s(\"%.*s\",function(super)", is_shown(c) ? "__b" : "__d", FMT(name));
     open_construct(c, BLOCK, piece->start, piece->end);
     c->context = (struct context){0};
 }
 
-static void close_block(struct compiler *c)
-{
+static void close_block(struct compiler *c) {
     const struct piece *piece = piece_of(c);
     struct construct *top = &c->open[--c->n_open];
     if (c->context.state != CONTEXT_TEXT)
@@ -370,13 +358,13 @@ static void close_block(struct compiler *c)
     buf_puts(&c->out, " end)");
 }
 
-static void add_tag(struct compiler *c)
-{
+static void add_tag(struct compiler *c) {
     Slice code = piece_of(c)->inner;
     struct token first = scan_token(code, 0, "");
     struct token second = scan_token(code, first.end, "");
     Slice word = slice_sub(code, first.start, first.end);
-    bool names = second.kind == TOKEN_NAME || second.kind == TOKEN_STRING || second.kind == TOKEN_END;
+    bool names =
+        second.kind == TOKEN_NAME || second.kind == TOKEN_STRING || second.kind == TOKEN_END;
     bool top_is_block = c->n_open && c->open[c->n_open - 1].kind == BLOCK;
     if (slice_is(word, "extends") && names)
         add_extends(c, code, second);
@@ -391,8 +379,7 @@ static void add_tag(struct compiler *c)
 }
 
 /* Compiles a piece, and adds lines until the Lua has as many as the piece. */
-static void compile_piece(struct compiler *c)
-{
+static void compile_piece(struct compiler *c) {
     const struct piece *piece = piece_of(c);
     size_t start = c->out.n;
     if (piece->kind == PIECE_TEXT)
@@ -407,8 +394,7 @@ static void compile_piece(struct compiler *c)
 }
 
 /* Blank text before {% extends %} is not printed. */
-static bool is_before_extends(const struct compiler *c)
-{
+static bool is_before_extends(const struct compiler *c) {
     if (c->first == c->n_pieces || c->pieces[c->first].kind != PIECE_CODE || c->at >= c->first)
         return false;
     Slice code = c->pieces[c->first].inner;
@@ -416,31 +402,34 @@ static bool is_before_extends(const struct compiler *c)
     return slice_is(slice_sub(code, word.start, word.end), "extends");
 }
 
-static void compile_all(struct compiler *c)
-{
+static void compile_all(struct compiler *c) {
     while (c->first < c->n_pieces &&
            (c->pieces[c->first].kind == PIECE_COMMENT ||
             (c->pieces[c->first].kind == PIECE_TEXT && !slice_trim(c->pieces[c->first].inner).n)))
         c->first++;
     for (c->at = 0; c->at < c->n_pieces && !c->failed; c->at++) {
         if (is_before_extends(c))
-            buf_fill(&c->out, '\n', count_lines(slice_sub(c->text, piece_of(c)->start, piece_of(c)->end)));
+            buf_fill(&c->out, '\n',
+                     count_lines(slice_sub(c->text, piece_of(c)->start, piece_of(c)->end)));
         else
             compile_piece(c);
     }
 }
 
-static const char *opener(enum construct_kind kind)
-{
-    return kind == BLOCK ? "block" : kind == FUNCTION ? "function" : kind == BRANCH ? "if" : kind == LOOP ? "do" : "repeat";
+static const char *opener(enum construct_kind kind) {
+    return kind == BLOCK      ? "block"
+           : kind == FUNCTION ? "function"
+           : kind == BRANCH   ? "if"
+           : kind == LOOP     ? "do"
+                              : "repeat";
 }
 
-static void finish(struct compiler *c)
-{
+static void finish(struct compiler *c) {
     static const char prologue[] = "local _ENV,__w,__e,__i,__b,__d=...;";
     if (c->n_open) {
         const struct construct *top = &c->open[c->n_open - 1];
-        fail(c, top->start, top->end, top->kind == REPEAT ? "write {% until ... %}" : "write {% end %} behind it",
+        fail(c, top->start, top->end,
+             top->kind == REPEAT ? "write {% until ... %}" : "write {% end %} behind it",
              "this `%s` is never closed", opener(top->kind));
     }
     Buf lua = {0};
@@ -454,11 +443,12 @@ static void finish(struct compiler *c)
     c->result->expressions = VEC_KEEP(&c->expressions, c->arena);
 }
 
-bool compile_template(struct arena *arena, Slice text, bool html, struct compiled *compiled, struct fault *fault)
-{
+bool compile_template(struct arena *arena, Slice text, bool html, struct compiled *compiled,
+                      struct fault *fault) {
     struct compiler *c = ARENA_NEW(arena, struct compiler);
     *compiled = (struct compiled){0};
-    *c = (struct compiler){.arena = arena, .text = text, .html = html, .result = compiled, .fault = fault};
+    *c = (struct compiler){
+        .arena = arena, .text = text, .html = html, .result = compiled, .fault = fault};
     if (!scan_template(arena, text, &c->pieces, &c->n_pieces, fault))
         return false;
     compile_all(c);

@@ -4,13 +4,14 @@
  *     {% statements %}         Lua; a block of it may span tags: {% for ... do %} ... {% end %}
  *     {# comment #}
  *     {% extends "base.html" %}           first in the file; what follows is blocks and statements
- *     {% block name %} ... {% end %}      what an extending template may replace; super() is what it replaced
+ *     {% block name %} ... {% end %}      what an extending template may replace; super() is what
+ * it replaced
  *     {% include "nav.html" %}            {% include "card.html" {agent = a} %}
  *     {{- -}} {%- -%} {#- -#}             take the white space before or behind the tag away
  *
- * The Lua is the body of a function of (_ENV, __w, __e, __i, __b, __d): the environment, and what it calls to print text
- * (string), print a value (escape, its source, value), include (name, arguments), define and show a block
- * (name, function), and define one only.
+ * The Lua is the body of a function of (_ENV, __w, __e, __i, __b, __d): the environment, and what
+ * it calls to print text (string), print a value (escape, its source, value), include (name,
+ * arguments), define and show a block (name, function), and define one only.
  */
 #ifndef QUIRE_TEMPLATE_COMPILE_H
 #define QUIRE_TEMPLATE_COMPILE_H
@@ -25,14 +26,17 @@ struct reference {
 
 struct compiled {
     Slice lua;
-    struct reference extends;      /* name empty: none */
+    struct reference extends; /* name empty: none */
     struct reference *includes;
     size_t n_includes;
-    struct reference *expressions; /* `name` is the Lua of each; to be checked one by one, for exact messages */
+    struct reference
+        *expressions; /* `name` is the Lua of each; to be checked one by one, for exact messages */
     size_t n_expressions;
 };
 
-/* `html`: is the result HTML, so that values are escaped? False with *fault. Everything lies in `arena`. */
-bool compile_template(struct arena *arena, Slice text, bool html, struct compiled *compiled, struct fault *fault);
+/* `html`: is the result HTML, so that values are escaped? False with *fault. Everything lies in
+ * `arena`. */
+bool compile_template(struct arena *arena, Slice text, bool html, struct compiled *compiled,
+                      struct fault *fault);
 
 #endif

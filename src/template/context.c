@@ -1,46 +1,40 @@
 #include "template/context.h"
 #include <string.h>
 
-static bool is_letter(char c)
-{
+static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_blank(char c)
-{
+static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
-static char lower(char c)
-{
+static char lower(char c) {
     return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
 
 /* Words are cut, not refused: no name that matters here is longer. */
-static void add_letter(struct context *c, char letter)
-{
+static void add_letter(struct context *c, char letter) {
     if (c->n + 1 < sizeof c->word)
         c->word[c->n++] = lower(letter);
     c->word[c->n] = '\0';
 }
 
-static void begin_word(struct context *c, char letter)
-{
+static void begin_word(struct context *c, char letter) {
     c->n = 0;
     add_letter(c, letter);
 }
 
-static bool one_of(const char *word, const char *const *names)
-{
+static bool one_of(const char *word, const char *const *names) {
     while (*names && strcmp(word, *names) != 0)
         names++;
     return *names != NULL;
 }
 
-static enum context_attr attr_of(const char *name)
-{
-    static const char *const urls[] = {"href",   "src",      "action", "formaction", "poster",     "cite", "data",
-                                       "background", "longdesc", "srcset", "xlink:href", "ping", "manifest", NULL};
+static enum context_attr attr_of(const char *name) {
+    static const char *const urls[] = {"href",       "src",  "action",     "formaction", "poster",
+                                       "cite",       "data", "background", "longdesc",   "srcset",
+                                       "xlink:href", "ping", "manifest",   NULL};
     if (strncmp(name, "on", 2) == 0)
         return ATTR_SCRIPT;
     if (strcmp(name, "style") == 0)
@@ -50,8 +44,7 @@ static enum context_attr attr_of(const char *name)
     return one_of(name, urls) ? ATTR_URL : ATTR_PLAIN;
 }
 
-static void end_tag(struct context *c)
-{
+static void end_tag(struct context *c) {
     static const char *const raw[] = {"script", "style", NULL};
     static const char *const titles[] = {"title", "textarea", NULL};
     c->state = CONTEXT_TEXT;
@@ -63,8 +56,7 @@ static void end_tag(struct context *c)
     c->word[0] = '\0';
 }
 
-static void in_tag_start(struct context *c, char letter)
-{
+static void in_tag_start(struct context *c, char letter) {
     if (letter == '/' && !c->closing) {
         c->closing = true;
     } else if (is_letter(letter)) {
@@ -79,8 +71,7 @@ static void in_tag_start(struct context *c, char letter)
 }
 
 /* A declaration turns out to be a comment when it begins with `--`. */
-static void in_declaration(struct context *c, char letter)
-{
+static void in_declaration(struct context *c, char letter) {
     if (letter == '-' && c->n < 2 && ++c->n == 2) {
         c->state = CONTEXT_COMMENT;
         c->n = 0;
@@ -91,15 +82,13 @@ static void in_declaration(struct context *c, char letter)
         c->state = CONTEXT_TEXT;
 }
 
-static void in_comment(struct context *c, char letter)
-{
+static void in_comment(struct context *c, char letter) {
     if (letter == '>' && c->n >= 2)
         c->state = CONTEXT_TEXT;
     c->n = letter == '-' ? c->n + 1 : 0;
 }
 
-static void in_tag_name(struct context *c, char letter)
-{
+static void in_tag_name(struct context *c, char letter) {
     if (!is_blank(letter) && letter != '>' && letter != '/') {
         add_letter(c, letter);
         return;
@@ -111,8 +100,7 @@ static void in_tag_name(struct context *c, char letter)
 }
 
 /* Between attributes, and behind an attribute's name, where `=` may still come. */
-static void in_tag(struct context *c, char letter)
-{
+static void in_tag(struct context *c, char letter) {
     if (letter == '>') {
         end_tag(c);
     } else if (letter == '=' && c->state == CONTEXT_ATTR_AFTER) {
@@ -125,8 +113,7 @@ static void in_tag(struct context *c, char letter)
     }
 }
 
-static void in_attr_name(struct context *c, char letter)
-{
+static void in_attr_name(struct context *c, char letter) {
     if (letter != '=' && letter != '>' && letter != '/' && !is_blank(letter)) {
         add_letter(c, letter);
         return;
@@ -136,8 +123,7 @@ static void in_attr_name(struct context *c, char letter)
     in_tag(c, letter);
 }
 
-static void in_value_start(struct context *c, char letter)
-{
+static void in_value_start(struct context *c, char letter) {
     if (letter == '"' || letter == '\'') {
         c->state = CONTEXT_VALUE;
         c->quote = letter;
@@ -149,15 +135,14 @@ static void in_value_start(struct context *c, char letter)
 }
 
 /* Content that only its own end tag ends. `word` holds the last letters, from a `<` on. */
-static void in_content(struct context *c, char letter)
-{
+static void in_content(struct context *c, char letter) {
     size_t n = strlen(c->element);
     if (letter == '<') {
         begin_word(c, letter);
         return;
     }
-    if (c->n == n + 2 && (is_blank(letter) || letter == '>' || letter == '/') && memcmp(c->word, "</", 2) == 0 &&
-        strncmp(c->word + 2, c->element, n) == 0) {
+    if (c->n == n + 2 && (is_blank(letter) || letter == '>' || letter == '/') &&
+        memcmp(c->word, "</", 2) == 0 && strncmp(c->word + 2, c->element, n) == 0) {
         c->closing = true;
         c->state = CONTEXT_TAG;
         in_tag(c, letter);
@@ -167,8 +152,7 @@ static void in_content(struct context *c, char letter)
         add_letter(c, letter);
 }
 
-static void feed_one(struct context *c, char letter)
-{
+static void feed_one(struct context *c, char letter) {
     switch (c->state) {
     case CONTEXT_TEXT:
         if (letter == '<') {
@@ -215,21 +199,19 @@ static void feed_one(struct context *c, char letter)
     }
 }
 
-void context_feed(struct context *context, Slice literal)
-{
+void context_feed(struct context *context, Slice literal) {
     for (size_t i = 0; i < literal.n; i++)
         feed_one(context, literal.s[i]);
 }
 
-static enum escape refuse(const char **why, const char **help, const char *reason, const char *advice)
-{
+static enum escape refuse(const char **why, const char **help, const char *reason,
+                          const char *advice) {
     *why = reason;
     *help = advice;
     return ESCAPE_REFUSED;
 }
 
-static enum escape escape_in_value(const struct context *c, const char **why, const char **help)
-{
+static enum escape escape_in_value(const struct context *c, const char **why, const char **help) {
     switch (c->attr) {
     case ATTR_URL:
         return c->quote == '"' ? ESCAPE_URL_DOUBLE : ESCAPE_URL_SINGLE;
@@ -237,17 +219,18 @@ static enum escape escape_in_value(const struct context *c, const char **why, co
         return refuse(why, help, "a value in an event handler would be script",
                       "write it into a data- attribute and read it from there");
     case ATTR_STYLE:
-        return refuse(why, help, "a value in a style attribute would be CSS", "choose between classes");
+        return refuse(why, help, "a value in a style attribute would be CSS",
+                      "choose between classes");
     case ATTR_HTML:
-        return refuse(why, help, "a value in srcdoc would be a document of its own", "link to a page instead");
+        return refuse(why, help, "a value in srcdoc would be a document of its own",
+                      "link to a page instead");
     case ATTR_PLAIN:
     default:
         return ESCAPE_ATTR;
     }
 }
 
-enum escape context_escape(const struct context *context, const char **why, const char **help)
-{
+enum escape context_escape(const struct context *context, const char **why, const char **help) {
     switch (context->state) {
     case CONTEXT_TEXT:
     case CONTEXT_TITLE:
@@ -264,27 +247,26 @@ enum escape context_escape(const struct context *context, const char **why, cons
         return refuse(why, help, "a value in <script> would be script",
                       "write it into a data- attribute of an element and read it from there");
     case CONTEXT_COMMENT:
-        return refuse(why, help, "a value in an HTML comment can end the comment", "use {# ... #} for comments");
+        return refuse(why, help, "a value in an HTML comment can end the comment",
+                      "use {# ... #} for comments");
     default:
-        return refuse(why, help, "a value within a tag would be the name of an element or attribute",
+        return refuse(why, help,
+                      "a value within a tag would be the name of an element or attribute",
                       "put it into a quoted attribute, or choose with {% if %}");
     }
 }
 
 /* States between the attributes of one tag are the same for what follows. */
-static bool is_between(const struct context *c)
-{
-    return c->state == CONTEXT_TAG || c->state == CONTEXT_TAG_NAME || c->state == CONTEXT_ATTR_NAME ||
-           c->state == CONTEXT_ATTR_AFTER;
+static bool is_between(const struct context *c) {
+    return c->state == CONTEXT_TAG || c->state == CONTEXT_TAG_NAME ||
+           c->state == CONTEXT_ATTR_NAME || c->state == CONTEXT_ATTR_AFTER;
 }
 
-static const char *element_of(const struct context *c)
-{
+static const char *element_of(const struct context *c) {
     return c->state == CONTEXT_TAG_NAME ? c->word : c->element;
 }
 
-bool context_join(struct context a, struct context b, struct context *joined)
-{
+bool context_join(struct context a, struct context b, struct context *joined) {
     *joined = a;
     if (is_between(&a) && is_between(&b)) {
         memcpy(joined->element, element_of(&a), sizeof joined->element);
@@ -301,8 +283,7 @@ bool context_join(struct context a, struct context b, struct context *joined)
     return !content || strcmp(a.element, b.element) == 0;
 }
 
-const char *context_name(const struct context *context)
-{
+const char *context_name(const struct context *context) {
     switch (context->state) {
     case CONTEXT_TEXT:
         return "in text";

@@ -1,13 +1,12 @@
 #include "template/emit.h"
-#include "template/view.h"
 #include "input/yaml.h"
+#include "template/view.h"
 #include <math.h>
 #include <string.h>
 
 enum { STEP = 2 };
 
-void buf_view_number(Buf *b, const struct view *number)
-{
+void buf_view_number(Buf *b, const struct view *number) {
     if (view_kind(number) == VIEW_INT) {
         buf_printf(b, "%lld", view_integer(number));
         return;
@@ -20,8 +19,7 @@ void buf_view_number(Buf *b, const struct view *number)
 }
 
 /* YAML 1.1 wants a point before an exponent. */
-static void add_yaml_number(Buf *b, const struct view *number)
-{
+static void add_yaml_number(Buf *b, const struct view *number) {
     double d = view_double(number);
     Buf text = {0};
     buf_view_number(&text, number);
@@ -37,8 +35,7 @@ static void add_yaml_number(Buf *b, const struct view *number)
     buf_free(&text);
 }
 
-static void add_scalar(Buf *b, const struct view *value)
-{
+static void add_scalar(Buf *b, const struct view *value) {
     switch (view_kind(value)) {
     case VIEW_BOOL:
         buf_puts(b, view_truth(value) ? "true" : "false");
@@ -59,15 +56,13 @@ static void add_scalar(Buf *b, const struct view *value)
 static void add_value(Buf *b, const struct view *value, size_t indent);
 
 /* `key:` and what stands behind it, up to the line's end; the caller has indented. */
-static void add_member(Buf *b, Slice key, const struct view *value, size_t indent)
-{
+static void add_member(Buf *b, Slice key, const struct view *value, size_t indent) {
     buf_yaml_string(b, key);
     buf_char(b, ':');
     add_value(b, value, indent);
 }
 
-static void add_map(Buf *b, const struct view *map, size_t indent)
-{
+static void add_map(Buf *b, const struct view *map, size_t indent) {
     for (size_t i = 0; i < view_count(map); i++) {
         if (i)
             buf_fill(b, ' ', indent);
@@ -75,8 +70,7 @@ static void add_map(Buf *b, const struct view *map, size_t indent)
     }
 }
 
-static void add_list(Buf *b, const struct view *list, size_t indent)
-{
+static void add_list(Buf *b, const struct view *list, size_t indent) {
     for (size_t i = 0; i < view_count(list); i++) {
         const struct view *item = view_at(list, i);
         if (i)
@@ -91,9 +85,9 @@ static void add_list(Buf *b, const struct view *list, size_t indent)
     }
 }
 
-/* What stands behind `key:` or `-` at this indentation: " scalar\n", or a line ending and the nested lines. */
-static void add_value(Buf *b, const struct view *value, size_t indent)
-{
+/* What stands behind `key:` or `-` at this indentation: " scalar\n", or a line ending and the
+ * nested lines. */
+static void add_value(Buf *b, const struct view *value, size_t indent) {
     enum view_kind kind = view_kind(value);
     if (kind != VIEW_LIST && kind != VIEW_MAP) {
         buf_char(b, ' ');
@@ -112,8 +106,7 @@ static void add_value(Buf *b, const struct view *value, size_t indent)
 }
 
 /* Source keeps its own line endings; only the last may be missing. */
-static void add_source(Buf *b, Slice source)
-{
+static void add_source(Buf *b, Slice source) {
     if (source.n && !strchr(" \t\r\n", source.s[0]))
         buf_char(b, ' ');
     buf_slice(b, source);
@@ -123,10 +116,9 @@ static void add_source(Buf *b, Slice source)
 
 static const char *add_entries(Buf *b, const struct view *entries, size_t indent, size_t *written);
 
-static const char *add_ordered(Buf *b, const struct view *entries, size_t indent)
-{
+static const char *add_ordered(Buf *b, const struct view *entries, size_t indent) {
     size_t start = b->n, written = 0;
-    if (view_kind(entries) != VIEW_LIST)
+    if (view_kind(entries) != VIEW_LIST && view_count(entries))
         return "`map` is a list of entries";
     buf_char(b, '\n');
     const char *error = add_entries(b, entries, indent + STEP, &written);
@@ -137,8 +129,7 @@ static const char *add_ordered(Buf *b, const struct view *entries, size_t indent
     return error;
 }
 
-static const char *add_entries(Buf *b, const struct view *entries, size_t indent, size_t *written)
-{
+static const char *add_entries(Buf *b, const struct view *entries, size_t indent, size_t *written) {
     const char *error = NULL;
     for (size_t i = 0; i < view_count(entries) && !error; i++) {
         const struct view *entry = view_at(entries, i);
@@ -162,8 +153,7 @@ static const char *add_entries(Buf *b, const struct view *entries, size_t indent
     return error;
 }
 
-const char *emit_front_matter(Buf *b, const struct view *entries)
-{
+const char *emit_front_matter(Buf *b, const struct view *entries) {
     size_t start = b->n, written = 0;
     buf_puts(b, "---\n");
     const char *error = add_entries(b, entries, 0, &written);
@@ -175,11 +165,11 @@ const char *emit_front_matter(Buf *b, const struct view *entries)
     return error;
 }
 
-void emit_yaml(Buf *b, const struct view *value)
-{
+void emit_yaml(Buf *b, const struct view *value) {
     size_t start = b->n;
     add_value(b, value, 0);
-    /* Behind `key:` the first blank and the last line ending belong to the line, not to the value. */
+    /* Behind `key:` the first blank and the last line ending belong to the line, not to the value.
+     */
     if (b->s[start] == ' ') {
         memmove(b->s + start, b->s + start + 1, b->n - start);
         b->n--;
@@ -187,8 +177,7 @@ void emit_yaml(Buf *b, const struct view *value)
     b->s[--b->n] = '\0';
 }
 
-static void add_json_map(Buf *b, const struct view *map)
-{
+static void add_json_map(Buf *b, const struct view *map) {
     buf_char(b, '{');
     for (size_t i = 0; i < view_count(map); i++) {
         buf_puts(b, i ? "," : "");
@@ -199,8 +188,7 @@ static void add_json_map(Buf *b, const struct view *map)
     buf_char(b, '}');
 }
 
-void emit_json(Buf *b, const struct view *value)
-{
+void emit_json(Buf *b, const struct view *value) {
     switch (view_kind(value)) {
     case VIEW_BOOL:
         buf_puts(b, view_truth(value) ? "true" : "false");

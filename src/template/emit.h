@@ -1,6 +1,7 @@
 /* Views as text: YAML and JSON.
  *
- * Pure functions of a view; nothing here knows Lua. Depth is that of the view (32 where Lua made it).
+ * Pure functions of a view; nothing here knows Lua. Depth is that of the view (32 where Lua made
+ * it).
  */
 #ifndef QUIRE_TEMPLATE_EMIT_H
 #define QUIRE_TEMPLATE_EMIT_H
@@ -9,12 +10,11 @@
 
 struct view;
 
-/* Front matter, `---` lines included, from a list of entries; an empty list gives nothing at all. An entry is a map of
- * `key` and one of:
- *   source   YAML as it stood behind `key:` somewhere; copied as it is
- *   map      a list of entries: a mapping whose order matters
- *   value    anything: scalars quoted where a strict parser needs it, lists and maps in block style
- * An entry without any of them is left out. NULL, or what is wrong, in words. */
+/* Front matter, `---` lines included, from a list of entries; an empty list gives nothing at all.
+ * An entry is a map of `key` and one of: source   YAML as it stood behind `key:` somewhere; copied
+ * as it is map      a list of entries: a mapping whose order matters value    anything: scalars
+ * quoted where a strict parser needs it, lists and maps in block style An entry without any of them
+ * is left out. NULL, or what is wrong, in words. */
 const char *emit_front_matter(Buf *b, const struct view *entries);
 
 /* A value as it would stand behind `key:`, on one line for scalars. */

@@ -6,16 +6,14 @@
 #include <stdlib.h>
 
 /* Inside the gate. */
-static int open_body(lua_State *L)
-{
+static int open_body(lua_State *L) {
     bind_open(L);
     sandbox_open(L);
     helpers_open(L);
     return 0;
 }
 
-struct engine *engine_new(const char *root, const struct engine_limits *limits, struct sink *sink)
-{
+struct engine *engine_new(const char *root, const struct engine_limits *limits, struct sink *sink) {
     struct engine *engine = xcalloc(1, sizeof *engine);
     engine->arena = arena_new();
     engine->root = root;
@@ -25,8 +23,7 @@ struct engine *engine_new(const char *root, const struct engine_limits *limits, 
     return engine;
 }
 
-void engine_free(struct engine *engine)
-{
+void engine_free(struct engine *engine) {
     if (!engine)
         return;
     gate_free(engine->gate);
@@ -44,16 +41,14 @@ struct global {
 };
 
 /* Inside the gate. */
-static int global_body(lua_State *L)
-{
+static int global_body(lua_State *L) {
     struct global *global = lua_touserdata(L, 1);
     bind_push(L, global->view, true);
     sandbox_set(L, global->name);
     return 0;
 }
 
-void engine_global(struct engine *engine, const char *name, const struct view *view)
-{
+void engine_global(struct engine *engine, const char *name, const struct view *view) {
     struct global global = {name, view};
     if (engine->ready && !gate_run(engine->gate, global_body, &global))
         fault_failure(engine, NULL, (Slice){0});

@@ -7,8 +7,7 @@
 
 enum { TEMPLATE_LIMIT = 1 << 20, ASSET_LIMIT = 32 << 20 };
 
-static const struct builtin *find_builtin(Slice name)
-{
+static const struct builtin *find_builtin(Slice name) {
     for (size_t i = 0; i < builtin_count; i++) {
         if (slice_is(name, builtins[i].name))
             return &builtins[i];
@@ -17,17 +16,18 @@ static const struct builtin *find_builtin(Slice name)
 }
 
 /* The library's own file, if it has one that lies inside of it. */
-static bool read_own(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes)
-{
+static bool read_own(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes) {
     Slice real;
-    if (!engine->root || file_real_inside(arena, engine->root, path_join(arena, S("templates"), name), &real) != 0)
+    if (!engine->root ||
+        file_real_inside(arena, engine->root, path_join(arena, S("templates"), name), &real) != 0)
         return false;
     size_t limit = slice_starts(name, S("assets/")) ? ASSET_LIMIT : TEMPLATE_LIMIT;
-    return file_read(arena, arena_printf(arena, "%s/%.*s", engine->root, FMT(real)).s, limit, bytes) == 0;
+    return file_read(arena, arena_printf(arena, "%s/%.*s", engine->root, FMT(real)).s, limit,
+                     bytes) == 0;
 }
 
-bool files_read(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes, bool *own)
-{
+bool files_read(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes,
+                bool *own) {
     Slice normal = path_normal(arena, name);
     if (!name.n || path_is_absolute(name) || path_escapes(normal))
         return false;
@@ -42,8 +42,7 @@ bool files_read(const struct engine *engine, struct arena *arena, Slice name, Sl
     return builtin != NULL;
 }
 
-struct script *files_script(struct engine *engine, Slice name)
-{
+struct script *files_script(struct engine *engine, Slice name) {
     Slice text;
     bool own;
     if (!files_read(engine, engine->arena, name, &text, &own))
@@ -54,23 +53,22 @@ struct script *files_script(struct engine *engine, Slice name)
     script->chunk = (int)engine->scripts.n;
     script->name = slice_dup(engine->arena, name);
     script->text = text;
-    script->path = arena_printf(engine->arena, "%stemplates/%.*s", own ? "" : "builtin:", FMT(name));
+    script->path =
+        arena_printf(engine->arena, "%stemplates/%.*s", own ? "" : "builtin:", FMT(name));
     *VEC_PUSH(&engine->scripts) = script;
     return script;
 }
 
-bool engine_file(struct engine *engine, struct arena *arena, Slice name, Slice *bytes)
-{
+bool engine_file(struct engine *engine, struct arena *arena, Slice name, Slice *bytes) {
     return files_read(engine, arena, name, bytes, NULL);
 }
 
-static int compare_names(const void *a, const void *b)
-{
+static int compare_names(const void *a, const void *b) {
     return slice_cmp(*(const Slice *)a, *(const Slice *)b);
 }
 
-void engine_list(struct engine *engine, struct arena *arena, const char *folder, Slice **names, size_t *n)
-{
+void engine_list(struct engine *engine, struct arena *arena, const char *folder, Slice **names,
+                 size_t *n) {
     SliceVec all = {0}, own = {0};
     Slice dir = arena_printf(arena, "templates/%s", folder);
     if (engine->root)

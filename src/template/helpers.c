@@ -1,31 +1,30 @@
 #include "template/helpers.h"
+#include "base/mem.h"
+#include "base/unicode.h"
+#include "model/slug.h"
 #include "template/bind.h"
 #include "template/emit.h"
 #include "template/lua.h"
 #include "template/sandbox.h"
-#include "base/mem.h"
-#include "base/unicode.h"
-#include "model/slug.h"
 #include <lauxlib.h>
 
 /* Key of the registry: an arena that lives as long as the state, reset at each use. */
 static const char arena_key;
 
 /* An argument that is a string, a number or HTML, as text; charged for. */
-static Slice text_argument(lua_State *L, int index, const char *what)
-{
+static Slice text_argument(lua_State *L, int index, const char *what) {
     Slice s;
     if (!bind_html(L, index, &s)) {
         if (!lua_isstring(L, index))
-            gate_fail(L, "%s: argument %d is %s, not a string", what, index, bind_kind_name(L, index));
+            gate_fail(L, "%s: argument %d is %s, not a string", what, index,
+                      bind_kind_name(L, index));
         s = gate_slice(L, index);
     }
     gate_check_size(L, s.n, what);
     return s;
 }
 
-static int raw(lua_State *L)
-{
+static int raw(lua_State *L) {
     if (bind_is_html(L, 1))
         lua_settop(L, 1);
     else
@@ -33,53 +32,45 @@ static int raw(lua_State *L)
     return 1;
 }
 
-static Buf *scratch(lua_State *L)
-{
+static Buf *scratch(lua_State *L) {
     Buf *b = &gate_of(L)->scratch;
     buf_clear(b);
     return b;
 }
 
-static int push_scratch(lua_State *L)
-{
+static int push_scratch(lua_State *L) {
     gate_push(L, buf_view(&gate_of(L)->scratch));
     return 1;
 }
 
-static int url(lua_State *L)
-{
+static int url(lua_State *L) {
     Slice path = text_argument(L, 1, "url");
     buf_url_path(scratch(L), path);
     return push_scratch(L);
 }
 
-static int lower(lua_State *L)
-{
+static int lower(lua_State *L) {
     Slice s = text_argument(L, 1, "lower");
     buf_lower(scratch(L), s);
     return push_scratch(L);
 }
 
-static int trim(lua_State *L)
-{
+static int trim(lua_State *L) {
     gate_push(L, slice_trim(text_argument(L, 1, "trim")));
     return 1;
 }
 
-static int starts(lua_State *L)
-{
+static int starts(lua_State *L) {
     lua_pushboolean(L, slice_starts(text_argument(L, 1, "starts"), text_argument(L, 2, "starts")));
     return 1;
 }
 
-static int ends(lua_State *L)
-{
+static int ends(lua_State *L) {
     lua_pushboolean(L, slice_ends(text_argument(L, 1, "ends"), text_argument(L, 2, "ends")));
     return 1;
 }
 
-static struct arena *fresh_arena(lua_State *L)
-{
+static struct arena *fresh_arena(lua_State *L) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &arena_key);
     struct arena *arena = *(struct arena **)lua_touserdata(L, -1);
     lua_pop(L, 1);
@@ -87,15 +78,13 @@ static struct arena *fresh_arena(lua_State *L)
     return arena;
 }
 
-static int slug(lua_State *L)
-{
+static int slug(lua_State *L) {
     Slice s = text_argument(L, 1, "slug");
     gate_push(L, slug_of(fresh_arena(L), s));
     return 1;
 }
 
-static int replace(lua_State *L)
-{
+static int replace(lua_State *L) {
     Slice s = text_argument(L, 1, "replace"), from = text_argument(L, 2, "replace");
     Slice to = text_argument(L, 3, "replace");
     if (!from.n)
@@ -115,9 +104,9 @@ static int replace(lua_State *L)
     return 1;
 }
 
-static int split(lua_State *L)
-{
-    Slice s = text_argument(L, 1, "split"), separator = lua_isnoneornil(L, 2) ? S(",") : text_argument(L, 2, "split");
+static int split(lua_State *L) {
+    Slice s = text_argument(L, 1, "split"),
+          separator = lua_isnoneornil(L, 2) ? S(",") : text_argument(L, 2, "split");
     if (!separator.n)
         gate_fail(L, "split: the separator is empty");
     lua_settop(L, 2);
@@ -135,8 +124,7 @@ static int split(lua_State *L)
 }
 
 /* Pushes item `i` of the list at index 1 as a string or HTML. */
-static void push_part(lua_State *L, lua_Integer i)
-{
+static void push_part(lua_State *L, lua_Integer i) {
     lua_geti(L, 1, i);
     if (lua_type(L, -1) == LUA_TBOOLEAN) {
         lua_pushstring(L, lua_toboolean(L, -1) ? "true" : "false");
@@ -147,8 +135,7 @@ static void push_part(lua_State *L, lua_Integer i)
 }
 
 /* Adds the part on top of the stack, and pops it. */
-static void add_part(lua_State *L, bool as_html, Buf *out)
-{
+static void add_part(lua_State *L, bool as_html, Buf *out) {
     Slice s;
     if (bind_html(L, -1, &s))
         buf_slice(out, s);
@@ -161,8 +148,7 @@ static void add_part(lua_State *L, bool as_html, Buf *out)
         gate_check_size(L, out->n, "join");
 }
 
-static int join(lua_State *L)
-{
+static int join(lua_State *L) {
     if (!lua_istable(L, 1) && !bind_view(L, 1))
         gate_fail(L, "join: %s is no list", bind_kind_name(L, 1));
     lua_Integer n = luaL_len(L, 1);
@@ -193,8 +179,7 @@ static int join(lua_State *L)
 }
 
 /* get(map, key, default): nothing is an error here but a key that is no name or number. */
-static int get(lua_State *L)
-{
+static int get(lua_State *L) {
     const struct view *map = bind_view(L, 1), *item;
     lua_settop(L, 3);
     if (map && view_kind(map) == VIEW_MAP) {
@@ -211,8 +196,7 @@ static int get(lua_State *L)
     return 1;
 }
 
-static int is_list(lua_State *L)
-{
+static int is_list(lua_State *L) {
     enum view_kind kind;
     bool list = lua_istable(L, 1);
     if (bind_is_view(L, 1, &kind)) {
@@ -228,8 +212,7 @@ static int is_list(lua_State *L)
     return 1;
 }
 
-static int front_matter(lua_State *L)
-{
+static int front_matter(lua_State *L) {
     struct arena *arena = fresh_arena(L);
     const struct view *entries = bind_copy(L, 1, arena, true);
     if (view_kind(entries) != VIEW_LIST && view_count(entries))
@@ -240,31 +223,27 @@ static int front_matter(lua_State *L)
     return push_scratch(L);
 }
 
-static int yaml(lua_State *L)
-{
+static int yaml(lua_State *L) {
     const struct view *value = bind_copy(L, 1, fresh_arena(L), true);
     emit_yaml(scratch(L), value);
     return push_scratch(L);
 }
 
-static int json(lua_State *L)
-{
+static int json(lua_State *L) {
     const struct view *value = bind_copy(L, 1, fresh_arena(L), true);
     emit_json(scratch(L), value);
     return push_scratch(L);
 }
 
 /* __gc of the userdata that holds the arena. */
-static int free_arena(lua_State *L)
-{
+static int free_arena(lua_State *L) {
     struct arena **arena = lua_touserdata(L, 1);
     arena_free(*arena);
     *arena = NULL;
     return 0;
 }
 
-static void make_arena(lua_State *L)
-{
+static void make_arena(lua_State *L) {
     struct arena **arena = lua_newuserdatauv(L, sizeof *arena, 0);
     *arena = NULL;
     lua_createtable(L, 0, 1);
@@ -275,12 +254,22 @@ static void make_arena(lua_State *L)
     lua_rawsetp(L, LUA_REGISTRYINDEX, &arena_key);
 }
 
-void helpers_open(lua_State *L)
-{
+void helpers_open(lua_State *L) {
     static const luaL_Reg helpers[] = {
-        {"raw", raw},         {"url", url},       {"join", join},       {"split", split}, {"trim", trim},
-        {"lower", lower},     {"replace", replace}, {"starts", starts}, {"ends", ends},   {"slug", slug},
-        {"get", get},         {"is_list", is_list}, {"front_matter", front_matter},       {"yaml", yaml},
+        {"raw", raw},
+        {"url", url},
+        {"join", join},
+        {"split", split},
+        {"trim", trim},
+        {"lower", lower},
+        {"replace", replace},
+        {"starts", starts},
+        {"ends", ends},
+        {"slug", slug},
+        {"get", get},
+        {"is_list", is_list},
+        {"front_matter", front_matter},
+        {"yaml", yaml},
         {"json", json},
     };
     make_arena(L);

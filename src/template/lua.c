@@ -7,67 +7,59 @@
 #include <time.h>
 
 enum {
-    INTERVAL = 1000,       /* instructions between two looks at the budgets */
-    BYTES_PER_STEP = 64,   /* copying these takes about as long as an instruction */
-    FRAMES_WALKED = 100,   /* of a stack that may be 200,000 calls deep */
+    INTERVAL = 1000,     /* instructions between two looks at the budgets */
+    BYTES_PER_STEP = 64, /* copying these takes about as long as an instruction */
+    FRAMES_WALKED = 100, /* of a stack that may be 200,000 calls deep */
 };
 
 /* Chunks are named by numbers, behind a byte that no message holds otherwise. */
 #define CHUNK_MARK '\001'
 
-static double seconds(clockid_t clock)
-{
+static double seconds(clockid_t clock) {
     struct timespec now;
     clock_gettime(clock, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-struct gate *gate_of(lua_State *L)
-{
+struct gate *gate_of(lua_State *L) {
     struct gate *gate;
     memcpy(&gate, lua_getextraspace(L), sizeof gate);
     return gate;
 }
 
-static bool parse_chunk(const char *name, int *chunk)
-{
+static bool parse_chunk(const char *name, int *chunk) {
     if (name[0] != CHUNK_MARK)
         return false;
     *chunk = atoi(name + 1);
     return true;
 }
 
-static bool frame_of(lua_State *L, lua_Debug *ar, struct gate_frame *frame)
-{
+static bool frame_of(lua_State *L, lua_Debug *ar, struct gate_frame *frame) {
     if (!lua_getinfo(L, "Sl", ar) || ar->currentline < 0 || ar->source[0] != '=')
         return false;
     frame->line = (uint32_t)ar->currentline;
     return parse_chunk(ar->source + 1, &frame->chunk);
 }
 
-static size_t hard_limit(const struct gate *gate)
-{
+static size_t hard_limit(const struct gate *gate) {
     return gate->memory_limit + gate->memory_limit / 2;
 }
 
 static void watch(lua_State *L, lua_Debug *ar);
 
-static void set_hook(struct gate *gate, int interval)
-{
+static void set_hook(struct gate *gate, int interval) {
     lua_sethook(gate->L, watch, LUA_MASKCOUNT | (gate->tracing ? LUA_MASKLINE : 0), interval);
 }
 
 /* May be called from the allocator: lua_sethook is made to be called at any time. */
-static void look_soon(struct gate *gate)
-{
+static void look_soon(struct gate *gate) {
     if (!gate->L || !gate->running || gate->urgent)
         return;
     gate->urgent = true;
     set_hook(gate, 1);
 }
 
-static void *allocate(void *context, void *old, size_t old_size, size_t size)
-{
+static void *allocate(void *context, void *old, size_t old_size, size_t size) {
     struct gate *gate = context;
     if (!old)
         old_size = 0;
@@ -90,8 +82,7 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
     return block;
 }
 
-static void check_time(lua_State *L, const struct gate *gate)
-{
+static void check_time(lua_State *L, const struct gate *gate) {
     if (seconds(CLOCK_MONOTONIC) - gate->wall_start < GATE_CPU_SECONDS)
         return;
     if (seconds(CLOCK_PROCESS_CPUTIME_ID) - gate->cpu_start < GATE_CPU_SECONDS)
@@ -99,8 +90,7 @@ static void check_time(lua_State *L, const struct gate *gate)
     gate_fail(L, "this has run for %d seconds, which is the limit", GATE_CPU_SECONDS);
 }
 
-static void check_budgets(lua_State *L, struct gate *gate)
-{
+static void check_budgets(lua_State *L, struct gate *gate) {
     if (gate->left < 0) {
         gate_help(L, "look for a loop that does not end");
         gate_fail(L, "the budget of %lld instructions is used up", gate->limit);
@@ -116,8 +106,7 @@ static void check_budgets(lua_State *L, struct gate *gate)
 }
 
 /* The hook: counts, and while tracing notes each line. */
-static void watch(lua_State *L, lua_Debug *ar)
-{
+static void watch(lua_State *L, lua_Debug *ar) {
     struct gate *gate = gate_of(L);
     if (ar->event == LUA_HOOKLINE) {
         frame_of(L, ar, &gate->last);
@@ -131,8 +120,7 @@ static void watch(lua_State *L, lua_Debug *ar)
     }
 }
 
-struct gate *gate_new(long long instructions, size_t memory)
-{
+struct gate *gate_new(long long instructions, size_t memory) {
     struct gate *gate = xcalloc(1, sizeof *gate);
     gate->limit = instructions > 0 ? instructions : GATE_INSTRUCTIONS;
     gate->memory_limit = memory ? memory : GATE_MEMORY;
@@ -142,8 +130,7 @@ struct gate *gate_new(long long instructions, size_t memory)
     return gate;
 }
 
-void gate_free(struct gate *gate)
-{
+void gate_free(struct gate *gate) {
     if (!gate)
         return;
     if (gate->L)
@@ -155,8 +142,7 @@ void gate_free(struct gate *gate)
     free(gate);
 }
 
-static void add_frame(struct gate_failure *failure, struct gate_frame frame)
-{
+static void add_frame(struct gate_failure *failure, struct gate_frame frame) {
     for (size_t i = 0; i < failure->n_frames; i++) {
         if (failure->frames[i].chunk == frame.chunk && failure->frames[i].line == frame.line)
             return;
@@ -166,8 +152,7 @@ static void add_frame(struct gate_failure *failure, struct gate_frame frame)
 }
 
 /* Takes "\001CHUNK:LINE: message" apart; without that beginning the message is all of it. */
-static Slice cut_place(Slice message, struct gate_frame *frame, bool *placed)
-{
+static Slice cut_place(Slice message, struct gate_frame *frame, bool *placed) {
     *placed = false;
     size_t colon = slice_find_char(message, ':', 0);
     if (!message.n || !parse_chunk(message.s, &frame->chunk) || colon == SLICE_NONE)
@@ -180,9 +165,9 @@ static Slice cut_place(Slice message, struct gate_frame *frame, bool *placed)
     return slice_sub(message, end + 2, message.n);
 }
 
-/* The message handler: finds the message, leaves it. Allocates nothing in Lua, so it cannot fail itself. */
-static int note_failure(lua_State *L)
-{
+/* The message handler: finds the message, leaves it. Allocates nothing in Lua, so it cannot fail
+ * itself. */
+static int note_failure(lua_State *L) {
     struct gate_failure *failure = &gate_of(L)->failure;
     struct gate_frame frame;
     bool placed = false;
@@ -191,7 +176,8 @@ static int note_failure(lua_State *L)
         Slice message = cut_place(gate_slice(L, 1), &frame, &placed);
         buf_slice(&failure->message, message);
     } else {
-        buf_printf(&failure->message, "error() was called with a %s", lua_typename(L, lua_type(L, 1)));
+        buf_printf(&failure->message, "error() was called with a %s",
+                   lua_typename(L, lua_type(L, 1)));
     }
     /* A syntax error has its place in the message alone. */
     if (placed && failure->n_frames == 0)
@@ -204,8 +190,7 @@ static int note_failure(lua_State *L)
     return 1;
 }
 
-static int run_once(struct gate *gate, lua_CFunction body, void *context)
-{
+static int run_once(struct gate *gate, lua_CFunction body, void *context) {
     buf_clear(&gate->failure.message);
     buf_clear(&gate->failure.help);
     buf_clear(&gate->failure.fragment);
@@ -228,18 +213,17 @@ static int run_once(struct gate *gate, lua_CFunction body, void *context)
 }
 
 /* Out of memory: Lua calls no handler then, so the message and the place are made here. */
-static void note_memory(struct gate *gate)
-{
+static void note_memory(struct gate *gate) {
     struct gate_failure *failure = &gate->failure;
     buf_clear(&failure->message);
-    buf_printf(&failure->message, "the budget of %zu KiB of memory is used up", gate->memory_limit >> 10);
+    buf_printf(&failure->message, "the budget of %zu KiB of memory is used up",
+               gate->memory_limit >> 10);
     failure->n_frames = 0;
     if (gate->last.line)
         add_frame(failure, gate->last);
 }
 
-bool gate_run(struct gate *gate, lua_CFunction body, void *context)
-{
+bool gate_run(struct gate *gate, lua_CFunction body, void *context) {
     if (!gate->L) {
         note_memory(gate);
         return false;
@@ -260,9 +244,9 @@ bool gate_run(struct gate *gate, lua_CFunction body, void *context)
     return status == LUA_OK;
 }
 
-/* Leaves the text on the stack and raises. `format` is in the scratch only until the text is Lua's. */
-void gate_fail(lua_State *L, const char *format, ...)
-{
+/* Leaves the text on the stack and raises. `format` is in the scratch only until the text is Lua's.
+ */
+void gate_fail(lua_State *L, const char *format, ...) {
     Buf *scratch = &gate_of(L)->scratch;
     va_list args;
     buf_clear(scratch);
@@ -274,8 +258,7 @@ void gate_fail(lua_State *L, const char *format, ...)
     abort(); /* not reached */
 }
 
-void gate_help(lua_State *L, const char *format, ...)
-{
+void gate_help(lua_State *L, const char *format, ...) {
     Buf *help = &gate_of(L)->failure.help;
     va_list args;
     buf_clear(help);
@@ -284,42 +267,36 @@ void gate_help(lua_State *L, const char *format, ...)
     va_end(args);
 }
 
-void gate_fragment(lua_State *L, Slice fragment)
-{
+void gate_fragment(lua_State *L, Slice fragment) {
     Buf *kept = &gate_of(L)->failure.fragment;
     buf_clear(kept);
     buf_slice(kept, fragment);
 }
 
-void gate_suggest(lua_State *L, Slice name, const Slice *names, size_t n)
-{
+void gate_suggest(lua_State *L, Slice name, const Slice *names, size_t n) {
     Slice near = nearest_name(name, names, n);
     if (near.n)
         gate_help(L, "did you mean `%.*s`?", FMT(near));
 }
 
-void gate_charge(lua_State *L, size_t steps)
-{
+void gate_charge(lua_State *L, size_t steps) {
     struct gate *gate = gate_of(L);
     gate->left -= steps > (size_t)gate->limit ? gate->limit : (long long)steps;
     if (gate->left < 0)
         check_budgets(L, gate);
 }
 
-void gate_charge_bytes(lua_State *L, size_t bytes)
-{
+void gate_charge_bytes(lua_State *L, size_t bytes) {
     gate_charge(L, bytes / 16 + 1);
 }
 
-void gate_check_size(lua_State *L, size_t bytes, const char *what)
-{
+void gate_check_size(lua_State *L, size_t bytes, const char *what) {
     if (bytes > GATE_STRING)
         gate_fail(L, "%s: the result would be longer than %d MiB", what, GATE_STRING >> 20);
     gate_charge_bytes(L, bytes);
 }
 
-static size_t string_bytes(lua_State *L, int from)
-{
+static size_t string_bytes(lua_State *L, int from) {
     size_t bytes = 0;
     for (int i = from; i <= lua_gettop(L); i++)
         bytes += 4 + (lua_type(L, i) == LUA_TSTRING ? lua_rawlen(L, i) : 0);
@@ -327,26 +304,22 @@ static size_t string_bytes(lua_State *L, int from)
 }
 
 /* Upvalue 1: the wrapped function. Finds its arguments, leaves its results. */
-static int call_by_arguments(lua_State *L)
-{
+static int call_by_arguments(lua_State *L) {
     gate_charge_bytes(L, string_bytes(L, 1));
     return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
-static int call_by_results(lua_State *L)
-{
+static int call_by_results(lua_State *L) {
     int n = lua_tocfunction(L, lua_upvalueindex(1))(L);
     gate_charge_bytes(L, string_bytes(L, lua_gettop(L) - n + 1));
     return n;
 }
 
-void gate_meter(lua_State *L, enum gate_metering metering)
-{
+void gate_meter(lua_State *L, enum gate_metering metering) {
     lua_pushcclosure(L, metering == GATE_BY_ARGUMENTS ? call_by_arguments : call_by_results, 1);
 }
 
-void gate_load(lua_State *L, int chunk, Slice code)
-{
+void gate_load(lua_State *L, int chunk, Slice code) {
     char name[32];
     snprintf(name, sizeof name, "=%c%d", CHUNK_MARK, chunk);
     gate_charge_bytes(L, code.n);
@@ -354,14 +327,12 @@ void gate_load(lua_State *L, int chunk, Slice code)
         lua_error(L);
 }
 
-Slice gate_slice(lua_State *L, int index)
-{
+Slice gate_slice(lua_State *L, int index) {
     Slice s;
     s.s = lua_tolstring(L, index, &s.n);
     return s;
 }
 
-void gate_push(lua_State *L, Slice s)
-{
+void gate_push(lua_State *L, Slice s) {
     lua_pushlstring(L, s.n ? s.s : "", s.n);
 }

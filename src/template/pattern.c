@@ -5,19 +5,16 @@
 enum { CHAR, ANY, SET, OPEN, CLOSE, POSITION, REFERENCE, BALANCE, FRONTIER, END };
 enum { ONE, MANY, MANY_PLUS, FEW, MAYBE };
 
-static bool in_set(const uint32_t *set, unsigned char c)
-{
+static bool in_set(const uint32_t *set, unsigned char c) {
     return (set[c >> 5] >> (c & 31)) & 1;
 }
 
-static void add_to_set(uint32_t *set, unsigned char c)
-{
+static void add_to_set(uint32_t *set, unsigned char c) {
     set[c >> 5] |= (uint32_t)1 << (c & 31);
 }
 
 /* Adds the class that is written %`letter`; any other letter stands for itself. */
-static void add_class(uint32_t *set, unsigned char letter)
-{
+static void add_class(uint32_t *set, unsigned char letter) {
     static const struct {
         char letter;
         int (*test)(int);
@@ -45,8 +42,7 @@ struct compiler {
     bool closed[PATTERN_CAPTURES];
 };
 
-static const char *new_set(struct compiler *c, uint8_t *number)
-{
+static const char *new_set(struct compiler *c, uint8_t *number) {
     if (c->out->n_sets == PATTERN_SETS)
         return "the pattern has more than 64 classes";
     *number = (uint8_t)c->out->n_sets++;
@@ -55,15 +51,15 @@ static const char *new_set(struct compiler *c, uint8_t *number)
 }
 
 /* Reads a set behind its `[`, up to and with the `]`. A `]` that comes first stands for itself. */
-static const char *read_set(struct compiler *c, uint8_t *number)
-{
+static const char *read_set(struct compiler *c, uint8_t *number) {
     const char *error = new_set(c, number);
     if (error)
         return error;
     uint32_t *set = c->out->sets[*number];
     bool negative = c->at < c->text.n && c->text.s[c->at] == '^';
     c->at += negative;
-    for (bool first = true; c->at < c->text.n && (first || c->text.s[c->at] != ']'); first = false) {
+    for (bool first = true; c->at < c->text.n && (first || c->text.s[c->at] != ']');
+         first = false) {
         unsigned char from = (unsigned char)c->text.s[c->at++];
         if (from == '%') {
             if (c->at == c->text.n)
@@ -87,8 +83,7 @@ static const char *read_set(struct compiler *c, uint8_t *number)
     return NULL;
 }
 
-static const char *read_capture(struct compiler *c, struct pattern_item *item)
-{
+static const char *read_capture(struct compiler *c, struct pattern_item *item) {
     if (c->out->n_captures == PATTERN_CAPTURES)
         return "the pattern has more than 32 captures";
     item->a = (uint8_t)c->out->n_captures++;
@@ -103,8 +98,7 @@ static const char *read_capture(struct compiler *c, struct pattern_item *item)
     return NULL;
 }
 
-static const char *read_close(struct compiler *c, struct pattern_item *item)
-{
+static const char *read_close(struct compiler *c, struct pattern_item *item) {
     if (!c->n_open)
         return "a `)` closes nothing";
     item->type = CLOSE;
@@ -113,8 +107,7 @@ static const char *read_close(struct compiler *c, struct pattern_item *item)
     return NULL;
 }
 
-static const char *read_escape(struct compiler *c, struct pattern_item *item)
-{
+static const char *read_escape(struct compiler *c, struct pattern_item *item) {
     if (c->at == c->text.n)
         return "the pattern ends with `%`";
     unsigned char letter = (unsigned char)c->text.s[c->at++];
@@ -135,7 +128,9 @@ static const char *read_escape(struct compiler *c, struct pattern_item *item)
     if (isdigit(letter)) {
         item->type = REFERENCE;
         item->a = (uint8_t)(letter - '1');
-        return letter != '0' && item->a < c->out->n_captures && c->closed[item->a] ? NULL : "no such capture is closed yet";
+        return letter != '0' && item->a < c->out->n_captures && c->closed[item->a]
+                   ? NULL
+                   : "no such capture is closed yet";
     }
     if (isalpha(letter)) {
         item->type = SET;
@@ -149,8 +144,7 @@ static const char *read_escape(struct compiler *c, struct pattern_item *item)
     return NULL;
 }
 
-static const char *read_item(struct compiler *c, struct pattern_item *item)
-{
+static const char *read_item(struct compiler *c, struct pattern_item *item) {
     unsigned char letter = (unsigned char)c->text.s[c->at++];
     *item = (struct pattern_item){.type = CHAR, .a = letter};
     switch (letter) {
@@ -174,20 +168,19 @@ static const char *read_item(struct compiler *c, struct pattern_item *item)
     }
 }
 
-static void read_quantifier(struct compiler *c, struct pattern_item *item)
-{
+static void read_quantifier(struct compiler *c, struct pattern_item *item) {
     static const char marks[] = "*+-?";
     if (item->type != CHAR && item->type != ANY && item->type != SET)
         return;
-    const char *mark = c->at < c->text.n && c->text.s[c->at] ? strchr(marks, c->text.s[c->at]) : NULL;
+    const char *mark =
+        c->at < c->text.n && c->text.s[c->at] ? strchr(marks, c->text.s[c->at]) : NULL;
     if (mark) {
         item->quantifier = (uint8_t)(MANY + (mark - marks));
         c->at++;
     }
 }
 
-const char *pattern_compile(struct pattern *pattern, Slice text, bool anchor)
-{
+const char *pattern_compile(struct pattern *pattern, Slice text, bool anchor) {
     struct compiler c = {.out = pattern, .text = text};
     pattern->n = pattern->n_sets = pattern->n_captures = 0;
     pattern->anchored = anchor && text.n && text.s[0] == '^';
@@ -212,18 +205,17 @@ struct matcher {
     struct pattern_match *match;
 };
 
-static bool fits(const struct matcher *m, const struct pattern_item *item, size_t at)
-{
+static bool fits(const struct matcher *m, const struct pattern_item *item, size_t at) {
     --*m->steps;
     if (at >= m->subject.n)
         return false;
     unsigned char c = (unsigned char)m->subject.s[at];
-    return item->type == ANY || (item->type == CHAR ? c == item->a : in_set(m->pattern->sets[item->a], c));
+    return item->type == ANY ||
+           (item->type == CHAR ? c == item->a : in_set(m->pattern->sets[item->a], c));
 }
 
 /* The end of the balanced text that begins at `at`; SLICE_NONE when there is none. */
-static size_t balanced(const struct matcher *m, const struct pattern_item *item, size_t at)
-{
+static size_t balanced(const struct matcher *m, const struct pattern_item *item, size_t at) {
     if (at >= m->subject.n || (uint8_t)m->subject.s[at] != item->a)
         return SLICE_NONE;
     for (size_t depth = 1, i = at + 1; i < m->subject.n && *m->steps >= 0; i++) {
@@ -239,8 +231,7 @@ static size_t balanced(const struct matcher *m, const struct pattern_item *item,
     return SLICE_NONE;
 }
 
-static bool at_frontier(const struct matcher *m, const struct pattern_item *item, size_t at)
-{
+static bool at_frontier(const struct matcher *m, const struct pattern_item *item, size_t at) {
     const uint32_t *set = m->pattern->sets[item->a];
     unsigned char before = at ? (unsigned char)m->subject.s[at - 1] : 0;
     unsigned char here = at < m->subject.n ? (unsigned char)m->subject.s[at] : 0;
@@ -248,8 +239,7 @@ static bool at_frontier(const struct matcher *m, const struct pattern_item *item
 }
 
 /* The end of a repetition of what a capture holds; SLICE_NONE when it does not stand here. */
-static size_t repeated(const struct matcher *m, const struct pattern_item *item, size_t at)
-{
+static size_t repeated(const struct matcher *m, const struct pattern_item *item, size_t at) {
     const struct pattern_capture *capture = &m->match->captures[item->a];
     size_t n = capture->position ? 0 : capture->end - capture->start;
     *m->steps -= (long long)(n / 8);
@@ -259,8 +249,7 @@ static size_t repeated(const struct matcher *m, const struct pattern_item *item,
 }
 
 /* One item that takes no choice; gives where it ends. */
-static size_t step(const struct matcher *m, const struct pattern_item *item, size_t at)
-{
+static size_t step(const struct matcher *m, const struct pattern_item *item, size_t at) {
     struct pattern_capture *capture = &m->match->captures[item->a % PATTERN_CAPTURES];
     --*m->steps;
     switch (item->type) {
@@ -289,8 +278,7 @@ static size_t step(const struct matcher *m, const struct pattern_item *item, siz
 
 static bool rest_matches(const struct matcher *m, size_t i, size_t at);
 
-static bool longest_first(const struct matcher *m, size_t i, size_t at, size_t least, size_t most)
-{
+static bool longest_first(const struct matcher *m, size_t i, size_t at, size_t least, size_t most) {
     size_t n = 0;
     while (n < most && *m->steps >= 0 && fits(m, &m->pattern->items[i], at + n))
         n++;
@@ -303,8 +291,7 @@ static bool longest_first(const struct matcher *m, size_t i, size_t at, size_t l
     return false;
 }
 
-static bool shortest_first(const struct matcher *m, size_t i, size_t at)
-{
+static bool shortest_first(const struct matcher *m, size_t i, size_t at) {
     for (; *m->steps >= 0; at++) {
         if (rest_matches(m, i + 1, at))
             return true;
@@ -314,10 +301,9 @@ static bool shortest_first(const struct matcher *m, size_t i, size_t at)
     return false;
 }
 
-/* Recursion is as deep as the pattern has quantifiers, never as the subject is long. Captures need no undoing:
- * whatever is read of them was set again on the way that matches. */
-static bool rest_matches(const struct matcher *m, size_t i, size_t at)
-{
+/* Recursion is as deep as the pattern has quantifiers, never as the subject is long. Captures need
+ * no undoing: whatever is read of them was set again on the way that matches. */
+static bool rest_matches(const struct matcher *m, size_t i, size_t at) {
     for (; i < m->pattern->n; i++) {
         const struct pattern_item *item = &m->pattern->items[i];
         switch (item->quantifier) {
@@ -339,8 +325,8 @@ static bool rest_matches(const struct matcher *m, size_t i, size_t at)
     return true;
 }
 
-bool pattern_at(const struct pattern *pattern, Slice subject, size_t at, long long *steps, struct pattern_match *match)
-{
+bool pattern_at(const struct pattern *pattern, Slice subject, size_t at, long long *steps,
+                struct pattern_match *match) {
     struct matcher m = {pattern, subject, steps, match};
     match->start = at;
     match->n = pattern->n_captures;
@@ -348,8 +334,7 @@ bool pattern_at(const struct pattern *pattern, Slice subject, size_t at, long lo
 }
 
 bool pattern_search(const struct pattern *pattern, Slice subject, size_t from, long long *steps,
-                    struct pattern_match *match)
-{
+                    struct pattern_match *match) {
     for (size_t at = from; at <= subject.n; at++) {
         if (pattern_at(pattern, subject, at, steps, match))
             return true;
@@ -359,8 +344,7 @@ bool pattern_search(const struct pattern *pattern, Slice subject, size_t from, l
     return false;
 }
 
-bool pattern_is_plain(Slice text)
-{
+bool pattern_is_plain(Slice text) {
     for (size_t i = 0; i < text.n; i++) {
         if (text.s[i] && strchr("^$*+?.([%-)", text.s[i]))
             return false;

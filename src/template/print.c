@@ -5,8 +5,7 @@
 #include <string.h>
 
 /* Raises when the page would become too long. */
-static Buf *room(lua_State *L, size_t bytes)
-{
+static Buf *room(lua_State *L, size_t bytes) {
     struct gate *gate = gate_of(L);
     if (gate->out->n - gate->out_start + bytes > GATE_OUTPUT)
         gate_fail(L, "the page is longer than %d MiB", GATE_OUTPUT >> 20);
@@ -15,17 +14,15 @@ static Buf *room(lua_State *L, size_t bytes)
 }
 
 /* __w. Finds a string, leaves nothing. */
-int print_text(lua_State *L)
-{
+int print_text(lua_State *L) {
     Slice text = gate_slice(L, 1);
     buf_slice(room(L, text.n), text);
     return 0;
 }
 
-/* The URL scheme at the front of an attribute's value; empty when it has none. Browsers pass over blanks and control
- * characters before it. */
-static Slice scheme_of(Slice value)
-{
+/* The URL scheme at the front of an attribute's value; empty when it has none. Browsers pass over
+ * blanks and control characters before it. */
+static Slice scheme_of(Slice value) {
     while (value.n && (unsigned char)value.s[0] <= ' ')
         value = slice_sub(value, 1, value.n);
     size_t end = 0;
@@ -34,15 +31,16 @@ static Slice scheme_of(Slice value)
     return end < value.n && value.s[end] == ':' ? slice_sub(value, 0, end) : (Slice){0};
 }
 
-/* All of the attribute's value counts, for it may be put together from several: java{{ a }}, {{ b }}{{ c }}. */
-static void check_scheme(lua_State *L, const Buf *out, char quote)
-{
+/* All of the attribute's value counts, for it may be put together from several: java{{ a }}, {{ b
+ * }}{{ c }}. */
+static void check_scheme(lua_State *L, const Buf *out, char quote) {
     size_t start = out->n;
     while (start > gate_of(L)->out_start && out->s[start - 1] != quote)
         start--;
     Slice value = slice_sub(buf_view(out), start, out->n), scheme = scheme_of(value);
     bool data = slice_eq_nocase(scheme, S("data"));
-    if (!data && !slice_eq_nocase(scheme, S("javascript")) && !slice_eq_nocase(scheme, S("vbscript")))
+    if (!data && !slice_eq_nocase(scheme, S("javascript")) &&
+        !slice_eq_nocase(scheme, S("vbscript")))
         return;
     Slice rest = slice_sub(value, (size_t)(scheme.s - value.s) + scheme.n, value.n);
     if (data && slice_eq_nocase(slice_sub(rest, 0, 7), S(":image/")))
@@ -51,8 +49,7 @@ static void check_scheme(lua_State *L, const Buf *out, char quote)
     gate_fail(L, "`%s` gives a URL that begins with `%.*s:`", lua_tostring(L, 2), FMT(scheme));
 }
 
-static void print_url(lua_State *L, Slice s, char quote)
-{
+static void print_url(lua_State *L, Slice s, char quote) {
     Buf *out = room(L, s.n * 3), *scratch = &gate_of(L)->scratch;
     buf_clear(scratch);
     buf_url(scratch, s);
@@ -60,8 +57,7 @@ static void print_url(lua_State *L, Slice s, char quote)
     check_scheme(L, out, quote);
 }
 
-static void print_string(lua_State *L, enum escape escape, Slice s, bool html)
-{
+static void print_string(lua_State *L, enum escape escape, Slice s, bool html) {
     switch (escape) {
     case ESCAPE_NONE:
         buf_slice(room(L, s.n), s);
@@ -88,8 +84,7 @@ static void print_string(lua_State *L, enum escape escape, Slice s, bool html)
     }
 }
 
-static _Noreturn void refuse_value(lua_State *L)
-{
+static _Noreturn void refuse_value(lua_State *L) {
     enum view_kind kind;
     const char *source = lua_tostring(L, 2);
     gate_fragment(L, gate_slice(L, 2));
@@ -103,8 +98,7 @@ static _Noreturn void refuse_value(lua_State *L)
 }
 
 /* __e. Finds escape, source and value; leaves nothing. */
-int print_value(lua_State *L)
-{
+int print_value(lua_State *L) {
     enum escape escape = (enum escape)lua_tointeger(L, 1);
     Slice s;
     if (bind_html(L, 3, &s))

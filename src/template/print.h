@@ -7,7 +7,8 @@
 
 #include <lua.h>
 
-/* C functions for Lua: print_text(string) is __w of compile.h, print_value(escape, source, value) is __e. */
+/* C functions for Lua: print_text(string) is __w of compile.h, print_value(escape, source, value)
+ * is __e. */
 int print_text(lua_State *L);
 int print_value(lua_State *L);
 

@@ -7,19 +7,20 @@
 #include <lauxlib.h>
 #include <string.h>
 
-enum { CHAIN_MAX = 32 };  /* how deep templates may extend and include each other; the messages say so too */
+enum {
+    CHAIN_MAX = 32
+}; /* how deep templates may extend and include each other; the messages say so too */
 
 /* --- Loading */
 
 struct load {
     struct engine *engine;
     struct template *template;
-    const struct reference *checking;   /* the expression whose syntax is being looked at */
+    const struct reference *checking; /* the expression whose syntax is being looked at */
 };
 
 /* Inside the gate: checks each expression alone, then makes the function. */
-static int load_body(lua_State *L)
-{
+static int load_body(lua_State *L) {
     struct load *load = lua_touserdata(L, 1);
     struct compiled *compiled = &load->template->compiled;
     int chunk = load->template->script->chunk;
@@ -38,8 +39,7 @@ static int load_body(lua_State *L)
     return 0;
 }
 
-static bool load_function(struct engine *engine, struct template *template, Slice about)
-{
+static bool load_function(struct engine *engine, struct template *template, Slice about) {
     struct load load = {engine, template, NULL};
     if (gate_run(engine->gate, load_body, &load))
         return true;
@@ -56,22 +56,21 @@ static bool load_function(struct engine *engine, struct template *template, Slic
     return false;
 }
 
-static bool is_html(Slice name)
-{
+static bool is_html(Slice name) {
     return slice_ends(name, S(".html")) || slice_ends(name, S(".htm"));
 }
 
 /* "base" in page.html means base.html. */
-static Slice full_name(struct engine *engine, Slice name, const struct template *from)
-{
+static Slice full_name(struct engine *engine, Slice name, const struct template *from) {
     Slice ext = from ? path_ext(from->script->name) : S("html");
-    Slice whole = path_ext(name).n || !ext.n ? name : arena_printf(engine->arena, "%.*s.%.*s", FMT(name), FMT(ext));
+    Slice whole = path_ext(name).n || !ext.n
+                      ? name
+                      : arena_printf(engine->arena, "%.*s.%.*s", FMT(name), FMT(ext));
     return path_join(engine->arena, S("site"), whole);
 }
 
-static void report_cycle(struct engine *engine, const struct template *again, const struct template *from,
-                         const struct reference *at, Slice about)
-{
+static void report_cycle(struct engine *engine, const struct template *again,
+                         const struct template *from, const struct reference *at, Slice about) {
     Buf chain = {0};
     size_t i = 0;
     while (i < engine->loading.n && engine->loading.v[i] != again)
@@ -80,8 +79,9 @@ static void report_cycle(struct engine *engine, const struct template *again, co
         buf_printf(&chain, "%.*s -> ", FMT(path_base(engine->loading.v[i]->script->name)));
     struct arena *arena = arena_new();
     struct fault fault = {at->start, at->end, {0}, {0}};
-    fault.message = arena_printf(arena, "templates extend or include each other in a circle: %s%.*s",
-                                 chain.s, FMT(path_base(again->script->name)));
+    fault.message =
+        arena_printf(arena, "templates extend or include each other in a circle: %s%.*s", chain.s,
+                     FMT(path_base(again->script->name)));
     fault_report(engine, from->script, &fault, about);
     arena_free(arena);
     buf_free(&chain);
@@ -90,28 +90,29 @@ static void report_cycle(struct engine *engine, const struct template *again, co
 static struct template *load(struct engine *engine, Slice name, const struct template *from,
                              const struct reference *at, Slice about);
 
-static bool load_parts(struct engine *engine, struct template *template, Slice about)
-{
+static bool load_parts(struct engine *engine, struct template *template, Slice about) {
     struct compiled *compiled = &template->compiled;
     bool good = true;
     if (compiled->extends.name.n) {
-        template->parent = load(engine, compiled->extends.name, template, &compiled->extends, about);
+        template->parent =
+            load(engine, compiled->extends.name, template, &compiled->extends, about);
         good = template->parent != NULL;
     }
     template->includes = ARENA_ARRAY(engine->arena, struct template *, compiled->n_includes);
     for (size_t i = 0; i < compiled->n_includes; i++) {
-        template->includes[i] = load(engine, compiled->includes[i].name, template, &compiled->includes[i], about);
+        template->includes[i] =
+            load(engine, compiled->includes[i].name, template, &compiled->includes[i], about);
         good = good && template->includes[i];
     }
     return good;
 }
 
 /* Compiles a template and what it names. */
-static bool load_new(struct engine *engine, struct template *template, Slice about)
-{
+static bool load_new(struct engine *engine, struct template *template, Slice about) {
     struct fault fault;
     struct script *script = template->script;
-    if (!compile_template(engine->arena, script->text, is_html(script->name), &template->compiled, &fault)) {
+    if (!compile_template(engine->arena, script->text, is_html(script->name), &template->compiled,
+                          &fault)) {
         fault_report(engine, script, &fault, about);
         return false;
     }
@@ -124,8 +125,7 @@ static bool load_new(struct engine *engine, struct template *template, Slice abo
 }
 
 static struct template *load(struct engine *engine, Slice name, const struct template *from,
-                             const struct reference *at, Slice about)
-{
+                             const struct reference *at, Slice about) {
     Slice full = full_name(engine, name, from);
     struct template *template = map_get(&engine->templates, full);
     if (template && template->state == TEMPLATE_LOADING)
@@ -133,13 +133,15 @@ static struct template *load(struct engine *engine, Slice name, const struct tem
     if (template)
         return template->state == TEMPLATE_READY ? template : NULL;
     if (engine->loading.n >= CHAIN_MAX) {
-        struct fault fault = {at->start, at->end, S("templates extend or include each other deeper than 32"), {0}};
+        struct fault fault = {
+            at->start, at->end, S("templates extend or include each other deeper than 32"), {0}};
         fault_report(engine, from->script, &fault, about);
         return NULL;
     }
     struct script *script = slice_starts(full, S("site/")) ? files_script(engine, full) : NULL;
     if (!script) {
-        fault_missing(engine, full, from ? from->script : NULL, at ? at->start : 0, at ? at->end : 0, about);
+        fault_missing(engine, full, from ? from->script : NULL, at ? at->start : 0,
+                      at ? at->end : 0, about);
         return NULL;
     }
     template = ARENA_NEW(engine->arena, struct template);
@@ -149,19 +151,17 @@ static struct template *load(struct engine *engine, Slice name, const struct tem
     return template->state == TEMPLATE_READY ? template : NULL;
 }
 
-struct template *template_find(struct engine *engine, Slice name, Slice about)
-{
+struct template *template_find(struct engine *engine, Slice name, Slice about) {
     return load(engine, name, NULL, NULL, about);
 }
 
-/* --- Running. In Lua, a page's blocks are a table: name -> {level -> function}, where the template that is asked for
- * is level 1, what it extends level 2, and so on. */
+/* --- Running. In Lua, a page's blocks are a table: name -> {level -> function}, where the template
+ * that is asked for is level 1, what it extends level 2, and so on. */
 
 static void run_chain(lua_State *L, struct template *template, int environment);
 
 /* __i(name, arguments) of a template, upvalue 1: the template. Leaves nothing. */
-static int include(lua_State *L)
-{
+static int include(lua_State *L) {
     struct template *from = lua_touserdata(L, lua_upvalueindex(1)), *found = NULL;
     Slice name = gate_slice(L, 1);
     enum view_kind kind;
@@ -173,16 +173,16 @@ static int include(lua_State *L)
     if (!found)
         gate_fail(L, "there is no template `%.*s`", FMT(name));
     if (!lua_isnil(L, 2) && !lua_istable(L, 2) && !(bind_is_view(L, 2, &kind) && kind == VIEW_MAP))
-        gate_fail(L, "the arguments of an include are a table, and this is %s", bind_kind_name(L, 2));
+        gate_fail(L, "the arguments of an include are a table, and this is %s",
+                  bind_kind_name(L, 2));
     sandbox_push_with(L, 2);
     run_chain(L, found, 3);
     return 0;
 }
 
-/* Pushes the function of the block on top of the stack (its levels) at the first level from `least` on, and gives that
- * level; 0, and nothing pushed, when there is none. */
-static lua_Integer push_block(lua_State *L, lua_Integer least)
-{
+/* Pushes the function of the block on top of the stack (its levels) at the first level from `least`
+ * on, and gives that level; 0, and nothing pushed, when there is none. */
+static lua_Integer push_block(lua_State *L, lua_Integer least) {
     for (lua_Integer level = least; level <= CHAIN_MAX; level++) {
         if (lua_rawgeti(L, -1, level) != LUA_TNIL)
             return level;
@@ -191,9 +191,9 @@ static lua_Integer push_block(lua_State *L, lua_Integer least)
     return 0;
 }
 
-/* super(). Upvalues: the block's levels, and the level that calls. Leaves what the next level prints, as HTML. */
-static int print_super(lua_State *L)
-{
+/* super(). Upvalues: the block's levels, and the level that calls. Leaves what the next level
+ * prints, as HTML. */
+static int print_super(lua_State *L) {
     Buf *out = gate_of(L)->out;
     size_t start = out->n;
     lua_pushvalue(L, lua_upvalueindex(1));
@@ -210,10 +210,9 @@ static int print_super(lua_State *L)
     return 1;
 }
 
-/* __d(name, function): keeps a block. Upvalues: the page's blocks, and this template's level. Leaves the block's levels
- * on the stack. */
-static int define_block(lua_State *L)
-{
+/* __d(name, function): keeps a block. Upvalues: the page's blocks, and this template's level.
+ * Leaves the block's levels on the stack. */
+static int define_block(lua_State *L) {
     lua_settop(L, 2);
     lua_pushvalue(L, 1);
     if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TNIL) {
@@ -229,8 +228,7 @@ static int define_block(lua_State *L)
 }
 
 /* __b(name, function): keeps a block and prints it, as the template nearest to the page has it. */
-static int show_block(lua_State *L)
-{
+static int show_block(lua_State *L) {
     define_block(L);
     lua_Integer level = push_block(L, 1);
     lua_pushvalue(L, -2);
@@ -240,9 +238,9 @@ static int show_block(lua_State *L)
     return 0;
 }
 
-/* Runs a template in the environment at this index, and then those that it extends; only the last one prints. */
-static void run_chain(lua_State *L, struct template *template, int environment)
-{
+/* Runs a template in the environment at this index, and then those that it extends; only the last
+ * one prints. */
+static void run_chain(lua_State *L, struct template *template, int environment) {
     luaL_checkstack(L, 12, NULL);
     lua_newtable(L);
     int blocks = lua_gettop(L);
@@ -272,16 +270,14 @@ struct render {
     size_t start;
 };
 
-static void take_back(Buf *out, size_t start)
-{
+static void take_back(Buf *out, size_t start) {
     out->n = start;
     if (out->s)
         out->s[start] = '\0';
 }
 
 /* Inside the gate. */
-static int render_body(lua_State *L)
-{
+static int render_body(lua_State *L) {
     struct render *render = lua_touserdata(L, 1);
     take_back(render->out, render->start);
     bind_begin(L);
@@ -294,8 +290,8 @@ static int render_body(lua_State *L)
     return 0;
 }
 
-bool engine_render(struct engine *engine, const char *name, Slice page_path, const struct view *page, Buf *out)
-{
+bool engine_render(struct engine *engine, const char *name, Slice page_path,
+                   const struct view *page, Buf *out) {
     struct gate *gate = engine->gate;
     if (!engine->ready) {
         fault_failure(engine, NULL, page_path);

@@ -14,7 +14,8 @@ static const struct {
     const char *name, *why;
 } refused[] = {
     {"io", "templates cannot read or write files"},
-    {"os", "templates have no clock and no access to the system: their output is the same on every run"},
+    {"os",
+     "templates have no clock and no access to the system: their output is the same on every run"},
     {"require", "templates use {% include %}; a target is one file"},
     {"package", "templates use {% include %}; a target is one file"},
     {"dofile", "templates use {% include %}; a target is one file"},
@@ -36,9 +37,9 @@ static const struct {
     {"super", "super() is there inside a block"},
 };
 
-/* Collects the names of the table at `index` behind the n names that are there; returns how many there are then. */
-static size_t collect_names(lua_State *L, int index, Slice *names, size_t n, size_t most)
-{
+/* Collects the names of the table at `index` behind the n names that are there; returns how many
+ * there are then. */
+static size_t collect_names(lua_State *L, int index, Slice *names, size_t n, size_t most) {
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
         if (lua_type(L, -2) == LUA_TSTRING && n < most)
             names[n++] = gate_slice(L, -2);
@@ -46,9 +47,9 @@ static size_t collect_names(lua_State *L, int index, Slice *names, size_t n, siz
     return n;
 }
 
-/* Raises the error for a name that is in neither the shared names nor the table at index `args` (0: none). */
-static _Noreturn void fail_name(lua_State *L, Slice name, int args)
-{
+/* Raises the error for a name that is in neither the shared names nor the table at index `args` (0:
+ * none). */
+static _Noreturn void fail_name(lua_State *L, Slice name, int args) {
     Slice names[256];
     size_t n = args ? collect_names(L, args, names, 0, 128) : 0;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &shared_names);
@@ -63,15 +64,13 @@ static _Noreturn void fail_name(lua_State *L, Slice name, int args)
 }
 
 /* __index of the shared names, so of every environment without arguments. Finds table and key. */
-static int undefined(lua_State *L)
-{
+static int undefined(lua_State *L) {
     fail_name(L, gate_slice(L, 2), 0);
 }
 
-/* __index of an environment with arguments. Upvalues: the arguments, the shared names. Finds table and key, leaves the
- * value. */
-static int look_up(lua_State *L)
-{
+/* __index of an environment with arguments. Upvalues: the arguments, the shared names. Finds table
+ * and key, leaves the value. */
+static int look_up(lua_State *L) {
     enum view_kind kind;
     lua_settop(L, 2);
     lua_pushvalue(L, lua_upvalueindex(1));
@@ -97,22 +96,19 @@ static int look_up(lua_State *L)
 }
 
 /* __newindex of environments. Finds table, key and value. */
-static int refuse_write(lua_State *L)
-{
+static int refuse_write(lua_State *L) {
     Slice name = gate_slice(L, 2);
     gate_fragment(L, name);
     gate_help(L, "write `local %.*s = ...`", FMT(name));
     gate_fail(L, "`%.*s` is assigned to without being local", FMT(name));
 }
 
-static int refuse_change(lua_State *L)
-{
+static int refuse_change(lua_State *L) {
     gate_fail(L, "the functions of Lua cannot be replaced");
 }
 
 /* Finds a table; leaves in its place an empty one through which it is read. */
-static void freeze(lua_State *L)
-{
+static void freeze(lua_State *L) {
     lua_newtable(L);
     lua_createtable(L, 0, 2);
     lua_rotate(L, -3, -1);
@@ -122,8 +118,7 @@ static void freeze(lua_State *L)
     lua_setmetatable(L, -2);
 }
 
-void sandbox_set(lua_State *L, const char *name)
-{
+void sandbox_set(lua_State *L, const char *name) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &shared_names);
     lua_pushstring(L, name);
     lua_rotate(L, -3, -1);
@@ -131,17 +126,18 @@ void sandbox_set(lua_State *L, const char *name)
     lua_pop(L, 1);
 }
 
-/* Finds a function of utf8 and leaves it metered; the iterator that codes gives is quick at each step. */
-static void meter_utf8(lua_State *L, const char *name)
-{
+/* Finds a function of utf8 and leaves it metered; the iterator that codes gives is quick at each
+ * step. */
+static void meter_utf8(lua_State *L, const char *name) {
     if (slice_is(S("codes"), name))
         return;
-    gate_meter(L, slice_is(S("len"), name) || slice_is(S("offset"), name) ? GATE_BY_ARGUMENTS : GATE_BY_RESULTS);
+    gate_meter(L, slice_is(S("len"), name) || slice_is(S("offset"), name) ? GATE_BY_ARGUMENTS
+                                                                          : GATE_BY_RESULTS);
 }
 
 /* Takes these functions of a library over into a table of their own, and shares it frozen. */
-static void share_library(lua_State *L, const char *name, lua_CFunction open, const char *const *functions)
-{
+static void share_library(lua_State *L, const char *name, lua_CFunction open,
+                          const char *const *functions) {
     lua_pushcfunction(L, open);
     lua_call(L, 0, 1);
     lua_newtable(L);
@@ -156,8 +152,7 @@ static void share_library(lua_State *L, const char *name, lua_CFunction open, co
 }
 
 /* The functions of the base library that are harmless as they are. */
-static void share_base(lua_State *L)
-{
+static void share_base(lua_State *L) {
     static const char *const names[] = {"assert", "error", "select", "tonumber"};
     lua_pushcfunction(L, luaopen_base);
     lua_call(L, 0, 1);
@@ -171,8 +166,7 @@ static void share_base(lua_State *L)
 }
 
 /* Makes the environment: an empty table that is read through to the shared names. */
-static void make_environment(lua_State *L)
-{
+static void make_environment(lua_State *L) {
     lua_newtable(L);
     lua_createtable(L, 0, 1);
     lua_pushcfunction(L, undefined);
@@ -191,11 +185,12 @@ static void make_environment(lua_State *L)
     lua_rawsetp(L, LUA_REGISTRYINDEX, &environment);
 }
 
-void sandbox_open(lua_State *L)
-{
-    static const char *const math[] = {"abs", "ceil", "floor", "fmod", "huge", "max", "maxinteger", "min", "mininteger",
-                                       "modf", "pi", "sqrt", "tointeger", "type", "ult", NULL};
-    static const char *const utf8[] = {"char", "charpattern", "codepoint", "codes", "len", "offset", NULL};
+void sandbox_open(lua_State *L) {
+    static const char *const math[] = {"abs",        "ceil", "floor",      "fmod", "huge", "max",
+                                       "maxinteger", "min",  "mininteger", "modf", "pi",   "sqrt",
+                                       "tointeger",  "type", "ult",        NULL};
+    static const char *const utf8[] = {"char", "charpattern", "codepoint", "codes",
+                                       "len",  "offset",      NULL};
     make_environment(L);
     share_base(L);
     share_library(L, "math", luaopen_math, math);
@@ -208,13 +203,11 @@ void sandbox_open(lua_State *L)
     sandbox_set(L, "table");
 }
 
-void sandbox_push(lua_State *L)
-{
+void sandbox_push(lua_State *L) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &environment);
 }
 
-void sandbox_push_with(lua_State *L, int args)
-{
+void sandbox_push_with(lua_State *L, int args) {
     args = lua_absindex(L, args);
     luaL_checkstack(L, 6, NULL);
     lua_newtable(L);

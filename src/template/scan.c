@@ -4,21 +4,18 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool at_word(Slice text, size_t at, const char *word)
-{
+static bool at_word(Slice text, size_t at, const char *word) {
     size_t n = strlen(word);
     return at + n <= text.n && memcmp(text.s + at, word, n) == 0;
 }
 
-static bool is_name_char(char c)
-{
+static bool is_name_char(char c) {
     return isalnum((unsigned char)c) || c == '_';
 }
 
-/* The end of a long bracket `[[...]]`, `[==[...]==]` that begins at `at`: behind it; `at` when there is none;
- * SLICE_NONE when it is not closed. */
-static size_t long_bracket(Slice text, size_t at)
-{
+/* The end of a long bracket `[[...]]`, `[==[...]==]` that begins at `at`: behind it; `at` when
+ * there is none; SLICE_NONE when it is not closed. */
+static size_t long_bracket(Slice text, size_t at) {
     size_t level = 0, i = at + 1;
     while (i < text.n && text.s[i] == '=')
         i++, level++;
@@ -36,15 +33,13 @@ static size_t long_bracket(Slice text, size_t at)
     return SLICE_NONE;
 }
 
-static struct token finish(enum token_kind kind, size_t start, size_t end, Slice text)
-{
+static struct token finish(enum token_kind kind, size_t start, size_t end, Slice text) {
     if (end == SLICE_NONE)
         return (struct token){TOKEN_UNCLOSED, start, text.n};
     return (struct token){kind, start, end};
 }
 
-static struct token scan_comment(Slice text, size_t at, const char *closer)
-{
+static struct token scan_comment(Slice text, size_t at, const char *closer) {
     size_t i = at + 2;
     if (i < text.n && text.s[i] == '[') {
         size_t end = long_bracket(text, i);
@@ -58,8 +53,7 @@ static struct token scan_comment(Slice text, size_t at, const char *closer)
     return finish(TOKEN_COMMENT, at, i, text);
 }
 
-static struct token scan_string(Slice text, size_t at)
-{
+static struct token scan_string(Slice text, size_t at) {
     for (size_t i = at + 1; i < text.n && text.s[i] != '\n'; i++) {
         if (text.s[i] == '\\' && i + 1 < text.n)
             i++;
@@ -69,8 +63,7 @@ static struct token scan_string(Slice text, size_t at)
     return finish(TOKEN_STRING, at, SLICE_NONE, text);
 }
 
-struct token scan_token(Slice text, size_t at, const char *closer)
-{
+struct token scan_token(Slice text, size_t at, const char *closer) {
     while (at < text.n && isspace((unsigned char)text.s[at]))
         at++;
     if (at == text.n)
@@ -93,10 +86,9 @@ struct token scan_token(Slice text, size_t at, const char *closer)
     return (struct token){isdigit((unsigned char)c) ? TOKEN_OTHER : TOKEN_NAME, at, end};
 }
 
-/* Finds the closer of a tag, from `at` on: its offset, or SLICE_NONE with the token that hides it, if one does. In an
- * expression `}}` counts only outside of braces: {{ f({a={}}) }}. */
-static size_t find_closer(Slice text, size_t at, const char *closer, struct token *bad)
-{
+/* Finds the closer of a tag, from `at` on: its offset, or SLICE_NONE with the token that hides it,
+ * if one does. In an expression `}}` counts only outside of braces: {{ f({a={}}) }}. */
+static size_t find_closer(Slice text, size_t at, const char *closer, struct token *bad) {
     size_t braces = 0;
     *bad = (struct token){TOKEN_END, at, at};
     for (;;) {
@@ -118,15 +110,15 @@ static size_t find_closer(Slice text, size_t at, const char *closer, struct toke
     }
 }
 
-static bool fail(struct arena *arena, struct fault *fault, size_t start, size_t end, const char *message, Slice help)
-{
+static bool fail(struct arena *arena, struct fault *fault, size_t start, size_t end,
+                 const char *message, Slice help) {
     *fault = (struct fault){start, end, slice_dup(arena, slice_from(message)), help};
     return false;
 }
 
 /* Reads the tag at `at`, which begins with `{{`, `{%` or `{#`. */
-static bool scan_tag(struct arena *arena, Slice text, size_t at, struct piece *piece, struct fault *fault)
-{
+static bool scan_tag(struct arena *arena, Slice text, size_t at, struct piece *piece,
+                     struct fault *fault) {
     char mark = text.s[at + 1];
     const char *closer = mark == '{' ? "}}" : mark == '%' ? "%}" : "#}";
     size_t inner = at + 2, end;
@@ -135,15 +127,18 @@ static bool scan_tag(struct arena *arena, Slice text, size_t at, struct piece *p
     piece->trim_before = inner < text.n && text.s[inner] == '-';
     inner += piece->trim_before;
     struct token bad = {TOKEN_END, 0, 0};
-    end = mark == '#' ? slice_find(text, slice_from(closer), inner) : find_closer(text, inner, closer, &bad);
+    end = mark == '#' ? slice_find(text, slice_from(closer), inner)
+                      : find_closer(text, inner, closer, &bad);
     if (end == SLICE_NONE && bad.kind == TOKEN_UNCLOSED)
         return fail(arena, fault, bad.start, bad.start + 1,
-                    text.s[bad.start] == '-' ? "this comment is never closed" : "this string is never closed",
+                    text.s[bad.start] == '-' ? "this comment is never closed"
+                                             : "this string is never closed",
                     arena_printf(arena, "it hides the `%s` of the tag", closer));
     if (end == SLICE_NONE)
         return fail(arena, fault, at, at + 2, "this tag is never closed",
-                    arena_printf(arena, "write `%s` behind it; a literal `{%c` is written {{ \"{%c\" }}", closer, mark,
-                                 mark));
+                    arena_printf(arena,
+                                 "write `%s` behind it; a literal `{%c` is written {{ \"{%c\" }}",
+                                 closer, mark, mark));
     piece->trim_after = end > inner && text.s[end - 1] == '-';
     piece->inner = slice_sub(text, inner, end - piece->trim_after);
     piece->end = end + 2;
@@ -151,8 +146,7 @@ static bool scan_tag(struct arena *arena, Slice text, size_t at, struct piece *p
 }
 
 /* Where the next tag begins, or the text's end. */
-static size_t next_tag(Slice text, size_t at)
-{
+static size_t next_tag(Slice text, size_t at) {
     for (; at + 1 < text.n; at++) {
         if (text.s[at] == '{' && strchr("{%#", text.s[at + 1]) && text.s[at + 1])
             return at;
@@ -160,15 +154,15 @@ static size_t next_tag(Slice text, size_t at)
     return text.n;
 }
 
-bool scan_template(struct arena *arena, Slice text, struct piece **pieces, size_t *n, struct fault *fault)
-{
+bool scan_template(struct arena *arena, Slice text, struct piece **pieces, size_t *n,
+                   struct fault *fault) {
     VEC(struct piece) found = {0};
     bool good = true;
     for (size_t at = 0; at < text.n && good;) {
         size_t tag = next_tag(text, at);
         if (tag > at)
-            *VEC_PUSH(&found) =
-                (struct piece){.kind = PIECE_TEXT, .start = at, .end = tag, .inner = slice_sub(text, at, tag)};
+            *VEC_PUSH(&found) = (struct piece){
+                .kind = PIECE_TEXT, .start = at, .end = tag, .inner = slice_sub(text, at, tag)};
         at = tag;
         if (tag < text.n) {
             struct piece piece;

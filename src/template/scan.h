@@ -17,23 +17,27 @@ enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_STRING, TOKEN_COMMENT, TOKEN_OTHE
 
 struct token {
     enum token_kind kind;
-    size_t start, end;        /* in the text; TOKEN_UNCLOSED: a string or comment that runs to the end */
+    size_t start, end; /* in the text; TOKEN_UNCLOSED: a string or comment that runs to the end */
 };
 
-/* The first token at or behind `at`; numbers and signs are TOKEN_OTHER, a sign being one byte. A comment of the form
- * `-- ...` ends with its line, or before `closer` ("%}", "}}", or "" for none), which nothing in strings does. */
+/* The first token at or behind `at`; numbers and signs are TOKEN_OTHER, a sign being one byte. A
+ * comment of the form
+ * `-- ...` ends with its line, or before `closer` ("%}", "}}", or "" for none), which nothing in
+ * strings does. */
 struct token scan_token(Slice text, size_t at, const char *closer);
 
 enum piece_kind { PIECE_TEXT, PIECE_EXPRESSION, PIECE_CODE, PIECE_COMMENT };
 
 struct piece {
     enum piece_kind kind;
-    size_t start, end;        /* in the template, delimiters included */
-    Slice inner;              /* without them; PIECE_TEXT: all of it, untrimmed */
-    bool trim_before, trim_after;  /* {%- and -%}: white space of the text before and behind goes */
+    size_t start, end;            /* in the template, delimiters included */
+    Slice inner;                  /* without them; PIECE_TEXT: all of it, untrimmed */
+    bool trim_before, trim_after; /* {%- and -%}: white space of the text before and behind goes */
 };
 
-/* False with *fault when a tag is never closed. Pieces lie in `arena`, and cover the text without gaps. */
-bool scan_template(struct arena *arena, Slice text, struct piece **pieces, size_t *n, struct fault *fault);
+/* False with *fault when a tag is never closed. Pieces lie in `arena`, and cover the text without
+ * gaps. */
+bool scan_template(struct arena *arena, Slice text, struct piece **pieces, size_t *n,
+                   struct fault *fault);
 
 #endif

@@ -1,4 +1,5 @@
-/* The engine's own state, shared by the rooms that make it up: files.c, fault.c, render.c, target.c, engine.c.
+/* The engine's own state, shared by the rooms that make it up: files.c, fault.c, render.c,
+ * target.c, engine.c.
  */
 #ifndef QUIRE_TEMPLATE_STATE_H
 #define QUIRE_TEMPLATE_STATE_H
@@ -12,8 +13,9 @@
 /* A file that Lua was made of; its number names it in Lua's messages. */
 struct script {
     int chunk;
-    Slice name;               /* "site/page.html" */
-    Slice path;               /* for people: "templates/site/page.html", "builtin:templates/..." for the program's own */
+    Slice name; /* "site/page.html" */
+    Slice path; /* for people: "templates/site/page.html", "builtin:templates/..." for the program's
+                   own */
     Slice text;
 };
 
@@ -23,47 +25,54 @@ struct template {
     struct script *script;
     struct compiled compiled;
     enum template_state state;
-    int function;                       /* reference into Lua's registry */
-    struct template *parent;            /* what it extends; NULL */
-    struct template **includes;         /* in the order of compiled.includes */
+    int function;               /* reference into Lua's registry */
+    struct template *parent;    /* what it extends; NULL */
+    struct template **includes; /* in the order of compiled.includes */
 };
 
 struct target {
     struct script *script;
-    int table;                          /* reference into Lua's registry */
+    int table; /* reference into Lua's registry */
     bool failed;
 };
 
 struct engine {
-    struct arena *arena;                /* as long as the engine: files, compiled templates */
+    struct arena *arena; /* as long as the engine: files, compiled templates */
     const char *root;
     struct sink *sink;
     struct gate *gate;
-    bool ready;                         /* the sandbox stands */
-    VEC(struct script *) scripts;       /* by number */
-    VEC(struct template *) loading;     /* the chain of extends and includes that is being followed */
-    struct map templates, targets;      /* by name: struct template *, struct target * */
+    bool ready;                     /* the sandbox stands */
+    VEC(struct script *) scripts;   /* by number */
+    VEC(struct template *) loading; /* the chain of extends and includes that is being followed */
+    struct map templates, targets;  /* by name: struct template *, struct target * */
 };
 
 /* --- files.c */
 
-/* Finds a file of templates/, the library's own first. False when there is none. *own may be NULL. */
-bool files_read(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes, bool *own);
+/* Finds a file of templates/, the library's own first. False when there is none. *own may be NULL.
+ */
+bool files_read(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes,
+                bool *own);
 /* Makes a script of a file; NULL when there is none. */
 struct script *files_script(struct engine *engine, Slice name);
 
-/* --- fault.c: what went wrong, made into diagnostics. `about` names the page or document; empty for none. */
+/* --- fault.c: what went wrong, made into diagnostics. `about` names the page or document; empty
+ * for none. */
 
 struct place fault_place(const struct script *script, size_t start, size_t end);
-void fault_report(struct engine *engine, const struct script *script, const struct fault *fault, Slice about);
+void fault_report(struct engine *engine, const struct script *script, const struct fault *fault,
+                  Slice about);
 /* The failure of the gate's last run. `script` is where it is put when nothing says more. */
 void fault_failure(struct engine *engine, const struct script *script, Slice about);
-/* A file that is missing: named by `from` at [start, end), or by nothing in the templates (NULL). */
-void fault_missing(struct engine *engine, Slice name, const struct script *from, size_t start, size_t end, Slice about);
+/* A file that is missing: named by `from` at [start, end), or by nothing in the templates (NULL).
+ */
+void fault_missing(struct engine *engine, Slice name, const struct script *from, size_t start,
+                   size_t end, Slice about);
 
 /* --- render.c */
 
-/* The template site/`name`, loaded with all that it extends and includes. NULL after a diagnostic, which is made once. */
+/* The template site/`name`, loaded with all that it extends and includes. NULL after a diagnostic,
+ * which is made once. */
 struct template *template_find(struct engine *engine, Slice name, Slice about);
 
 #endif

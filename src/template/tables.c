@@ -9,14 +9,13 @@
 /* A key of a table that is none of 1..n, as it is sorted: numbers, strings, booleans. */
 struct key {
     int type;
-    bool whole;               /* a number that Lua keeps as an integer */
+    bool whole; /* a number that Lua keeps as an integer */
     lua_Integer integer;
     lua_Number number;
     Slice text;
 };
 
-static int compare_keys(const void *left, const void *right)
-{
+static int compare_keys(const void *left, const void *right) {
     static const int ranks[] = {[LUA_TNUMBER] = 1, [LUA_TSTRING] = 2, [LUA_TBOOLEAN] = 3};
     const struct key *a = left, *b = right;
     if (a->type != b->type)
@@ -28,28 +27,27 @@ static int compare_keys(const void *left, const void *right)
     return (a->number > b->number) - (a->number < b->number);
 }
 
-static struct key key_at(lua_State *L, int index)
-{
+static struct key key_at(lua_State *L, int index) {
     struct key key = {.type = lua_type(L, index)};
     if (key.type == LUA_TSTRING)
         key.text = gate_slice(L, index);
     else if (key.type == LUA_TNUMBER)
-        key.number = lua_tonumber(L, index), key.whole = lua_isinteger(L, index), key.integer = lua_tointeger(L, index);
+        key.number = lua_tonumber(L, index), key.whole = lua_isinteger(L, index),
+        key.integer = lua_tointeger(L, index);
     else if (key.type == LUA_TBOOLEAN)
         key.number = lua_toboolean(L, index);
     else
-        gate_fail(L, "pairs: %s as a key has no order that is the same on every run", bind_kind_name(L, index));
+        gate_fail(L, "pairs: %s as a key has no order that is the same on every run",
+                  bind_kind_name(L, index));
     return key;
 }
 
 /* Is the value at `index` one of the integers 1..n? */
-static bool is_item(lua_State *L, int index, lua_Integer n)
-{
+static bool is_item(lua_State *L, int index, lua_Integer n) {
     return lua_isinteger(L, index) && lua_tointeger(L, index) >= 1 && lua_tointeger(L, index) <= n;
 }
 
-static void push_key(lua_State *L, const struct key *key)
-{
+static void push_key(lua_State *L, const struct key *key) {
     if (key->type == LUA_TSTRING)
         gate_push(L, key->text);
     else if (key->type == LUA_TBOOLEAN)
@@ -61,8 +59,7 @@ static void push_key(lua_State *L, const struct key *key)
 }
 
 /* Pushes a table of the keys of the table at index 1 that are none of its items, sorted. */
-static void push_sorted_keys(lua_State *L, lua_Integer length)
-{
+static void push_sorted_keys(lua_State *L, lua_Integer length) {
     size_t n = 0, i = 0;
     for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))
         n += !is_item(L, -2, length);
@@ -82,10 +79,9 @@ static void push_sorted_keys(lua_State *L, lua_Integer length)
     lua_remove(L, -2);
 }
 
-/* The iterator of pairs over a table. Upvalues: the table, its other keys, how many items, how far. Leaves the next
- * key and value; what was removed on the way is passed over. */
-static int next_pair(lua_State *L)
-{
+/* The iterator of pairs over a table. Upvalues: the table, its other keys, how many items, how far.
+ * Leaves the next key and value; what was removed on the way is passed over. */
+static int next_pair(lua_State *L) {
     lua_Integer items = lua_tointeger(L, lua_upvalueindex(3));
     lua_Integer at = lua_tointeger(L, lua_upvalueindex(4));
     for (;;) {
@@ -105,9 +101,9 @@ static int next_pair(lua_State *L)
     return 2;
 }
 
-/* The iterator of pairs and ipairs over a view. Upvalues: the view, how far, and whether null items count. */
-static int next_of_view(lua_State *L)
-{
+/* The iterator of pairs and ipairs over a view. Upvalues: the view, how far, and whether null items
+ * count. */
+static int next_of_view(lua_State *L) {
     const struct view *view = bind_view(L, lua_upvalueindex(1));
     size_t at = (size_t)lua_tointeger(L, lua_upvalueindex(2));
     while (at < view_count(view) && !view_at(view, at) && !lua_toboolean(L, lua_upvalueindex(3)))
@@ -124,8 +120,7 @@ static int next_of_view(lua_State *L)
     return 2;
 }
 
-static int walk_view(lua_State *L, bool nulls)
-{
+static int walk_view(lua_State *L, bool nulls) {
     lua_pushvalue(L, 1);
     lua_pushinteger(L, 0);
     lua_pushboolean(L, nulls);
@@ -133,8 +128,7 @@ static int walk_view(lua_State *L, bool nulls)
     return 1;
 }
 
-static int pairs(lua_State *L)
-{
+static int pairs(lua_State *L) {
     enum view_kind kind;
     if (bind_is_view(L, 1, &kind))
         return walk_view(L, false);
@@ -150,16 +144,15 @@ static int pairs(lua_State *L)
     return 1;
 }
 
-/* The iterator of ipairs over a table, in Lua's usual way. Finds table and index, leaves the next. */
-static int next_item(lua_State *L)
-{
+/* The iterator of ipairs over a table, in Lua's usual way. Finds table and index, leaves the next.
+ */
+static int next_item(lua_State *L) {
     lua_Integer at = lua_tointeger(L, 2) + 1;
     lua_pushinteger(L, at);
     return lua_geti(L, 1, at) == LUA_TNIL ? 1 : 2;
 }
 
-static int ipairs(lua_State *L)
-{
+static int ipairs(lua_State *L) {
     enum view_kind kind;
     if (bind_is_view(L, 1, &kind)) {
         if (kind == VIEW_MAP)
@@ -174,21 +167,20 @@ static int ipairs(lua_State *L)
     return 3;
 }
 
-static int to_string(lua_State *L)
-{
+static int to_string(lua_State *L) {
     Slice html;
     luaL_checkany(L, 1);
     if (bind_html(L, 1, &html))
         gate_push(L, html);
-    else if (lua_type(L, 1) == LUA_TSTRING || lua_type(L, 1) == LUA_TNUMBER || lua_type(L, 1) <= LUA_TBOOLEAN)
+    else if (lua_type(L, 1) == LUA_TSTRING || lua_type(L, 1) == LUA_TNUMBER ||
+             lua_type(L, 1) <= LUA_TBOOLEAN)
         luaL_tolstring(L, 1, NULL);
     else
         lua_pushstring(L, bind_kind_name(L, 1) + 2); /* without "a " */
     return 1;
 }
 
-static int type_of(lua_State *L)
-{
+static int type_of(lua_State *L) {
     enum view_kind kind;
     luaL_checkany(L, 1);
     if (bind_is_view(L, 1, &kind))
@@ -201,21 +193,21 @@ static int type_of(lua_State *L)
 }
 
 /* Raises unless argument 1 is a table of the caller's own; gives its length. */
-static lua_Integer own_table(lua_State *L, const char *what)
-{
+static lua_Integer own_table(lua_State *L, const char *what) {
     if (!lua_istable(L, 1) || lua_getmetatable(L, 1))
-        gate_fail(L, "%s: %s cannot be changed", what, lua_istable(L, 1) ? "this table" : bind_kind_name(L, 1));
+        gate_fail(L, "%s: %s cannot be changed", what,
+                  lua_istable(L, 1) ? "this table" : bind_kind_name(L, 1));
     return (lua_Integer)lua_rawlen(L, 1);
 }
 
 /* concat(list, separator, from, to): of tables and of list views. */
-static int concat(lua_State *L)
-{
+static int concat(lua_State *L) {
     size_t between;
     if (!lua_istable(L, 1) && !bind_view(L, 1))
         gate_fail(L, "table.concat: %s is no list", bind_kind_name(L, 1));
     const char *separator = luaL_optlstring(L, 2, "", &between);
-    lua_Integer from = luaL_optinteger(L, 3, 1), to = luaL_opt(L, luaL_checkinteger, 4, luaL_len(L, 1));
+    lua_Integer from = luaL_optinteger(L, 3, 1),
+                to = luaL_opt(L, luaL_checkinteger, 4, luaL_len(L, 1));
     luaL_Buffer b;
     luaL_buffinit(L, &b);
     for (lua_Integer i = from; i <= to; i++) {
@@ -236,8 +228,7 @@ static int concat(lua_State *L)
     return 1;
 }
 
-static int insert(lua_State *L)
-{
+static int insert(lua_State *L) {
     lua_Integer n = own_table(L, "table.insert"), at = n + 1;
     if (lua_gettop(L) == 3)
         at = luaL_checkinteger(L, 2);
@@ -254,8 +245,7 @@ static int insert(lua_State *L)
     return 0;
 }
 
-static int take_out(lua_State *L)
-{
+static int take_out(lua_State *L) {
     lua_Integer n = own_table(L, "table.remove"), at = luaL_optinteger(L, 2, n);
     if (n + 1 == at || n == 0) {
         lua_pushnil(L);
@@ -274,9 +264,9 @@ static int take_out(lua_State *L)
     return 1;
 }
 
-/* Finds two values on top; pops them. Is the first less, by the function or member name at index 2? */
-static bool less(lua_State *L)
-{
+/* Finds two values on top; pops them. Is the first less, by the function or member name at index 2?
+ */
+static bool less(lua_State *L) {
     bool result;
     gate_charge(L, 4);
     if (lua_isfunction(L, 2)) {
@@ -304,9 +294,10 @@ static bool less(lua_State *L)
     return result;
 }
 
-/* Merges the sorted stretches [low, middle) and [middle, high) of the table `from` into the table `to`. */
-static void merge(lua_State *L, int from, int to, lua_Integer low, lua_Integer middle, lua_Integer high)
-{
+/* Merges the sorted stretches [low, middle) and [middle, high) of the table `from` into the table
+ * `to`. */
+static void merge(lua_State *L, int from, int to, lua_Integer low, lua_Integer middle,
+                  lua_Integer high) {
     lua_Integer left = low, right = middle;
     for (lua_Integer i = low; i < high; i++) {
         bool take_right = left == middle;
@@ -320,9 +311,9 @@ static void merge(lua_State *L, int from, int to, lua_Integer low, lua_Integer m
     }
 }
 
-/* Sorts items 1..n of the table at index `table`, stably, with the order at index 2. Leaves the stack as it was. */
-static void merge_sort(lua_State *L, int table, lua_Integer n)
-{
+/* Sorts items 1..n of the table at index `table`, stably, with the order at index 2. Leaves the
+ * stack as it was. */
+static void merge_sort(lua_State *L, int table, lua_Integer n) {
     luaL_checkstack(L, 8, NULL);
     lua_createtable(L, (int)n, 0);
     int from = table, to = lua_gettop(L);
@@ -343,15 +334,14 @@ static void merge_sort(lua_State *L, int table, lua_Integer n)
     lua_settop(L, from > to ? from - 1 : to - 1);
 }
 
-static void check_order(lua_State *L, const char *what)
-{
+static void check_order(lua_State *L, const char *what) {
     lua_settop(L, 2);
     if (!lua_isnil(L, 2) && !lua_isfunction(L, 2) && lua_type(L, 2) != LUA_TSTRING)
-        gate_fail(L, "%s: the order is a function or a member's name, not %s", what, bind_kind_name(L, 2));
+        gate_fail(L, "%s: the order is a function or a member's name, not %s", what,
+                  bind_kind_name(L, 2));
 }
 
-static int sort(lua_State *L)
-{
+static int sort(lua_State *L) {
     lua_Integer n = own_table(L, "table.sort");
     check_order(L, "table.sort");
     merge_sort(L, 1, n);
@@ -359,8 +349,7 @@ static int sort(lua_State *L)
 }
 
 /* sorted(list, order): a new table with the items of a table or list view. */
-static int sorted(lua_State *L)
-{
+static int sorted(lua_State *L) {
     if (!lua_istable(L, 1) && !bind_view(L, 1))
         gate_fail(L, "sorted: %s is no list", bind_kind_name(L, 1));
     check_order(L, "sorted");
@@ -375,14 +364,12 @@ static int sorted(lua_State *L)
     return 1;
 }
 
-static void share(lua_State *L, const char *name, lua_CFunction function)
-{
+static void share(lua_State *L, const char *name, lua_CFunction function) {
     lua_pushcfunction(L, function);
     sandbox_set(L, name);
 }
 
-void tables_open(lua_State *L)
-{
+void tables_open(lua_State *L) {
     static const luaL_Reg own[] = {
         {"concat", concat}, {"insert", insert}, {"remove", take_out}, {"sort", sort}, {NULL, NULL}};
     share(L, "pairs", pairs);

@@ -36,72 +36,61 @@ struct view {
 
 static const struct view null_view = {.kind = VIEW_NULL};
 
-const struct view *view_null(void)
-{
+const struct view *view_null(void) {
     return &null_view;
 }
 
-static struct view *new_view(struct arena *arena, enum view_kind kind)
-{
+static struct view *new_view(struct arena *arena, enum view_kind kind) {
     struct view *view = ARENA_NEW(arena, struct view);
     view->kind = kind;
     return view;
 }
 
-struct view *view_string(struct arena *arena, Slice text)
-{
+struct view *view_string(struct arena *arena, Slice text) {
     struct view *view = new_view(arena, VIEW_STRING);
     view->text = text;
     return view;
 }
 
-struct view *view_html(struct arena *arena, Slice html)
-{
+struct view *view_html(struct arena *arena, Slice html) {
     struct view *view = new_view(arena, VIEW_HTML);
     view->text = html;
     return view;
 }
 
-struct view *view_int(struct arena *arena, long long number)
-{
+struct view *view_int(struct arena *arena, long long number) {
     struct view *view = new_view(arena, VIEW_INT);
     view->integer = number;
     return view;
 }
 
-struct view *view_number(struct arena *arena, double number)
-{
+struct view *view_number(struct arena *arena, double number) {
     struct view *view = new_view(arena, VIEW_NUMBER);
     view->number = number;
     return view;
 }
 
-struct view *view_bool(struct arena *arena, bool truth)
-{
+struct view *view_bool(struct arena *arena, bool truth) {
     struct view *view = new_view(arena, VIEW_BOOL);
     view->truth = truth;
     return view;
 }
 
-struct view *view_list(struct arena *arena)
-{
+struct view *view_list(struct arena *arena) {
     return new_view(arena, VIEW_LIST);
 }
 
-struct view *view_map(struct arena *arena)
-{
+struct view *view_map(struct arena *arena) {
     return new_view(arena, VIEW_MAP);
 }
 
-struct view *view_open_map(struct arena *arena)
-{
+struct view *view_open_map(struct arena *arena) {
     struct view *view = new_view(arena, VIEW_MAP);
     view->open = true;
     return view;
 }
 
-struct view *view_value(struct arena *arena, const struct value *yaml)
-{
+struct view *view_value(struct arena *arena, const struct value *yaml) {
     struct view *view;
     switch (yaml ? yaml->kind : VALUE_NULL) {
     case VALUE_BOOL:
@@ -120,7 +109,8 @@ struct view *view_value(struct arena *arena, const struct value *yaml)
     case VALUE_MAP:
         view = view_open_map(arena);
         for (size_t i = 0; i < yaml->n; i++)
-            view_put_slice(arena, view, yaml->members[i].key, view_value(arena, &yaml->members[i].value));
+            view_put_slice(arena, view, yaml->members[i].key,
+                           view_value(arena, &yaml->members[i].value));
         return view;
     case VALUE_NULL:
     default:
@@ -129,8 +119,7 @@ struct view *view_value(struct arena *arena, const struct value *yaml)
 }
 
 /* Arenas free nothing alone, so a grown array leaves its old half behind: at most as much again. */
-static void *grow(struct arena *arena, const void *old, size_t n, size_t *cap, size_t size)
-{
+static void *grow(struct arena *arena, const void *old, size_t n, size_t *cap, size_t size) {
     if (n < *cap)
         return NULL;
     *cap = *cap ? *cap * 2 : 4;
@@ -140,8 +129,7 @@ static void *grow(struct arena *arena, const void *old, size_t n, size_t *cap, s
     return longer;
 }
 
-static void index_member(struct view *map, size_t i)
-{
+static void index_member(struct view *map, size_t i) {
     size_t mask = map->map.n_slots - 1;
     size_t at = (size_t)hash_bytes(map->map.v[i].key.s, map->map.v[i].key.n) & mask;
     while (map->map.slots[at])
@@ -149,8 +137,7 @@ static void index_member(struct view *map, size_t i)
     map->map.slots[at] = (uint32_t)(i + 1);
 }
 
-static void index_members(struct arena *arena, struct view *map)
-{
+static void index_members(struct arena *arena, struct view *map) {
     if (map->map.n <= LINEAR_MAX)
         return;
     if (map->map.n * 2 <= map->map.n_slots) {
@@ -163,8 +150,7 @@ static void index_members(struct arena *arena, struct view *map)
         index_member(map, i);
 }
 
-static struct view_member *find_member(const struct view *map, Slice key)
-{
+static struct view_member *find_member(const struct view *map, Slice key) {
     if (!map || map->kind != VIEW_MAP)
         return NULL;
     if (!map->map.n_slots) {
@@ -175,7 +161,8 @@ static struct view_member *find_member(const struct view *map, Slice key)
         return NULL;
     }
     size_t mask = map->map.n_slots - 1;
-    for (size_t at = (size_t)hash_bytes(key.s, key.n) & mask; map->map.slots[at]; at = (at + 1) & mask) {
+    for (size_t at = (size_t)hash_bytes(key.s, key.n) & mask; map->map.slots[at];
+         at = (at + 1) & mask) {
         struct view_member *member = &map->map.v[map->map.slots[at] - 1];
         if (slice_eq(member->key, key))
             return member;
@@ -183,8 +170,7 @@ static struct view_member *find_member(const struct view *map, Slice key)
     return NULL;
 }
 
-void view_put_slice(struct arena *arena, struct view *map, Slice key, const struct view *item)
-{
+void view_put_slice(struct arena *arena, struct view *map, Slice key, const struct view *item) {
     if (item && item->kind == VIEW_NULL)
         item = NULL;
     struct view_member *there = find_member(map, key);
@@ -198,13 +184,11 @@ void view_put_slice(struct arena *arena, struct view *map, Slice key, const stru
     index_members(arena, map);
 }
 
-void view_put(struct arena *arena, struct view *map, const char *key, const struct view *item)
-{
+void view_put(struct arena *arena, struct view *map, const char *key, const struct view *item) {
     view_put_slice(arena, map, slice_from(key), item);
 }
 
-void view_append(struct arena *arena, struct view *list, const struct view *item)
-{
+void view_append(struct arena *arena, struct view *list, const struct view *item) {
     if (item && item->kind == VIEW_NULL)
         item = NULL;
     void *longer = grow(arena, list->list.v, list->list.n, &list->list.cap, sizeof *list->list.v);
@@ -212,70 +196,58 @@ void view_append(struct arena *arena, struct view *list, const struct view *item
     list->list.v[list->list.n++] = item;
 }
 
-enum view_kind view_kind(const struct view *view)
-{
+enum view_kind view_kind(const struct view *view) {
     return view ? view->kind : VIEW_NULL;
 }
 
-bool view_find(const struct view *map, Slice key, const struct view **item)
-{
+bool view_find(const struct view *map, Slice key, const struct view **item) {
     const struct view_member *member = find_member(map, key);
     *item = member ? member->item : NULL;
     return member != NULL;
 }
 
-const struct view *view_get(const struct view *map, const char *key)
-{
+const struct view *view_get(const struct view *map, const char *key) {
     const struct view *item;
     view_find(map, slice_from(key), &item);
     return item;
 }
 
-bool view_is_open(const struct view *map)
-{
+bool view_is_open(const struct view *map) {
     return map && map->kind == VIEW_MAP && map->open;
 }
 
-Slice view_text(const struct view *view)
-{
+Slice view_text(const struct view *view) {
     return view && (view->kind == VIEW_STRING || view->kind == VIEW_HTML) ? view->text : (Slice){0};
 }
 
-bool view_is_string(const struct view *view)
-{
+bool view_is_string(const struct view *view) {
     return view && view->kind == VIEW_STRING;
 }
 
-bool view_truth(const struct view *view)
-{
+bool view_truth(const struct view *view) {
     return view && view->kind != VIEW_NULL && (view->kind != VIEW_BOOL || view->truth);
 }
 
-long long view_integer(const struct view *view)
-{
+long long view_integer(const struct view *view) {
     return view && view->kind == VIEW_INT ? view->integer : 0;
 }
 
-double view_double(const struct view *view)
-{
+double view_double(const struct view *view) {
     return view && view->kind == VIEW_NUMBER ? view->number : (double)view_integer(view);
 }
 
-size_t view_count(const struct view *view)
-{
+size_t view_count(const struct view *view) {
     if (view_kind(view) == VIEW_LIST)
         return view->list.n;
     return view_kind(view) == VIEW_MAP ? view->map.n : 0;
 }
 
-const struct view *view_at(const struct view *view, size_t index)
-{
+const struct view *view_at(const struct view *view, size_t index) {
     if (index >= view_count(view))
         return NULL;
     return view->kind == VIEW_LIST ? view->list.v[index] : view->map.v[index].item;
 }
 
-Slice view_key(const struct view *map, size_t index)
-{
+Slice view_key(const struct view *map, size_t index) {
     return view_kind(map) == VIEW_MAP && index < map->map.n ? map->map.v[index].key : (Slice){0};
 }

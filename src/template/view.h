@@ -1,10 +1,11 @@
 /* Views: what Lua may see of the model, as plain immutable data.
  *
- * src/output builds a tree of views in an arena; Lua gets handles to it, never pointers. A handle from
- * an earlier page is an error that says so, not a crash. Maps keep their insertion order.
- * A member that is there but has no value (view_null) reads as nil; a member that was never put is an undefined name
- * and an error with a did-you-mean, so put every member of a shape, as null when there is none. Maps that are data
- * and no shape (an index by name, whatever came from a YAML tree) are open: there an absent key reads as nil.
+ * src/output builds a tree of views in an arena; Lua gets handles to it, never pointers. A handle
+ * from an earlier page is an error that says so, not a crash. Maps keep their insertion order. A
+ * member that is there but has no value (view_null) reads as nil; a member that was never put is an
+ * undefined name and an error with a did-you-mean, so put every member of a shape, as null when
+ * there is none. Maps that are data and no shape (an index by name, whatever came from a YAML tree)
+ * are open: there an absent key reads as nil.
  */
 #ifndef QUIRE_TEMPLATE_VIEW_H
 #define QUIRE_TEMPLATE_VIEW_H
@@ -15,38 +16,51 @@ struct arena;
 struct view;
 struct value;
 
-enum view_kind { VIEW_NULL, VIEW_BOOL, VIEW_INT, VIEW_NUMBER, VIEW_STRING, VIEW_HTML, VIEW_LIST, VIEW_MAP };
+enum view_kind {
+    VIEW_NULL,
+    VIEW_BOOL,
+    VIEW_INT,
+    VIEW_NUMBER,
+    VIEW_STRING,
+    VIEW_HTML,
+    VIEW_LIST,
+    VIEW_MAP
+};
 
 const struct view *view_null(void);
-struct view *view_string(struct arena *arena, Slice text);   /* borrowed: must live as long as the view */
-struct view *view_html(struct arena *arena, Slice html);     /* trusted HTML: never escaped again */
+struct view *view_string(struct arena *arena,
+                         Slice text); /* borrowed: must live as long as the view */
+struct view *view_html(struct arena *arena, Slice html); /* trusted HTML: never escaped again */
 struct view *view_int(struct arena *arena, long long number);
 struct view *view_number(struct arena *arena, double number);
 struct view *view_bool(struct arena *arena, bool truth);
 struct view *view_list(struct arena *arena);
 struct view *view_map(struct arena *arena);
-struct view *view_open_map(struct arena *arena);             /* absent keys read as nil */
-struct view *view_value(struct arena *arena, const struct value *yaml);   /* a YAML tree, its maps open; NULL gives null */
+struct view *view_open_map(struct arena *arena); /* absent keys read as nil */
+struct view *view_value(struct arena *arena,
+                        const struct value *yaml); /* a YAML tree, its maps open; NULL gives null */
 
-/* `map` and `list` grow in `arena`; `item` NULL puts null. `key` must outlive the view; a key that is there already
- * gets the new item and keeps its place. Nothing is put into a view that Lua has seen. */
+/* `map` and `list` grow in `arena`; `item` NULL puts null. `key` must outlive the view; a key that
+ * is there already gets the new item and keeps its place. Nothing is put into a view that Lua has
+ * seen. */
 void view_put(struct arena *arena, struct view *map, const char *key, const struct view *item);
 void view_put_slice(struct arena *arena, struct view *map, Slice key, const struct view *item);
 void view_append(struct arena *arena, struct view *list, const struct view *item);
 
 /* Reading. Every function takes NULL as null. */
 enum view_kind view_kind(const struct view *view);
-const struct view *view_get(const struct view *map, const char *key);     /* NULL when absent or null */
+const struct view *view_get(const struct view *map, const char *key); /* NULL when absent or null */
 /* Like view_get for any key; true when the key was put, even as null. *item may be NULL then. */
 bool view_find(const struct view *map, Slice key, const struct view **item);
 bool view_is_open(const struct view *map);
-Slice view_text(const struct view *view);                                 /* strings and HTML, else empty */
+Slice view_text(const struct view *view); /* strings and HTML, else empty */
 bool view_is_string(const struct view *view);
-bool view_truth(const struct view *view);                                 /* Lua's: all but null and false */
-long long view_integer(const struct view *view);                          /* VIEW_INT, else 0 */
-double view_double(const struct view *view);                              /* VIEW_INT and VIEW_NUMBER, else 0 */
+bool view_truth(const struct view *view);        /* Lua's: all but null and false */
+long long view_integer(const struct view *view); /* VIEW_INT, else 0 */
+double view_double(const struct view *view);     /* VIEW_INT and VIEW_NUMBER, else 0 */
 size_t view_count(const struct view *list_or_map);
-const struct view *view_at(const struct view *list_or_map, size_t index); /* from 0; NULL when null or out of range */
+const struct view *view_at(const struct view *list_or_map,
+                           size_t index); /* from 0; NULL when null or out of range */
 Slice view_key(const struct view *map, size_t index);
 
 #endif

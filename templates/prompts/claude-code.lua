@@ -1,0 +1,102 @@
+-- Target `claude-code`: subagents, slash commands and skills below .claude/. What a target is says plain.lua.
+
+-- The keys that Claude Code reads. A document that was written for no tool in particular keeps these of its own.
+local known = {
+    agent = {
+        "name", "description", "tools", "disallowedTools", "model", "permissionMode", "maxTurns", "skills", "mcpServers",
+        "hooks", "memory", "background", "effort", "isolation", "color", "initialPrompt",
+    },
+    command = {
+        "description", "allowed-tools", "disallowed-tools", "argument-hint", "model", "disable-model-invocation",
+    },
+    skill = { "name", "description", "license", "compatibility", "metadata", "allowed-tools" },
+}
+
+local function set(list)
+    local members = {}
+    for _, key in ipairs(list) do
+        members[key] = true
+    end
+    return members
+end
+
+local function has(doc, key)
+    for _, entry in ipairs(doc.front) do
+        if entry.key == key then
+            return true
+        end
+    end
+    return false
+end
+
+-- Agents are called by one word of small letters; a name like "C# Expert" becomes that of its file.
+local function rename(doc)
+    if doc.kind ~= "command" and not doc.native and doc.file ~= doc.name then
+        return doc.file
+    end
+end
+
+-- The model as Claude Code calls it: its short names and ids as they are, other providers' not at all.
+local function model(name)
+    local own = library.models and get(library.models, "claude-code")
+    if type(own) == "table" and get(own, name) then
+        return get(own, name)
+    end
+    return name:match("^anthropic/(.+)$") or not name:find("/", 1, true) and name or nil
+end
+
+local function entry_for(entry)
+    if entry.key == "model" and type(entry.value) == "string" and model(entry.value) ~= entry.value then
+        return { key = "model", value = model(entry.value) }
+    end
+    return entry
+end
+
+local function head(doc)
+    if doc.native and #doc.front > 0 then
+        return front_matter(doc.front)
+    end
+    local entries, keep = {}, set(known[doc.kind])
+    local name = rename(doc) or doc.name
+    if keep.name and (rename(doc) or not has(doc, "name")) then
+        entries[1] = { key = "name", value = name }
+        keep.name = nil
+    end
+    for _, entry in ipairs(doc.front) do
+        if keep[entry.key] then
+            entries[#entries + 1] = entry_for(entry)
+        end
+    end
+    if known[doc.kind][1] == "name" and not has(doc, "description") then
+        table.insert(entries, 2, { key = "description", value = doc.description })
+    end
+    return front_matter(entries)
+end
+
+local function path(doc)
+    if doc.kind == "skill" then
+        return "skills/" .. doc.file .. "/SKILL.md"
+    end
+    return doc.kind .. "s/" .. doc.file .. ".md"
+end
+
+return {
+    folders = {
+        { dir = ".claude/agents", kind = "agent" },
+        { dir = ".claude/commands", kind = "command" },
+        { dir = ".claude/skills", kind = "skill" },
+    },
+    agents = {
+        "general-purpose", "Explore", "Plan", "statusline-setup", "output-style-setup", "claude-code-guide",
+    },
+    kinds = { agent = true, command = true, skill = true },
+
+    file = path,
+    native = function(doc)
+        return ".claude/" .. path(doc)
+    end,
+    rename = rename,
+    prompt = function(doc)
+        return { head = head(doc) }
+    end,
+}

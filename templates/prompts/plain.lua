@@ -1,0 +1,43 @@
+-- Target `plain`: the flattened text alone, as the .md file beside each page.
+--
+-- A target is a Lua file templates/prompts/NAME.lua that returns a table. It says what a tool's files are called and
+-- what stands at their top; the text itself is Quire's. A library adds a target, or replaces one, with a file of that
+-- name in its own templates/prompts/.
+--
+-- Fields of the table, each of which may be left out:
+--   tool      the tool's name, where it is not the target's
+--   folders   the tool's own folders, a list of {dir = ".x/agents", kind = "agent"}: a library that lists no folders is
+--             found in them, and what is found there is written for the tool. tool = "" in an entry: for any tool
+--   agents    names of the agents that come with the tool: mentions of them are right everywhere
+--   kinds     which kinds of documents it carries: {agent = true, command = true, skill = true}; page and snippet, too
+-- Functions of the table. Each is given a document; paths have no leading slash:
+--   file(doc)     the path of its prompt below prompts/TARGET/ (Quire puts the document's tool in front, where that is
+--                 another). Without this function prompts stand beside the pages
+--   native(doc)   the path of its prompt in the layout of the tool: what `quire export` writes. nil: not exported
+--   rename(doc)   the name that agents are called by there, where it is another; mentions follow. nil: the same
+--   prompt(doc)   {head = string, body = string or nil, tail = string or nil}: the file is head, then body or else the
+--                 flattened text, then tail
+-- A document:
+--   kind          "agent", "command", "skill", "page" or "snippet"
+--   name, file    its name, and the same fit for a file's name (no ending)
+--   title, description   strings, or nil
+--   tool          the tool that it was written for, or nil
+--   native        is that this target's tool?
+--   path          of its source, in the library
+--   front         its front matter: a list of {key = , value = , source = } in source order. `source` is the YAML as it
+--                 stands behind the colon; nil where a strict parser would not read it as it was meant
+--   body          the flattened text, without front matter
+-- Besides, `library.models` is the `models:` of quire.yaml, or nil: short names of models and what they are called, or
+-- such a table for each target. Functions: front_matter(list of {key, value or source or map}) gives the lines of front
+-- matter; the others are those of templates.
+
+return {
+    kinds = { agent = true, command = true, skill = true, page = true, snippet = true },
+
+    -- Agents of tools that have no target here.
+    agents = { "default", "worker", "explorer" },
+
+    prompt = function(doc)
+        return { head = "" }
+    end,
+}
