@@ -107,24 +107,27 @@ const char *site_group_title(enum kind kind) {
     return titles[kind];
 }
 
+static struct view *add_group(struct arena *arena, struct view *groups, enum kind kind) {
+    struct view *group = view_map(arena), *documents = view_list(arena);
+    put_text(arena, group, "kind", slice_from(kind_name(kind)), true);
+    put_text(arena, group, "title", slice_from(site_group_title(kind)), true);
+    put_text(arena, group, "id", slice_from(kind_plural(kind)), true);
+    view_put(arena, group, "documents", documents);
+    view_append(arena, groups, group);
+    return documents;
+}
+
 static const struct view *groups_view(struct site *site, const struct listed *order, size_t n) {
-    struct arena *arena = site->arena;
-    struct view *groups = view_list(arena), *documents = NULL;
+    struct view *groups = view_list(site->arena), *documents = NULL;
+    enum kind last = KIND_COUNT;
     for (size_t i = 0; i < n; i++) {
         enum kind kind = document_at(site, order[i].document)->kind;
         if (order[i].document == site->home)
             continue;
-        if (!documents || document_at(site, order[i - 1].document)->kind != kind ||
-            (order[i - 1].document == site->home && view_count(documents) == 0)) {
-            struct view *group = view_map(arena);
-            documents = view_list(arena);
-            put_text(arena, group, "kind", slice_from(kind_name(kind)), true);
-            put_text(arena, group, "title", slice_from(site_group_title(kind)), true);
-            put_text(arena, group, "id", slice_from(kind_plural(kind)), true);
-            view_put(arena, group, "documents", documents);
-            view_append(arena, groups, group);
-        }
-        view_append(arena, documents, site->cards[order[i].document]);
+        if (kind != last)
+            documents = add_group(site->arena, groups, kind);
+        last = kind;
+        view_append(site->arena, documents, site->cards[order[i].document]);
     }
     return groups;
 }

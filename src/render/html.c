@@ -293,7 +293,7 @@ static const struct {
     [NODE_FOOTNOTE] = {enter_footnote, leave_footnote},
     [NODE_TABLE] =
         {.open =
-             "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>\n",
+             "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n<table>\n",
          .close = "</table>\n</div>\n"},
     [NODE_ROW] = {enter_row, leave_row},
     [NODE_PARAGRAPH] = {enter_paragraph, leave_paragraph},

@@ -105,9 +105,9 @@
   }
 
   function addDrawer() {
-    var nav = document.getElementById("site:nav"), menu = document.querySelector(".menu");
-    function open() { return location.hash === "#site:nav"; }
-    function close() { location.hash = "#page:main"; menu.focus(); }
+    var nav = document.getElementById("site__nav"), menu = document.querySelector(".menu");
+    function open() { return location.hash === "#site__nav"; }
+    function close() { location.hash = "#site__main"; menu.focus(); }
     document.addEventListener("keydown", function (event) {
       if (!open()) return;
       var links = nav.querySelectorAll("a[href]"), first = links[0], last = links[links.length - 1];

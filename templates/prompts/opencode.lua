@@ -119,17 +119,19 @@ local function add_tools(block, tools, action)
     end
 end
 
--- The last rule that matches wins, so what is confined to patterns begins with its opposite.
+-- The last rule that matches wins, so what goes for everything comes first; patterns alone begin with their opposite.
 local function block_entries(block)
     local entries = {}
     for _, name in ipairs(block.order) do
         local rules = block.rules[name]
-        if rules.all or #rules == 0 then
-            entries[#entries + 1] = { key = name, value = rules.all }
-        else
-            local opposite = rules[1].value == "allow" and "deny" or "allow"
-            entries[#entries + 1] = { key = name, map = { { key = "*", value = opposite }, table.unpack(rules) } }
+        local base = rules.all or (rules[1].value == "allow" and "deny" or "allow")
+        local map = { { key = "*", value = base } }
+        for _, rule in ipairs(rules) do
+            if rule.value ~= base or #map > 1 then
+                map[#map + 1] = rule
+            end
         end
+        entries[#entries + 1] = { key = name, value = base, map = #map > 1 and map or nil }
     end
     return entries
 end

@@ -53,7 +53,7 @@ Test(html, lists) {
     EXPECT_ROWS(rows);
 }
 
-#define TABLE "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>\n"
+#define TABLE "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n<table>\n"
 
 Test(html, tables) {
     static const struct row rows[] = {
