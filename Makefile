@@ -107,6 +107,13 @@ install: all
 	install -m 755 $(BUILD)/quire $(DESTDIR)$(PREFIX)/bin/quire
 	install -m 644 $(wildcard README.md LICENSE) $(DOCS)
 
+# Ratios to the least work that the job can be; AGENTS=10000 for the long form. Let nothing else run.
+bench: $(BUILD)/quire $(BUILD)/floor
+	python3 tests/bench/run.py $(BUILD)/quire $(BUILD)/floor $(AGENTS)
+
+$(BUILD)/floor: tests/bench/floor.c $(BUILD)/compile.txt
+	$(Q)$(COMPILE) -o $@ $< $(LINK_HARDENING) $$($(PKG_CONFIG) --libs libcmark-gfm)
+
 format:
 	@command -v clang-format > /dev/null || { echo "make format: there is no clang-format here"; exit 1; }
 	clang-format -i src/*.c src/*/*.[ch] tests/unit/*.[ch] tools/*.c
@@ -115,6 +122,6 @@ clean:
 	rm -rf build
 
 FORCE:
-.PHONY: all site test lint sanitize install format clean FORCE
+.PHONY: all site test lint sanitize bench install format clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
