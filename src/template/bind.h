@@ -2,13 +2,15 @@
  *
  * Scalars become Lua's own strings, numbers and booleans; null becomes nil. Lists, maps and HTML
  * become userdata:
- * - list: list[1], #list, ipairs(list), pairs(list)
- * - map: map.name, map["name"], #map, pairs(map) in the map's order; a name that it does not have
- * is an error with a did-you-mean, or nil when the map is open
- * - HTML: prints unescaped in text; a .. b is HTML again, a plain string in it escaped; tostring(h)
- * is its source None can be written to. Two handles of one view are equal and the same table key.
- * Handles made for one call are stale in the next: whatever reads them then raises an error that
- * says so. Those of global views never are.
+ *   list   list[1], #list, ipairs(list), pairs(list)
+ *   map    map.name, map["name"], #map, pairs(map) in the map's order; a name that it does not have
+ *          is an error with a did-you-mean, or nil when the map is open
+ *   HTML   prints unescaped in text; a .. b is HTML again, a plain string in it escaped;
+ *          tostring(html) is its source
+ *
+ * None can be written to. Two handles of one view are equal and the same table key. Handles made
+ * for one call are stale in the next: whatever reads them then raises an error that says so. Those
+ * of global views never are.
  *
  * All functions here but bind_is_view and bind_is_html can raise (lua.h says what that means).
  */

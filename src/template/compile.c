@@ -136,7 +136,7 @@ static void add_text(struct compiler *c) {
     } else if (text.n) {
         if (c->html)
             context_feed(&c->context, text);
-        buf_puts(&c->out, " __w");
+        buf_puts(&c->out, ";__w");
         add_lua_string(&c->out, text);
     }
 }
@@ -184,7 +184,7 @@ static void add_expression(struct compiler *c) {
         fail_piece(c, "put it into a {% block %}",
                    "what an extending template prints outside of blocks is never shown");
     *VEC_PUSH(&c->expressions) = (struct reference){expression, piece->start, piece->end};
-    buf_printf(&c->out, " __e(%d,", (int)escape_here(c));
+    buf_printf(&c->out, ";__e(%d,", (int)escape_here(c));
     add_lua_string(&c->out, shown_source(c, expression));
     buf_puts(&c->out, ",(");
     buf_slice(&c->out, expression);
@@ -315,7 +315,7 @@ static void add_include(struct compiler *c, Slice code, struct token argument) {
         fail(c, piece->start, piece->end, "include where text stands",
              "a template cannot be included %s", context_name(&c->context));
     *VEC_PUSH(&c->includes) = (struct reference){name, piece->start, piece->end};
-    buf_puts(&c->out, " __i(");
+    buf_puts(&c->out, ";__i(");
     add_lua_string(&c->out, name);
     if (scan_token(code, argument.end, "").kind != TOKEN_END) {
         buf_puts(&c->out, ",(");
@@ -343,7 +343,7 @@ static void open_block(struct compiler *c, Slice code, struct token argument) {
         fail(c, piece->start, piece->end,
              "put the block where text stands, around the whole element", "a block cannot stand %s",
              context_name(&c->context));
-    buf_printf(&c->out, " %s(\"%.*s\",function(super)", is_shown(c) ? "__b" : "__d", FMT(name));
+    buf_printf(&c->out, ";%s(\"%.*s\",function(super)", is_shown(c) ? "__b" : "__d", FMT(name));
     open_construct(c, BLOCK, piece->start, piece->end);
     c->context = (struct context){0};
 }
@@ -374,6 +374,9 @@ static void add_tag(struct compiler *c) {
         open_block(c, code, second);
     else if (slice_is(word, "end") && second.kind == TOKEN_END && top_is_block)
         close_block(c);
+    else if (slice_starts(word, S("end")) && word.n > 3 && second.kind == TOKEN_END)
+        fail(c, piece_of(c)->start, piece_of(c)->end, "write {% end %}, whatever it closes",
+             "there is no `%.*s`", FMT(word));
     else
         add_statements(c);
 }

@@ -1,13 +1,15 @@
 /* Site templates compiled to Lua, so that line N of the template is line N of the Lua.
  *
- *     {{ expression }}         prints a value, escaped for where it stands; nil is an error
- *     {% statements %}         Lua; a block of it may span tags: {% for ... do %} ... {% end %}
+ *     {{ expression }}      prints a value, escaped for where it stands; nil is an error
+ *     {% statements %}      Lua; a block of it may span tags: {% for ... do %} ... {% end %}
  *     {# comment #}
- *     {% extends "base.html" %}           first in the file; what follows is blocks and statements
- *     {% block name %} ... {% end %}      what an extending template may replace; super() is what
- * it replaced
- *     {% include "nav.html" %}            {% include "card.html" {agent = a} %}
- *     {{- -}} {%- -%} {#- -#}             take the white space before or behind the tag away
+ *     {% extends "base.html" %}
+ *                           first in the file; what follows is blocks and statements
+ *     {% block name %} ... {% end %}
+ *                           what an extending template may replace; super() is what it replaced
+ *     {% include "nav.html" %}   {% include "card.html" {agent = a} %}
+ *     {{- -}} {%- -%} {#- -#}
+ *                           take the white space before or behind the tag away
  *
  * The Lua is the body of a function of (_ENV, __w, __e, __i, __b, __d): the environment, and what
  * it calls to print text (string), print a value (escape, its source, value), include (name,
@@ -29,8 +31,7 @@ struct compiled {
     struct reference extends; /* name empty: none */
     struct reference *includes;
     size_t n_includes;
-    struct reference
-        *expressions; /* `name` is the Lua of each; to be checked one by one, for exact messages */
+    struct reference *expressions; /* `name` is the Lua: checked one by one, for exact messages */
     size_t n_expressions;
 };
 

@@ -11,10 +11,11 @@
 struct view;
 
 /* Front matter, `---` lines included, from a list of entries; an empty list gives nothing at all.
- * An entry is a map of `key` and one of: source   YAML as it stood behind `key:` somewhere; copied
- * as it is map      a list of entries: a mapping whose order matters value    anything: scalars
- * quoted where a strict parser needs it, lists and maps in block style An entry without any of them
- * is left out. NULL, or what is wrong, in words. */
+ * An entry is a map of `key` and one of these; without any of them it is left out:
+ *   source   YAML as it stood behind `key:` somewhere; copied as it is
+ *   map      a list of entries: a mapping whose order matters
+ *   value    anything: scalars quoted where a strict parser needs it, the rest in block style
+ * NULL, or what is wrong, in words. */
 const char *emit_front_matter(Buf *b, const struct view *entries);
 
 /* A value as it would stand behind `key:`, on one line for scalars. */

@@ -24,8 +24,7 @@ struct arena;
 struct engine;
 
 struct engine_limits {
-    long long instructions; /* Lua VM instructions per page or call of a target; 0 = the default, 50
-                               million */
+    long long instructions; /* of Lua's VM, for each page or call; 0 = the default, 50 million */
     size_t memory;          /* bytes of the whole Lua state; 0 = the default, 256 MiB */
 };
 

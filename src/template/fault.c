@@ -79,10 +79,10 @@ static struct place frame_place(const struct script *script, struct gate_frame f
     return place;
 }
 
-/* What the compiler adds behind a tag has names that nobody wrote. */
+/* What the compiler adds behind a tag, and nobody wrote. */
 static void clean_message(Buf *out, Slice message) {
-    static const char *const added[] = {"near '__w'", "near '__e'", "near '__i'", "near '__b'",
-                                        "near '__d'"};
+    static const char *const added[] = {"near ';'",   "near '__w'", "near '__e'",
+                                        "near '__i'", "near '__b'", "near '__d'"};
     for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
         size_t at = slice_find(message, slice_from(added[i]), 0);
         if (at == SLICE_NONE)

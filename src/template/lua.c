@@ -190,6 +190,16 @@ static int note_failure(lua_State *L) {
     return 1;
 }
 
+/* A collection within a call keeps whatever an earlier one left in stack slots that the call has
+ * not written to yet. So garbage is taken out between calls, when it has become much. */
+static void collect_between(struct gate *gate) {
+    if (gate->memory_used <= gate->memory_limit / 2 ||
+        gate->memory_used <= gate->memory_kept + gate->memory_kept / 2)
+        return;
+    lua_gc(gate->L, LUA_GCCOLLECT);
+    gate->memory_kept = gate->memory_used;
+}
+
 static int run_once(struct gate *gate, lua_CFunction body, void *context) {
     buf_clear(&gate->failure.message);
     buf_clear(&gate->failure.help);
@@ -203,6 +213,7 @@ static int run_once(struct gate *gate, lua_CFunction body, void *context) {
     gate->running = true;
     set_hook(gate, INTERVAL);
     lua_settop(gate->L, 0);
+    collect_between(gate);
     lua_pushcfunction(gate->L, note_failure);
     lua_pushcfunction(gate->L, body);
     lua_pushlightuserdata(gate->L, context);

@@ -6,12 +6,15 @@
  * or in luaL_Buffer, which Lua owns.
  *
  * Budgets, per gate_run; whatever exceeds one ends the call, for nothing inside can catch an error:
- * - Instructions, counted by a hook. C functions charge for their work (gate_charge), and so does
+ *
+ * Instructions, counted by a hook. C functions charge for their work (gate_charge), and so does
  * every allocation for the bytes that will be written to it, because one VM instruction may join
  * strings of megabytes.
- * - Memory. Past the limit, garbage is collected and what remains over it is an error at the line
+ *
+ * Memory. Past the limit, garbage is collected and what remains over it is an error at the line
  * that is running; at half as much again an allocation fails outright.
- * - CPU time, a backstop for what is slow and neither counts instructions nor allocates (comparing
+ *
+ * CPU time, a backstop for what is slow and neither counts instructions nor allocates (comparing
  * long strings).
  *
  * The functions below that take a lua_State are for C functions that run inside; "raises" means
@@ -49,7 +52,6 @@ struct gate_failure {
 
 struct gate {
     lua_State *L;                  /* NULL when the memory budget did not even hold a state */
-    void *owner;                   /* the engine; the gate does not look at it */
     Buf *out;                      /* where templates print to, during a call that prints */
     size_t out_start;              /* how much `out` held when the call began */
     Buf scratch;                   /* for one C function, between two calls that can raise */
@@ -58,6 +60,7 @@ struct gate {
 
     long long limit, left; /* instructions */
     size_t memory_limit, memory_used;
+    size_t memory_kept; /* what the last collection between two calls left */
     double cpu_start, wall_start;
     bool running;
     bool urgent;            /* the hook is set to look at the budgets before the next instruction */
