@@ -3,12 +3,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t hash_bytes(const void *bytes, size_t n) {
-    const unsigned char *p = bytes;
-    uint64_t h = 0xcbf29ce484222325u;
+/* Eight bytes as a number, the first the lowest, on any machine. */
+static uint64_t word_at(const unsigned char *p, size_t n) {
+    uint64_t word = 0;
     for (size_t i = 0; i < n; i++)
-        h = (h ^ p[i]) * 0x100000001b3u;
-    /* FNV alone leaves the low bits of short keys alike. */
+        word |= (uint64_t)p[i] << (8 * i);
+    return word;
+}
+
+/* FNV-1a's scheme on words of eight bytes, with a shift in each step: a multiplication alone never carries high bits
+ * down. Outputs of megabytes are hashed, one byte at a time would be a tenth of a build. */
+uint64_t hash_bytes(const void *bytes, size_t n) {
+    const uint64_t prime = 0x9e3779b97f4a7c15u;
+    const unsigned char *p = bytes;
+    uint64_t h = 0xcbf29ce484222325u ^ n;
+    for (; n >= 8; p += 8, n -= 8) {
+        h = (h ^ word_at(p, 8)) * prime;
+        h ^= h >> 29;
+    }
+    h = (h ^ word_at(p, n)) * prime;
     h ^= h >> 32;
     h *= 0xd6e8feb86659fd93u;
     h ^= h >> 32;

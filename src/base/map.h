@@ -28,6 +28,6 @@ void *map_get(const struct map *map, Slice key);                 /* NULL when ab
 bool map_has(const struct map *map, Slice key);
 void map_set(struct map *map, Slice key, void *value);           /* replaces */
 void **map_slot(struct map *map, Slice key);                     /* the value's place, created as NULL; valid until the next insert */
-uint64_t hash_bytes(const void *bytes, size_t n);                /* FNV-1a with a final mix; stable across machines */
+uint64_t hash_bytes(const void *bytes, size_t n);                /* by words of eight bytes; the same on every machine */
 
 #endif

@@ -46,6 +46,6 @@ Test(map, replaces_and_tells_null_from_absent) {
 
 Test(map, the_hash_is_the_same_everywhere) {
     cr_expect(hash_bytes("", 0) == hash_bytes(NULL, 0));
-    cr_expect(hash_bytes("quire", 5) == 0x6781d25ad9ca0647u, "%llx",
+    cr_expect(hash_bytes("quire", 5) == 0x89671d255e9f0213u, "%llx",
               (unsigned long long)hash_bytes("quire", 5));
 }
