@@ -134,10 +134,11 @@ static const char *add_entries(Buf *b, const struct view *entries, size_t indent
     for (size_t i = 0; i < view_count(entries) && !error; i++) {
         const struct view *entry = view_at(entries, i);
         const struct view *key = view_get(entry, "key"), *source = view_get(entry, "source");
-        const struct view *map = view_get(entry, "map"), *value = view_get(entry, "value");
+        const struct view *map = view_get(entry, "map"), *value;
+        bool has_value = view_find(entry, S("value"), &value);
         if (!view_is_string(key))
             return "each entry is a table with a string `key` and a `value`, `source` or `map`";
-        if (!source && !map && !value)
+        if (!source && !map && !has_value)
             continue;
         ++*written;
         buf_fill(b, ' ', indent);

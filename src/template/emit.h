@@ -11,7 +11,8 @@
 struct view;
 
 /* Front matter, `---` lines included, from a list of entries; an empty list gives nothing at all.
- * An entry is a map of `key` and one of these; without any of them it is left out:
+ * An entry is a map of `key` and one of these; without any of them it is left out, and a value that
+ * is there but null is written as null:
  *   source   YAML as it stood behind `key:` somewhere; copied as it is
  *   map      a list of entries: a mapping whose order matters
  *   value    anything: scalars quoted where a strict parser needs it, the rest in block style

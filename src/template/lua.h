@@ -31,7 +31,7 @@
 enum {
     GATE_INSTRUCTIONS = 50 * 1000 * 1000,
     GATE_MEMORY = 256 << 20,
-    GATE_CPU_SECONDS = 20,
+    GATE_CPU_SECONDS = 10,
     GATE_STRING = 16 << 20, /* bytes of a string that a library function makes */
     GATE_OUTPUT = 64 << 20, /* bytes that one call may print */
 };
