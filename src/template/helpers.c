@@ -51,6 +51,7 @@ static int url(lua_State *L) {
 
 static int lower(lua_State *L) {
     Slice s = text_argument(L, 1, "lower");
+    gate_charge(L, s.n); /* Unicode's tables are slow */
     buf_lower(scratch(L), s);
     return push_scratch(L);
 }
@@ -80,6 +81,7 @@ static struct arena *fresh_arena(lua_State *L) {
 
 static int slug(lua_State *L) {
     Slice s = text_argument(L, 1, "slug");
+    gate_charge(L, s.n);
     gate_push(L, slug_of(fresh_arena(L), s));
     return 1;
 }

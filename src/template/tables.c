@@ -70,7 +70,7 @@ static void push_sorted_keys(lua_State *L, lua_Integer length) {
     }
     if (n)
         qsort(keys, n, sizeof *keys, compare_keys);
-    gate_charge(L, (size_t)length + n * 20);
+    gate_charge(L, (size_t)length + n * 100);
     lua_createtable(L, (int)n, 0);
     for (i = 0; i < n; i++) {
         push_key(L, &keys[i]);
