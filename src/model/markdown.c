@@ -25,7 +25,7 @@ static struct {
 } now;
 
 static cmark_syntax_extension *includes;  /* registered once per process, like cmark's own */
-static cmark_node_type include_block, include_inline;
+static cmark_node_type include_block;
 
 /* --- memory: a bump allocator behind cmark_mem, let go of as a whole --- */
 
@@ -163,8 +163,9 @@ static cmark_node *match_include(cmark_syntax_extension *self, cmark_parser *par
     if (n == 0)
         return NULL;
     d.context = CONTEXT_INLINE;
-    cmark_node *node = cmark_node_new_with_mem_and_ext(include_inline, &bump, self);
-    (void)parser;
+    /* Inline HTML, marked by its user data, because a table's cell takes no node types but cmark's own. */
+    cmark_node *node = cmark_node_new_with_mem(CMARK_NODE_HTML_INLINE, &bump);
+    (void)parser, (void)self;
     node_set_directive(node, &d);
     cmark_inline_parser_set_offset(inlines, at + (int)n);
     return node;
@@ -185,7 +186,6 @@ static void register_once(void) {
         return;
     cmark_gfm_core_extensions_ensure_registered();
     include_block = cmark_syntax_extension_add_node(0);
-    include_inline = cmark_syntax_extension_add_node(1);
     includes = cmark_syntax_extension_new("quire-include");
     cmark_syntax_extension_set_open_block_func(includes, open_include);
     cmark_syntax_extension_set_match_block_func(includes, continue_include);
@@ -319,7 +319,7 @@ static uint8_t node_type(const cmark_node *node) {
     cmark_node_type type = (cmark_node_type)node->type;
     if (type == include_block)
         return NODE_INCLUDE;
-    if (type == include_inline)
+    if (type == CMARK_NODE_HTML_INLINE && node->user_data)
         return NODE_INCLUDE_INLINE;
     if (type == CMARK_NODE_TABLE)
         return NODE_TABLE;
@@ -493,7 +493,7 @@ static void convert(struct convert *c, cmark_node *root) {
         /* Leaves get no exit event from cmark's iterator, except those of extensions. */
         uint8_t type = c->nodes.v[c->parent].type;
         bool leaf = type == NODE_TEXT || type == NODE_CODE || type == NODE_HTML || type == NODE_SOFT_BREAK ||
-                    type == NODE_LINE_BREAK || type == NODE_CODE_BLOCK || type == NODE_HTML_BLOCK || type == NODE_RULE;
+                    type == NODE_LINE_BREAK || type == NODE_INCLUDE_INLINE || type == NODE_CODE_BLOCK || type == NODE_HTML_BLOCK || type == NODE_RULE;
         if (event == CMARK_EVENT_EXIT || leaf) {
             if (type == NODE_TABLE)
                 align_cells(c, node);

@@ -9,7 +9,7 @@ static void read_kinds(struct engine *engine, struct arena *arena, struct target
         target->kinds[kind] = kinds ? view_truth(view_get(kinds, kind_name((enum kind)kind))) : true;
 }
 
-static bool load_one(struct engine *engine, Slice name, struct target_module *target) {
+static bool load_one(struct engine *engine, const struct library *library, Slice name, struct target_module *target) {
     if (!engine_target(engine, name))
         return false;
     struct arena *arena = arena_new();
@@ -17,8 +17,8 @@ static bool load_one(struct engine *engine, Slice name, struct target_module *ta
     *target = (struct target_module){.name = name, .tool = name};
     target->beside = !engine_target_has(engine, name, "file");
     read_kinds(engine, arena, target);
-    if (tool && !slice_eq(view_text(tool), name))
-        target->tool = (Slice){0};  /* a module for a tool of another name maps all that it gets */
+    if (tool)
+        target->tool = slice_dup(library->arena, view_text(tool));
     arena_free(arena);
     return true;
 }
@@ -141,7 +141,7 @@ void targets_load(struct engine *engine, struct library *library, const Slice *n
             known = slice_eq(library->target_names[k], names[i]);
         if (!known)
             report_unknown(library, names[i]);
-        else if (load_one(engine, names[i], &target)) {
+        else if (load_one(engine, library, names[i], &target)) {
             ask_renames(engine, library, &target);
             *VEC_PUSH(out) = target;
         }

@@ -38,9 +38,10 @@ end
 
 -- The model as Claude Code calls it: its short names and ids as they are, other providers' not at all.
 local function model(name)
-    local own = library.models and get(library.models, "claude-code")
-    if type(own) == "table" and get(own, name) then
-        return get(own, name)
+    local own = library.models or {}
+    local named = get(get(own, "claude-code", {}), name) or get(own, name)
+    if type(named) == "string" then
+        return named
     end
     return name:match("^anthropic/(.+)$") or not name:find("/", 1, true) and name or nil
 end

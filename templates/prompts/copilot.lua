@@ -51,11 +51,9 @@ local function tools(entry)
 end
 
 local function model(entry)
-    local own = library.models and get(library.models, "copilot")
-    local name = entry and entry.value
-    if type(own) == "table" and type(name) == "string" then
-        return get(own, name)
-    end
+    local own, name = library.models or {}, entry and entry.value
+    local named = type(name) == "string" and (get(get(own, "copilot", {}), name) or get(own, name))
+    return type(named) == "string" and named or nil
 end
 
 local function head(doc)
