@@ -1,27 +1,31 @@
 #include "model/mention_around.h"
 
-/* Between a verb that sends and its `to` stands what is sent, seldom more than this many words. */
-enum { SEND_REACH = 18, HAND_REACH = 4, OWN_LEAD_IN = 8 };
+/* How many words may stand between a verb that sends and its `to`; between hand and off; between a
+ * name and the next, as in `x`, and the `y`; and how many a lead-in within the line has. */
+enum { SEND_REACH = 18, HAND_REACH = 4, JOIN_REACH = 4, OWN_LEAD_IN = 8 };
 
 /* What is handed on from one name to the next by `and`, `or`, `,`. */
-enum { PASSED_ON = AROUND_LEADS | AROUND_USE | AROUND_DELEGATE | AROUND_WEAK | AROUND_AGENT | AROUND_CELL | AROUND_THINGS |
-                 AROUND_LED };
+enum {
+    PASSED_ON = AROUND_LEADS | AROUND_USE | AROUND_DELEGATE | AROUND_WEAK | AROUND_AGENT |
+                AROUND_CELL | AROUND_THINGS | AROUND_LED | AROUND_GONE
+};
 
 struct walk {
     struct text *text;
     struct stand stand;
-    unsigned ready;         /* what the next name follows */
-    unsigned chain;         /* what the last name had, to be passed on */
-    bool after_name;        /* nothing but joining words since the last name */
-    bool chain_marked;      /* the last name was marked; only the like continue it */
-    unsigned sending;       /* tokens left in which a `to` counts as (c); 0 = none */
-    unsigned weak;          /* AROUND_WEAK when that verb is */
-    unsigned hand;          /* tokens left in which `off` makes hand a verb that sends */
-    bool leading;           /* nothing but a leading name so far */
-    size_t lead;            /* index of the leading name, which a `:` may confirm */
+    unsigned ready;    /* what the next name follows */
+    unsigned chain;    /* what the last name had, to be passed on */
+    bool after_name;   /* nothing but joining words since the last name */
+    bool chain_marked; /* the last name was marked; only the like continue it */
+    unsigned sending;  /* tokens left in which a `to` counts as (c); 0 = none */
+    unsigned weak;     /* AROUND_WEAK when that verb is */
+    unsigned hand;     /* tokens left in which `off` makes hand a verb that sends */
+    bool leading;      /* nothing but a leading name so far */
+    size_t lead;       /* index of the leading name, which a `:` may confirm */
     enum scope scope;
-    unsigned paused;        /* chain before a parenthesis, restored behind it */
-    bool aside;             /* inside a parenthesis behind the leading name */
+    unsigned paused; /* chain and its marking before a parenthesis, restored behind it */
+    bool paused_marked;
+    bool aside; /* inside a parenthesis behind the leading name */
 };
 
 static struct token *token_at(const struct walk *w, size_t i) {
@@ -66,7 +70,8 @@ static bool is_foreign(const struct text *text, size_t i) {
 
 /* "the Task tool" and "the Agent tool" run agents. */
 static bool is_tool_of_agents(const struct text *text, size_t i) {
-    return i > 0 && text->tokens.v[i].words & WORD_OTHER && text->tokens.v[i - 1].words & (WORD_TASK | WORD_AGENT) &&
+    return i > 0 && text->tokens.v[i].words & WORD_OTHER &&
+           text->tokens.v[i - 1].words & (WORD_TASK | WORD_AGENT) &&
            text->tokens.v[i].end - text->tokens.v[i].start == 4;
 }
 
@@ -77,12 +82,14 @@ static void break_off(struct walk *w) {
     w->after_name = false;
 }
 
-/* "the agent x-y" names an agent only where no noun follows, as in "gives the agent read-only access". */
+/* "the agent x-y" names an agent only where no noun follows, as in "gives the agent read-only
+ * access". */
 static bool is_apposition(const struct walk *w, size_t i) {
     const struct token *next = token_at(w, i + 1);
     if (next->kind == TOKEN_QUOTE)
         next = token_at(w, i + 2);
-    return next->kind != TOKEN_WORD || next->words & (WORD_MINOR | WORD_JOIN | WORD_AGENT | WORD_USE);
+    return next->kind != TOKEN_WORD ||
+           next->words & (WORD_MINOR | WORD_JOIN | WORD_AGENT | WORD_USE);
 }
 
 static void mark_name(struct walk *w, size_t i) {
@@ -107,7 +114,9 @@ static void mark_name(struct walk *w, size_t i) {
 
 static void mark_joined(struct walk *w, size_t i) {
     const struct token *next = token_at(w, i + 1);
-    while (next->kind == TOKEN_QUOTE || next->kind == TOKEN_JOIN || next->words & (WORD_JOIN | WORD_ARTICLE))
+    size_t last = i + JOIN_REACH;
+    while (i < last && (next->kind == TOKEN_QUOTE || next->kind == TOKEN_JOIN ||
+                        next->words & (WORD_JOIN | WORD_ARTICLE)))
         next = token_at(w, ++i + 1);
     w->ready = w->after_name && is_name(next) && is_marked(next) == w->chain_marked ? w->chain : 0;
 }
@@ -160,9 +169,9 @@ static void mark_word(struct walk *w, size_t i) {
         w->ready |= w->after_name ? 0 : AROUND_AGENT;
         return;
     }
-    bool thing = t->words & (WORD_OTHER | WORD_THING | WORD_GONE) && !is_tool_of_agents(w->text, i);
+    bool thing = t->words & (WORD_OTHER | WORD_THING) && !is_tool_of_agents(w->text, i);
     break_off(w);
-    w->ready = thing ? AROUND_THINGS : 0;
+    w->ready = thing ? AROUND_THINGS : t->words & WORD_GONE ? AROUND_GONE : 0;
 }
 
 /* `:` confirms a name that leads a paragraph, and makes what stands before it a lead-in. */
@@ -184,11 +193,13 @@ static void mark_colon(struct walk *w, size_t i) {
 static void mark_parenthesis(struct walk *w, bool open) {
     if (open) {
         w->paused = w->after_name ? w->chain : 0;
+        w->paused_marked = w->chain_marked;
         w->aside = w->leading && w->lead != SLICE_NONE;
         return;
     }
     break_off(w);
     w->chain = w->paused;
+    w->chain_marked = w->paused_marked;
     w->after_name = w->paused != 0;
     w->aside = false;
 }
@@ -202,17 +213,35 @@ static void mark_forwards(struct walk *w) {
         if (t->kind <= TOKEN_STOP && !is_name(t))
             w->leading = w->leading && (w->aside || (joins && w->after_name));
         switch (t->kind) {
-        case TOKEN_WORD: is_name(t) ? mark_name(w, i) : mark_word(w, i); break;
-        case TOKEN_STOP: w->sending = 0; break_off(w); break;
+        case TOKEN_WORD:
+            is_name(t) ? mark_name(w, i) : mark_word(w, i);
+            break;
+        case TOKEN_STOP:
+            w->sending = 0;
+            break_off(w);
+            break;
         case TOKEN_OPAQUE:
-        case TOKEN_DASH: break_off(w); break;
+        case TOKEN_DASH:
+            break_off(w);
+            break;
         case TOKEN_COMMA:
-        case TOKEN_JOIN: mark_joined(w, i); break;
-        case TOKEN_COLON: mark_colon(w, i); break;
-        case TOKEN_ARROW: mark_to(w); break;
-        case TOKEN_OPEN: mark_parenthesis(w, true); break;
-        case TOKEN_CLOSE: mark_parenthesis(w, false); break;
-        case TOKEN_QUOTE: break;
+        case TOKEN_JOIN:
+            mark_joined(w, i);
+            break;
+        case TOKEN_COLON:
+            mark_colon(w, i);
+            break;
+        case TOKEN_ARROW:
+            mark_to(w);
+            break;
+        case TOKEN_OPEN:
+            mark_parenthesis(w, true);
+            break;
+        case TOKEN_CLOSE:
+            mark_parenthesis(w, false);
+            break;
+        case TOKEN_QUOTE:
+            break;
         }
     }
 }
@@ -233,8 +262,8 @@ static unsigned noun_bits(const struct text *text, size_t i) {
 }
 
 static void mark_backwards(struct text *text) {
-    unsigned after = 0;     /* what the word behind this one says */
-    unsigned chain = 0;     /* what the name behind this one has, to be passed on by a joining word */
+    unsigned after = 0; /* what the word behind this one says */
+    unsigned chain = 0; /* what the name behind this one has, to be passed on by a joining word */
     for (size_t i = text->tokens.n; i-- > 0;) {
         struct token *t = &text->tokens.v[i];
         bool joins = t->kind == TOKEN_COMMA || t->kind == TOKEN_JOIN || t->words & WORD_JOIN;
@@ -293,7 +322,8 @@ enum scope text_scope(const struct text *text, bool lead_in) {
         const struct token *t = &text->tokens.v[i], *next = i + 1 < n ? t + 1 : NULL;
         if (t->kind != TOKEN_WORD)
             continue;
-        bool field = t->words & WORD_AGENT && next && next->words & WORD_FIELD && !is_tool_of_agents(text, i + 1);
+        bool field = t->words & WORD_AGENT && next && next->words & WORD_FIELD &&
+                     !is_tool_of_agents(text, i + 1);
         if (t->words & WORD_OTHER && !is_tool_of_agents(text, i))
             return SCOPE_THINGS;
         if (t->words & WORD_SPEAKS && !field && !is_foreign(text, i))
@@ -308,6 +338,7 @@ enum scope text_scope(const struct text *text, bool lead_in) {
 bool is_agent_column(const struct text *text) {
     const struct token *v = text->tokens.v;
     size_t n = text->tokens.n;
-    bool name = n == 2 && v[1].kind == TOKEN_WORD && slice_eq_nocase(slice_sub(buf_view(&text->text), v[1].start, v[1].end), S("name"));
+    bool name = n == 2 && v[1].kind == TOKEN_WORD &&
+                slice_eq_nocase(slice_sub(buf_view(&text->text), v[1].start, v[1].end), S("name"));
     return (n == 1 || name) && v[0].kind == TOKEN_WORD && v[0].words & WORD_AGENT;
 }

@@ -5,7 +5,8 @@
 enum { LONGEST_NAME = 64 };
 
 bool is_name_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
 }
 
 Slice unqualified(Slice name, bool *qualified) {
@@ -31,7 +32,8 @@ static bool starts_at(const struct declared_scan *scan, size_t i, const char *wo
     return scan->text.n - i >= n && memcmp(scan->text.s + i, word, n) == 0;
 }
 
-/* A quotation mark, perhaps escaped as in JSON within a string; its length, 0 when there is none. */
+/* A quotation mark, perhaps escaped as in JSON within a string; its length, 0 when there is none.
+ */
 static size_t quote_at(const struct declared_scan *scan, size_t i, char *quote) {
     size_t n = at(scan, i) == '\\' ? 1 : 0;
     char c = at(scan, i + n);
@@ -46,7 +48,8 @@ static bool is_template_char(char c) {
     return c && strchr("<>{}[]$*%|=\\/\n\"'`", c);
 }
 
-static void set_name(struct declared *out, const struct declared_scan *scan, size_t start, size_t end) {
+static void set_name(struct declared *out, const struct declared_scan *scan, size_t start,
+                     size_t end) {
     bool qualified;
     Slice name = unqualified(slice_sub(scan->text, start, end), &qualified);
     out->start = end - name.n;
@@ -54,15 +57,16 @@ static void set_name(struct declared *out, const struct declared_scan *scan, siz
     out->around |= qualified ? AROUND_QUALIFIED : 0;
 }
 
-/* A name in quotes at `i`; may hold spaces, since some libraries' agents are called "Code Reviewer". */
+/* A name in quotes at `i`; may hold spaces, since some libraries' agents are called "Code
+ * Reviewer". */
 static bool quoted_value(struct declared_scan *scan, size_t i, char quote, struct declared *out) {
     size_t end = i;
     while (end < scan->text.n && !is_template_char(scan->text.s[end]) && end - i <= LONGEST_NAME)
         end++;
     char closing = 0;
     size_t n = quote_at(scan, end, &closing);
-    if (!n || closing != quote || end == i || !is_name_char(scan->text.s[i]) || scan->text.s[i] == '-' ||
-        !is_name_char(scan->text.s[end - 1]))
+    if (!n || closing != quote || end == i || !is_name_char(scan->text.s[i]) ||
+        scan->text.s[i] == '-' || !is_name_char(scan->text.s[end - 1]))
         return false;
     set_name(out, scan, i, end);
     out->to = end + n;
@@ -83,11 +87,12 @@ static bool ends_name(const struct declared_scan *scan, size_t i) {
 static bool bare_value(struct declared_scan *scan, size_t i, struct declared *out) {
     size_t end = i;
     while (is_name_char(at(scan, end)) ||
-           (end > i && at(scan, end) == ':' && (is_name_char(at(scan, end + 1)) || at(scan, end + 1) == ':')))
+           (end > i && at(scan, end) == ':' &&
+            (is_name_char(at(scan, end + 1)) || at(scan, end + 1) == ':')))
         end++;
     char first = at(scan, i);
-    if (end == i || end - i > LONGEST_NAME || first == '-' || first == '_' || scan->text.s[end - 1] == '-' ||
-        !ends_name(scan, end))
+    if (end == i || end - i > LONGEST_NAME || first == '-' || first == '_' ||
+        scan->text.s[end - 1] == '-' || !ends_name(scan, end))
         return false;
     set_name(out, scan, i, end);
     out->around |= AROUND_UNQUOTED;
@@ -125,10 +130,12 @@ static bool read_type(struct declared_scan *scan, size_t i, struct declared *out
     return value_at(scan, skip_blanks(scan, after + 1), out);
 }
 
-/* Task(x): one name alone, or in front matter's tools a list of them, of which this is the first. */
+/* Task(x): one name alone, or in front matter's tools a list of them, of which this is the first.
+ */
 static bool read_call(struct declared_scan *scan, size_t i, struct declared *out) {
     size_t open = starts_at(scan, i, "Task(") ? i + 5 : starts_at(scan, i, "Agent(") ? i + 6 : 0;
-    if (!open || (i > 0 && (is_name_char(scan->text.s[i - 1]) || strchr(".:@#$/", scan->text.s[i - 1]))))
+    if (!open ||
+        (i > 0 && (is_name_char(scan->text.s[i - 1]) || strchr(".:@#$/", scan->text.s[i - 1]))))
         return false;
     if (i >= 4 && memcmp(scan->text.s + i - 4, "new ", 4) == 0)
         return false;
@@ -143,7 +150,8 @@ static bool read_call(struct declared_scan *scan, size_t i, struct declared *out
 
 /* May a word that begins with `/` or `@` begin at `i`? */
 static bool begins_word(const struct declared_scan *scan, size_t i) {
-    return i == 0 || strchr(" \t\r\n(\"'`*>|,:;[", scan->text.s[i - 1]) != NULL || (unsigned char)scan->text.s[i - 1] >= 0x80;
+    return i == 0 || strchr(" \t\r\n(\"'`*>|,:;[", scan->text.s[i - 1]) != NULL ||
+           (unsigned char)scan->text.s[i - 1] >= 0x80;
 }
 
 static bool read_slash(struct declared_scan *scan, size_t i, struct declared *out) {
@@ -174,7 +182,8 @@ static bool read_further(struct declared_scan *scan, struct declared *out) {
         *out = (struct declared){.form = MENTION_TASK, .from = i};
         if (value_at(scan, i, out))
             return true;
-    } else if (scan->quote && (starts_at(scan, i, "or ") || at(scan, i) == '|' || at(scan, i) == '/')) {
+    } else if (scan->quote &&
+               (starts_at(scan, i, "or ") || at(scan, i) == '|' || at(scan, i) == '/')) {
         i = skip_blanks(scan, i + (at(scan, i) == 'o' ? 3 : 1));
         size_t n = quote_at(scan, i, &quote);
         *out = (struct declared){.form = MENTION_SUBAGENT_TYPE, .from = from};
@@ -188,18 +197,27 @@ static bool read_further(struct declared_scan *scan, struct declared *out) {
 
 static bool read_one(struct declared_scan *scan, size_t i, struct declared *out) {
     switch (scan->text.s[i]) {
-    case 's': return read_type(scan, i, out);
+    case 's':
+        return read_type(scan, i, out);
     case 'T':
-    case 'A': return read_call(scan, i, out);
-    case '/': return read_slash(scan, i, out);
-    case '@': return read_at(scan, i, out);
-    default: return false;
+    case 'A':
+        return read_call(scan, i, out);
+    case '/':
+        return read_slash(scan, i, out);
+    case '@':
+        return read_at(scan, i, out);
+    default:
+        return false;
     }
 }
 
 bool declared_next(struct declared_scan *scan, struct declared *out) {
+    static const bool begins[256] = {
+        ['s'] = true, ['T'] = true, ['A'] = true, ['/'] = true, ['@'] = true};
     bool found = (scan->quote || scan->in_list) && read_further(scan, out);
     for (size_t i = scan->at; !found && i < scan->text.n; i++) {
+        if (!begins[(unsigned char)scan->text.s[i]])
+            continue;
         found = read_one(scan, i, out);
         if (!found)
             scan->quote = 0, scan->in_list = false;

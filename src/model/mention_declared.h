@@ -1,10 +1,10 @@
 /* Declared mentions in a text: the forms by which a prompt calls an agent outright.
  *
- *     subagent_type="x"  subagent_type: 'x'  subagent_type=x  "subagentType": \"x\"   and  ... or "y", ... | "y"
- *     Task(x)  Agent("x")  /agent x  @agent-x
+ *     subagent_type="x"  subagent_type: 'x'  subagent_type=x  "subagentType": \"x\"   and  ... or
+ * "y", ... | "y" Task(x)  Agent("x")  /agent x  @agent-x
  *
- * The scanner knows text alone, so that it serves paragraphs, code, HTML and front matter alike. An argument that
- * is no single name (`<x>`, `{x}`, `$x`, `[x]`, `description=...`) is passed over.
+ * The scanner knows text alone, so that it serves paragraphs, code, HTML and front matter alike. An
+ * argument that is no single name (`<x>`, `{x}`, `$x`, `[x]`, `description=...`) is passed over.
  */
 #ifndef QUIRE_MODEL_MENTION_DECLARED_H
 #define QUIRE_MODEL_MENTION_DECLARED_H
@@ -13,16 +13,17 @@
 
 struct declared {
     enum mention_form form;
-    size_t from, to;        /* the whole form in the text; a further name of a list: that name with its quotes */
-    size_t start, end;      /* the name, in plugin:name the last part */
-    unsigned around;        /* AROUND_QUALIFIED, AROUND_UNQUOTED */
+    size_t from,
+        to; /* the whole form in the text; a further name of a list: that name with its quotes */
+    size_t start, end; /* the name, in plugin:name the last part */
+    unsigned around;   /* AROUND_QUALIFIED, AROUND_UNQUOTED */
 };
 
 struct declared_scan {
     Slice text;
-    size_t at;              /* where the search goes on */
-    char quote;             /* the last value's, when the next may follow as ` or "y"`; else 0 */
-    bool lists;             /* Task(a, b) counts: front matter's tools keys */
+    size_t at;  /* where the search goes on */
+    char quote; /* the last value's, when the next may follow as ` or "y"`; else 0 */
+    bool lists; /* Task(a, b) counts: front matter's tools keys */
     bool in_list;
 };
 
@@ -30,7 +31,7 @@ struct declared_scan {
 bool declared_next(struct declared_scan *scan, struct declared *out);
 
 /* What a name may be made of. */
-bool is_name_char(char c);               /* ASCII letters and digits, `-`, `_` */
+bool is_name_char(char c); /* ASCII letters and digits, `-`, `_` */
 /* The last part of plugin:name or plugin::name; sets *qualified when there is a plugin. */
 Slice unqualified(Slice name, bool *qualified);
 

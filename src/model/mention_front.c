@@ -17,24 +17,28 @@ static Slice written(const struct front *f, const struct value *value) {
 
 /* --- keys --- */
 
-/* A name that stands somewhere in the value as it is written. `*` means all agents, a template none. */
+/* A name that stands somewhere in the value as it is written. `*` means all agents, a template
+ * none. */
 static void add_key(struct front *f, const struct value *value, Slice name) {
     name = slice_trim(name);
     for (size_t i = 0; i < name.n; i++)
-        if (!is_name_char(name.s[i]) && name.s[i] != ' ' && name.s[i] != ':' && name.s[i] != '.' && (unsigned char)name.s[i] < 0x80)
+        if (!is_name_char(name.s[i]) && name.s[i] != ' ' && name.s[i] != ':' && name.s[i] != '.' &&
+            (unsigned char)name.s[i] < 0x80)
             return;
     bool qualified;
     name = unqualified(name, &qualified);
     size_t found = name.n ? slice_find(written(f, value), name, 0) : SLICE_NONE;
     if (found == SLICE_NONE)
         return;
-    struct mention m = {.form = MENTION_KEY, .name = name, .around = qualified ? AROUND_QUALIFIED : 0};
+    struct mention m = {
+        .form = MENTION_KEY, .name = name, .around = qualified ? AROUND_QUALIFIED : 0};
     m.start = value->start + (uint32_t)found;
     m.end = m.start + (uint32_t)name.n;
     f->add(f->context, m);
 }
 
-/* agpm's dependencies: {name, path}. One that comes from another source is no agent of this library. */
+/* agpm's dependencies: {name, path}. One that comes from another source is no agent of this
+ * library. */
 static void add_dependency(struct front *f, const struct value *map) {
     const struct value *name = value_get(map, "name"), *path = value_get(map, "path");
     if (value_get(map, "source"))
@@ -90,7 +94,8 @@ static void add_value(struct front *f, const struct value *value) {
 
 /* --- texts --- */
 
-/* The value's bytes with the escapes of quoted strings blanked, so that places stay those of the file. */
+/* The value's bytes with the escapes of quoted strings blanked, so that places stay those of the
+ * file. */
 static void set_text(struct front *f, const struct value *value) {
     text_clear(f->text);
     f->text->raw = true;
@@ -138,8 +143,10 @@ static void add_tools(struct front *f, const struct value *value) {
     }
 }
 
-void front_mentions(const struct source *source, struct text *text, add_front_mention *add, void *context) {
-    static const char *const tools[] = {"tools", "allowed-tools", "disallowed-tools", "disallowedTools"};
+void front_mentions(const struct source *source, struct text *text, add_front_mention *add,
+                    void *context) {
+    static const char *const tools[] = {"tools", "allowed-tools", "disallowed-tools",
+                                        "disallowedTools"};
     struct front f = {source, text, add, context};
     const struct value *front = source->front, *handoffs = value_get(front, "handoffs");
     add_value(&f, value_get(front, "agent"));

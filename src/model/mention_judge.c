@@ -71,7 +71,8 @@ static bool is_near(struct case_of *c) {
     return c->j.near.n > 0;
 }
 
-/* An unknown name; j.near becomes what may help: one of the same family, or a lone word's nearest. */
+/* An unknown name; j.near becomes what may help: one of the same family, or a lone word's nearest.
+ */
 static struct judgement unknown(struct case_of *c, enum mention_verdict kind) {
     const struct names *n = c->names;
     c->j.near = name_kin(c->m->name, n->agents, n->n_agents);
@@ -84,8 +85,8 @@ static struct judgement unknown(struct case_of *c, enum mention_verdict kind) {
 
 /* --- declared --- */
 
-/* The name with `agent-` before it, as `@agent-organizer` may mean the agent `organizer` or the one that is named
- * `agent-organizer`; empty for other forms. */
+/* The name with `agent-` before it, as `@agent-organizer` may mean the agent `organizer` or the one
+ * that is named `agent-organizer`; empty for other forms. */
 static Slice with_prefix(const struct case_of *c, char name[LONGEST_AT + 8]) {
     if (c->m->form != MENTION_AT_AGENT || c->m->name.n > LONGEST_AT)
         return (Slice){0};
@@ -121,11 +122,13 @@ static struct judgement judge_declared(struct case_of *c) {
         return verdict(c, VERDICT_NOTHING);
     if (is_near(c))
         return verdict(c, VERDICT_NEAR);
-    /* Without quotes, a word without hyphens may be a variable, a type or the next word of the sentence. */
+    /* Without quotes, a word without hyphens may be a variable, a type or the next word of the
+     * sentence. */
     if (around(c, AROUND_UNQUOTED) && (!has_hyphen(name) || likeness == LIKE_ADJECTIVE))
         return verdict(c, VERDICT_NOTHING);
     if (c->m->form == MENTION_TASK && c->m->node) {
-        /* Task("Fix the tests") gives a task, Agent("gpt-4o") a model, and Task("build") is of many a build script. */
+        /* Task("Fix the tests") gives a task, Agent("gpt-4o") a model, and Task("build") is of many
+         * a build script. */
         if (slice_find_char(name, ' ', 0) != SLICE_NONE || likeness == LIKE_MODEL)
             return verdict(c, VERDICT_NOTHING);
         if (!has_hyphen(name))
@@ -161,8 +164,8 @@ static bool is_called(const struct case_of *c) {
     return placed || around_any(c, AROUND_DELEGATE | AROUND_AGENT);
 }
 
-/* A known name: is it meant here? One without a hyphen is an ordinary word, unless it is called outright; one
- * that something else has too is that, unless agents are spoken of. */
+/* A known name: is it meant here? One without a hyphen is an ordinary word, unless it is called
+ * outright; one that something else has too is that, unless agents are spoken of. */
 static bool is_meant(const struct case_of *c) {
     if (around_any(c, AROUND_LINK | AROUND_OTHER))
         return false;
@@ -171,26 +174,31 @@ static bool is_meant(const struct case_of *c) {
     return !is_other(c) || (is_called(c) && !around(c, AROUND_THINGS));
 }
 
-/* Does the name itself look like an agent's of this library: by its last word, or by the family that it shares? */
-static bool is_likely(const struct case_of *c) {
+/* Does the name itself look like an agent's of this library: by its last word, by the family that
+ * it shares, or because it is one but for a letter? */
+static bool is_likely(struct case_of *c) {
     const struct names *n = c->names;
     Slice name = c->m->name;
     return name_likeness(name) == LIKE_ROLE || name_kin(name, n->agents, n->n_agents).n ||
-           name_continued(name, n->agents, n->n_agents).n;
+           name_continued(name, n->agents, n->n_agents).n ||
+           (is_near(c) && slice_distance(name, c->j.near, 1) <= 1);
 }
 
-/* Verbs that only ever send work to somebody outweigh a heading about tools; "agent" beside the name does not. Agents
- * listed by language or framework are told from those by their names, and so they are in a list that is led in by other words. */
-static bool is_ruled_out(const struct case_of *c) {
+/* Verbs that only ever send work to somebody outweigh a heading about tools; "agent" beside the
+ * name does not. Agents listed by language or framework are told from those by their names, and so
+ * they are in a list that is led in by other words. */
+static bool is_ruled_out(struct case_of *c) {
     bool sent = around(c, AROUND_DELEGATE) && !around(c, AROUND_WEAK);
-    if (around_any(c, AROUND_LINK | AROUND_OTHER) || is_other(c))
+    if (around_any(c, AROUND_LINK | AROUND_OTHER | AROUND_GONE) || is_other(c))
         return true;
     if (around(c, AROUND_QUALIFIED) && !around(c, AROUND_AGENT))
         return true;
+    if (sent)
+        return false;
     bool listed = around(c, AROUND_LED) && !around_any(c, AROUND_DELEGATE | AROUND_AGENT);
     if (listed || around(c, AROUND_THINGS | AROUND_SPEAKS))
         return !is_likely(c);
-    return around(c, AROUND_THINGS) && !sent;
+    return around(c, AROUND_THINGS);
 }
 
 /* Is an unknown name, of which the conditions hold, surely one? */
@@ -213,7 +221,7 @@ static struct judgement judge_missing(struct case_of *c) {
     if (likeness == LIKE_PLACEHOLDER || likeness == LIKE_ADJECTIVE || likeness == LIKE_MODEL)
         return verdict(c, VERDICT_NOTHING);
     bool named = around(c, AROUND_AGENT) || (around(c, AROUND_DELEGATE) && !around(c, AROUND_WEAK));
-    if (likeness == LIKE_PRODUCT && !named)
+    if ((likeness == LIKE_PRODUCT || likeness == LIKE_ACTIVITY) && !named)
         return verdict(c, VERDICT_NOTHING);
     if (likeness == LIKE_PEOPLE && !around(c, AROUND_AGENT))
         return verdict(c, VERDICT_NOTHING);
@@ -233,7 +241,8 @@ static struct judgement judge_marked(struct case_of *c) {
         return verdict(c, VERDICT_NOTHING);
     if (is_kebab(c->m->name))
         return judge_missing(c);
-    /* In another shape it can only be a known name in the wrong case; in a list, that is how it is displayed. */
+    /* In another shape it can only be a known name in the wrong case; in a list, that is how it is
+     * displayed. */
     c->j.near = name_but_for_case(c->m->name, c->names->agents, c->names->n_agents);
     bool called = around_any(c, AROUND_DELEGATE | AROUND_AGENT);
     return verdict(c, c->j.near.n && called ? VERDICT_NEAR : VERDICT_NOTHING);
@@ -260,10 +269,14 @@ static struct judgement judge_bare(struct case_of *c) {
 struct judgement mention_judge(const struct mention *mention, const struct names *names) {
     struct case_of c = {.m = mention, .names = names};
     switch (mention->form) {
-    case MENTION_AT: return judge_at(&c);
+    case MENTION_AT:
+        return judge_at(&c);
     case MENTION_BOLD:
-    case MENTION_CODE: return judge_marked(&c);
-    case MENTION_BARE: return judge_bare(&c);
-    default: return judge_declared(&c);
+    case MENTION_CODE:
+        return judge_marked(&c);
+    case MENTION_BARE:
+        return judge_bare(&c);
+    default:
+        return judge_declared(&c);
     }
 }

@@ -7,83 +7,117 @@ enum { LONGEST = 64, MOST_SEGMENTS = 16 };
 /* All tables are sorted. */
 
 static const char *const placeholder_words[] = {
-    "1", "2", "3", "4", "5", "a", "agent", "agents", "an", "another", "any", "appropriate", "b", "bar", "baz",
-    "c", "chosen", "current", "custom", "d", "dest", "exact", "example", "foo", "here", "id", "my", "n",
-    "name", "names", "new", "next", "other", "previous", "qux", "sample", "selected", "some", "source",
-    "specialist", "specialized", "specific", "sub", "subagent", "subagents", "target", "the", "this", "type",
-    "x", "xxx", "y", "your", "z",
+    "1",      "2",        "3",         "4",       "5",           "a",           "agent",
+    "agents", "an",       "another",   "any",     "appropriate", "b",           "bar",
+    "baz",    "c",        "chosen",    "current", "custom",      "d",           "dest",
+    "exact",  "example",  "foo",       "here",    "id",          "my",          "n",
+    "name",   "names",    "new",       "next",    "other",       "previous",    "qux",
+    "sample", "selected", "some",      "source",  "specialist",  "specialized", "specific",
+    "sub",    "subagent", "subagents", "target",  "the",         "this",        "type",
+    "x",      "xxx",      "y",         "your",    "z",
 };
 
 /* Single words that stand in places of names without being one. */
 static const char *const no_names[] = {
-    "all", "any", "auto", "bool", "false", "inherit", "int", "none", "null", "number", "object", "optional",
-    "required", "str", "string", "true", "undefined", "value", "xxx",
+    "all",    "any",  "auto",      "bool",   "false",    "inherit",  "int",
+    "none",   "null", "number",    "object", "optional", "required", "str",
+    "string", "true", "undefined", "value",  "xxx",
 };
 
 static const char *const roles[] = {
-    "admin", "administrator", "advisor", "agent", "analyst", "analyzer", "architect", "assistant", "auditor",
-    "author", "automator", "builder", "chief", "coach", "coder", "consultant", "coordinator", "creator",
-    "critic", "curator", "debugger", "designer", "detective", "developer", "director", "documenter", "editor",
-    "engineer", "enhancer", "evaluator", "executor", "expert", "explorer", "facilitator", "fixer",
-    "generator", "guardian", "guide", "guru", "helper", "hunter", "implementer", "inspector", "integrator",
-    "investigator", "judge", "lead", "librarian", "linguist", "maintainer", "manager", "marketer", "master",
-    "mentor", "migrator", "moderator", "modernizer", "navigator", "officer", "operator", "optimizer",
-    "oracle", "orchestrator", "organizer", "owner", "planner", "pro", "producer", "programmer", "prototyper",
-    "refactorer", "researcher", "responder", "reviewer", "scientist", "scout", "sentinel", "shipper",
-    "simplifier", "specialist", "storyteller", "strategist", "summarizer", "supervisor", "synthesizer",
-    "teacher", "tester", "tracker", "trainer", "translator", "troubleshooter", "tuner", "tutor", "validator",
-    "verifier", "whisperer", "wizard", "writer",
+    "admin",       "administrator",  "advisor",     "agent",       "analyst",
+    "analyzer",    "architect",      "assistant",   "auditor",     "author",
+    "automator",   "builder",        "chef",        "chief",       "coach",
+    "coder",       "consultant",     "coordinator", "creator",     "critic",
+    "curator",     "debugger",       "designer",    "detective",   "developer",
+    "director",    "documenter",     "editor",      "engineer",    "enhancer",
+    "evaluator",   "executor",       "expert",      "explorer",    "facilitator",
+    "fixer",       "generator",      "guardian",    "guide",       "guru",
+    "hacker",      "helper",         "hunter",      "implementer", "inspector",
+    "integrator",  "investigator",   "judge",       "lead",        "librarian",
+    "linguist",    "maintainer",     "manager",     "marketer",    "master",
+    "mentor",      "migrator",       "moderator",   "modernizer",  "navigator",
+    "officer",     "operator",       "optimizer",   "oracle",      "orchestrator",
+    "organizer",   "planner",        "pro",         "producer",    "programmer",
+    "prototyper",  "refactorer",     "researcher",  "responder",   "reviewer",
+    "scientist",   "scout",          "sentinel",    "shipper",     "simplifier",
+    "specialist",  "storyteller",    "strategist",  "summarizer",  "supervisor",
+    "synthesizer", "teacher",        "tester",      "tracker",     "trainer",
+    "translator",  "troubleshooter", "tuner",       "tutor",       "validator",
+    "verifier",    "whisperer",      "wizard",      "writer",
 };
 
 /* Last segments of adjectives and adverbs. */
 static const char *const adjective_ends[] = {
-    "aided", "aligned", "art", "assisted", "aware", "based", "by", "case", "centered", "centric", "coupled",
-    "date", "day", "deep", "defined", "demand", "depth", "detailed", "driven", "effective", "efficient",
-    "effort", "enabled", "end", "exclusive", "facing", "fast", "first", "focused", "forward", "free",
-    "friendly", "generated", "grade", "grained", "heavy", "house", "in", "intensive", "level", "like", "line",
-    "locked", "long", "loop", "managed", "minded", "native", "off", "offs", "on", "only", "oriented", "out",
-    "party", "point", "powered", "practice", "practices", "purpose", "quality", "ready", "related",
-    "resistant", "running", "safe", "scale", "scoped", "sensitive", "shelf", "shot", "side", "sided", "sized",
-    "source", "specific", "stack", "standing", "step", "structured", "style", "term", "threaded", "tier",
-    "time", "to", "turn", "typed", "up", "ups", "using", "value", "wide", "written",
+    "aided",     "aligned",  "art",        "assisted",  "aware",     "based",     "by",
+    "case",      "centered", "centric",    "coupled",   "date",      "day",       "deep",
+    "defined",   "demand",   "depth",      "detailed",  "driven",    "effective", "efficient",
+    "effort",    "enabled",  "end",        "exclusive", "facing",    "fast",      "first",
+    "focused",   "forward",  "free",       "friendly",  "generated", "grade",     "grained",
+    "heavy",     "house",    "in",         "intensive", "level",     "like",      "line",
+    "locked",    "long",     "loop",       "managed",   "minded",    "native",    "off",
+    "offs",      "on",       "only",       "oriented",  "out",       "party",     "point",
+    "powered",   "practice", "practices",  "purpose",   "quality",   "ready",     "related",
+    "resistant", "running",  "safe",       "scale",     "scoped",    "sensitive", "shelf",
+    "shot",      "side",     "sided",      "sized",     "source",    "specific",  "stack",
+    "standing",  "step",     "structured", "style",     "term",      "threaded",  "tier",
+    "time",      "to",       "turn",       "typed",     "up",        "ups",       "using",
+    "value",     "wide",     "written",
 };
 
 static const char *const adjective_starts[] = {
-    "anti", "best", "camel", "cross", "double", "end", "fine", "full", "half", "high", "kebab", "long", "low",
-    "mid", "multi", "must", "non", "pre", "real", "self", "semi", "short", "single", "snake", "state", "step",
-    "third", "tight", "top", "two", "under", "well",
+    "anti",  "best", "camel", "cross", "double", "end",   "fine",   "full",
+    "half",  "high", "kebab", "long",  "low",    "mid",   "multi",  "must",
+    "non",   "pre",  "real",  "self",  "semi",   "short", "single", "snake",
+    "state", "step", "third", "tight", "top",    "two",   "under",  "well",
 };
 
 static const char *const model_families[] = {
-    "chatgpt", "claude", "codestral", "command", "deepseek", "gemini", "gemma", "gpt", "grok", "llama",
-    "mistral", "o1", "o3", "o4", "phi", "qwen",
+    "chatgpt", "claude", "codestral", "command", "deepseek", "gemini", "gemma", "gpt",
+    "grok",    "llama",  "mistral",   "o1",      "o3",       "o4",     "phi",   "qwen",
 };
 
 static const char *const model_words[] = {
-    "flash", "haiku", "instant", "large", "latest", "lite", "mini", "nano", "opus", "preview", "pro",
-    "sonnet", "turbo",
+    "flash", "haiku", "instant", "large", "latest", "lite",  "mini",
+    "nano",  "opus",  "preview", "pro",   "sonnet", "turbo",
 };
 
 /* First segments of programs, their parts and their settings. */
 static const char *const product_starts[] = {
-    "apt", "aria", "aws", "babel", "brew", "cargo", "docker", "eslint", "git", "gnu", "helm", "http", "jest",
-    "kubectl", "lib", "npm", "npx", "opentelemetry", "pip", "pnpm", "postcss", "prettier", "pytest", "rollup",
-    "systemd", "vite", "webpack", "x", "yarn",
+    "apt",     "aria",          "aws",     "babel", "brew",    "cargo",    "docker", "eslint",
+    "git",     "gnu",           "helm",    "http",  "jest",    "kubectl",  "lib",    "npm",
+    "npx",     "opentelemetry", "pip",     "pnpm",  "postcss", "prettier", "pytest", "rollup",
+    "systemd", "vite",          "webpack", "x",     "yarn",
 };
 
 static const char *const products[] = {
-    "async-std", "async-trait", "claude-code", "claude-desktop", "cli-table", "clippy-driver", "codex-cli",
-    "content-type", "copilot-cli", "core-js", "cursor-agent", "data-testid", "dry-run", "elastic-search",
-    "fluent-bit", "gemini-cli", "github-copilot", "golangci-lint", "happy-dom", "husky-hooks", "lint-staged",
-    "node-exporter", "node-fetch", "node-modules", "open-webui", "pre-commit", "proc-macro2", "react-dom",
-    "react-hook-form", "react-native", "react-query", "react-router", "rust-analyzer", "scikit-learn",
-    "semantic-release", "shadcn-ui", "socket-io", "ssh-agent", "styled-components", "tanstack-query",
-    "ts-jest", "ts-node", "user-agent", "vue-router",
+    "async-std",     "async-trait",    "claude-code",   "claude-desktop",    "cli-table",
+    "clippy-driver", "codex-cli",      "content-type",  "copilot-cli",       "core-js",
+    "cursor-agent",  "data-testid",    "dry-run",       "elastic-search",    "fluent-bit",
+    "gemini-cli",    "github-copilot", "golangci-lint", "happy-dom",         "husky-hooks",
+    "lint-staged",   "node-exporter",  "node-fetch",    "node-modules",      "open-webui",
+    "pre-commit",    "proc-macro2",    "react-dom",     "react-hook-form",   "react-native",
+    "react-query",   "react-router",   "rust-analyzer", "scikit-learn",      "semantic-release",
+    "shadcn-ui",     "socket-io",      "ssh-agent",     "styled-components", "tanstack-query",
+    "ts-jest",       "ts-node",        "user-agent",    "vue-router",
+};
+
+/* Last segments of programs and of what they read and write. */
+static const char *const product_ends[] = {
+    "api",      "app",       "branch", "bucket",   "cache",   "cli",   "client", "cluster",
+    "config",   "container", "daemon", "database", "db",      "doc",   "docs",   "endpoint",
+    "file",     "files",     "flag",   "flags",    "header",  "hook",  "hooks",  "html",
+    "id",       "image",     "job",    "js",       "json",    "key",   "lib",    "library",
+    "log",      "logs",      "md",     "module",   "page",    "pages", "parser", "path",
+    "plugin",   "pool",      "proxy",  "py",       "queue",   "rc",    "report", "rs",
+    "schema",   "script",    "sdk",    "server",   "service", "sh",    "store",  "table",
+    "template", "test",      "tests",  "token",    "toml",    "tool",  "tools",  "ts",
+    "ui",       "url",       "yaml",   "yml",
 };
 
 static const char *const people[] = {
-    "call", "customer", "customers", "human", "humans", "owners", "person", "stakeholder", "stakeholders",
-    "team", "teams", "user", "users",
+    "call",   "customer",    "customers",    "human", "humans", "owner", "owners",
+    "person", "stakeholder", "stakeholders", "team",  "teams",  "user",  "users",
 };
 
 #define IN(segment, table) is_in((segment), (table), sizeof(table) / sizeof *(table))
@@ -175,5 +209,8 @@ enum likeness name_likeness(Slice name) {
         return LIKE_PEOPLE;
     if (IN(last, adjective_ends) || IN(segments[0], adjective_starts))
         return LIKE_ADJECTIVE;
-    return IN(segments[0], product_starts) ? LIKE_PRODUCT : LIKE_NAME;
+    if (IN(segments[0], product_starts) || IN(last, product_ends))
+        return LIKE_PRODUCT;
+    size_t length = strlen(last);
+    return length > 5 && strcmp(last + length - 3, "ing") == 0 ? LIKE_ACTIVITY : LIKE_NAME;
 }

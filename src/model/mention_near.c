@@ -31,8 +31,8 @@ bool name_find(Slice name, const Slice *names, size_t n, Slice *found) {
 
 /* --- the sorted names as a trie --- */
 
-/* Within names[from, to), which agree in their first `depth` bytes and are all longer: where those end that
- * go on with the same byte as names[from]. */
+/* Within names[from, to), which agree in their first `depth` bytes and are all longer: where those
+ * end that go on with the same byte as names[from]. */
 static size_t same_byte(const Slice *names, size_t from, size_t to, size_t depth) {
     unsigned char byte = (unsigned char)names[from].s[depth];
     size_t low = from + 1, high = to;
@@ -76,8 +76,9 @@ Slice name_but_for_case(Slice name, const Slice *names, size_t n) {
 
 /* --- edit distance --- */
 
-/* rows[i][j]: the distance between the first i bytes of the names walked and the first j of the name looked
- * for, as in slice_distance. Only a band of `limit` to each side of the diagonal is kept up. */
+/* rows[i][j]: the distance between the first i bytes of the names walked and the first j of the
+ * name looked for, as in slice_distance. Only a band of `limit` to each side of the diagonal is
+ * kept up. */
 struct search {
     Slice name;
     const Slice *names;
@@ -97,7 +98,8 @@ static size_t next_row(struct search *s, const char *known, size_t depth) {
     uint8_t *row = s->rows[depth + 1];
     const uint8_t *above = s->rows[depth];
     size_t i = depth + 1, far = s->limit + 1;
-    size_t from = i > s->limit ? i - s->limit : 0, to = i + s->limit < s->name.n ? i + s->limit : s->name.n;
+    size_t from = i > s->limit ? i - s->limit : 0,
+           to = i + s->limit < s->name.n ? i + s->limit : s->name.n;
     size_t lowest = far;
     for (size_t j = from; j <= to; j++) {
         uint8_t value = (uint8_t)(j == 0 ? i : far);
@@ -106,7 +108,8 @@ static size_t next_row(struct search *s, const char *known, size_t depth) {
             value = j > from ? least(value, row[j - 1] + (size_t)1) : value;
             value = j < i + s->limit ? least(value, above[j] + (size_t)1) : value;
         }
-        if (i > 1 && j > 1 && known[depth] == s->name.s[j - 2] && known[depth - 1] == s->name.s[j - 1])
+        if (i > 1 && j > 1 && known[depth] == s->name.s[j - 2] &&
+            known[depth - 1] == s->name.s[j - 1])
             value = least(value, s->rows[depth - 1][j - 2] + (size_t)1);
         row[j] = value;
         lowest = value < lowest ? value : lowest;

@@ -1,8 +1,9 @@
 /* Names that resemble a name: the search behind did-you-mean.
  *
- * All functions take the known names sorted by slice_cmp, and walk them as the trie that a sorted list is: a stretch of
- * names with a common beginning is judged once, and left as soon as that beginning is too far off. So a search costs
- * about as many steps as there are different beginnings of three letters, whatever the number of names.
+ * All functions take the known names sorted by slice_cmp, and walk them as the trie that a sorted
+ * list is: a stretch of names with a common beginning is judged once, and left as soon as that
+ * beginning is too far off. So a search costs about as many steps as there are different beginnings
+ * of three letters, whatever the number of names.
  */
 #ifndef QUIRE_MODEL_MENTION_NEAR_H
 #define QUIRE_MODEL_MENTION_NEAR_H
@@ -14,8 +15,8 @@ bool name_find(Slice name, const Slice *names, size_t n, Slice *found);
 /* The name that differs from `name` in case alone; {0} when none. */
 Slice name_but_for_case(Slice name, const Slice *names, size_t n);
 
-/* The nearest name within edit distance 1, or 2 from 10 characters on; on a tie the first. `hyphens`: both must
- * hold one. {0} when none. */
+/* The nearest name within edit distance 1, or 2 from 10 characters on; on a tie the first.
+ * `hyphens`: both must hold one. {0} when none. */
 Slice name_nearest(Slice name, const Slice *names, size_t n, bool hyphens);
 
 /* The first name that begins with `name` and `-`. */

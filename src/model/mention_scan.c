@@ -8,7 +8,7 @@
 
 /* The stretch of the text that came from one node. */
 struct piece {
-    uint32_t start, end;    /* in the text */
+    uint32_t start, end; /* in the text */
     uint32_t node;
 };
 
@@ -19,14 +19,14 @@ struct scanner {
     struct text text;
     VEC(struct piece) pieces;
     VEC(struct mention) found;
-    bool had_title;         /* the first h1 is behind us */
+    bool had_title; /* the first h1 is behind us */
 };
 
 /* Where the blocks below a node stand. Handed down by value: what a quote says ends with it. */
 struct context {
     enum scope headings[7]; /* by level; the first h1 says nothing */
     enum scope lead_in;
-    bool led;               /* the list around has a lead-in that says nothing of agents */
+    bool led; /* the list around has a lead-in that says nothing of agents */
 };
 
 /* --- noting --- */
@@ -43,13 +43,15 @@ bool is_noted(const struct text *text, const struct token *t) {
     return is_compound(slice_sub(buf_view(&text->text), t->start, t->end));
 }
 
-/* The node's text lies in the source as it is, from the byte that is returned; SLICE_NONE when escapes,
- * entities or container prefixes stand between. */
+/* The node's text lies in the source as it is, from the byte that is returned; SLICE_NONE when
+ * escapes, entities or container prefixes stand between. */
 static size_t verbatim(const struct scanner *s, const struct node *node) {
     Slice all = slice_sub(s->source->text, node->start, node->end);
     bool code = node->type == NODE_CODE || node->type == NODE_CODE_BLOCK;
-    size_t from = code ? (node->inner ? node->inner - node->start : slice_find_char(all, '`', 0)) : 0;
-    while (node->type == NODE_CODE && !node->inner && from < all.n && (all.s[from] == '`' || all.s[from] == ' '))
+    size_t from =
+        code ? (node->inner ? node->inner - node->start : slice_find_char(all, '`', 0)) : 0;
+    while (node->type == NODE_CODE && !node->inner && from < all.n &&
+           (all.s[from] == '`' || all.s[from] == ' '))
         from++;
     Slice there = slice_sub(all, from, from + node->text.n);
     return from < all.n && slice_eq(there, node->text) ? node->start + from : SLICE_NONE;
@@ -59,8 +61,8 @@ static size_t verbatim(const struct scanner *s, const struct node *node) {
 struct placer {
     const struct scanner *s;
     const struct node *node;
-    size_t base;            /* see verbatim */
-    size_t cursor;          /* else: where the search for the next name goes on */
+    size_t base;   /* see verbatim */
+    size_t cursor; /* else: where the search for the next name goes on */
 };
 
 static struct placer placer_for(const struct scanner *s, uint32_t node) {
@@ -70,15 +72,16 @@ static struct placer placer_for(const struct scanner *s, uint32_t node) {
     return p;
 }
 
-/* The byte of the source at which the name at `offset` of the node's text stands; SLICE_NONE when it is written
- * with escapes. Names come in order, so the search is linear over all of them. */
+/* The byte of the source at which the name at `offset` of the node's text stands; SLICE_NONE when
+ * it is written with escapes. Names come in order, so the search is linear over all of them. */
 static size_t place(struct placer *p, size_t offset, Slice name) {
     if (p->base != SLICE_NONE)
         return p->base + offset;
     Slice text = slice_sub(p->s->source->text, 0, p->node->end);
     for (size_t at; (at = slice_find(text, name, p->cursor)) != SLICE_NONE;) {
         p->cursor = at + name.n;
-        bool joined = (at && is_name_char(text.s[at - 1])) || (p->cursor < text.n && is_name_char(text.s[p->cursor]));
+        bool joined = (at && is_name_char(text.s[at - 1])) ||
+                      (p->cursor < text.n && is_name_char(text.s[p->cursor]));
         if (!joined)
             return at;
     }
@@ -130,13 +133,17 @@ static void add_inline(struct scanner *s, uint32_t index) {
     uint32_t start = (uint32_t)s->text.text.n;
     size_t marks = s->text.marks.n;
     switch (s->tree->nodes[index].type) {
-    case NODE_TEXT: add_piece(s, index); break;
+    case NODE_TEXT:
+        add_piece(s, index);
+        break;
     case NODE_CODE:
         add_piece(s, index);
         add_mark(s, start, true);
         break;
     case NODE_EMPH:
-    case NODE_STRIKE: add_inlines(s, index); break;
+    case NODE_STRIKE:
+        add_inlines(s, index);
+        break;
     case NODE_STRONG:
         add_inlines(s, index);
         add_bold(s, start, marks);
@@ -146,9 +153,15 @@ static void add_inline(struct scanner *s, uint32_t index) {
         *VEC_PUSH(&s->text.links) = (struct range){start, (uint32_t)s->text.text.n};
         break;
     case NODE_SOFT_BREAK:
-    case NODE_LINE_BREAK: buf_char(&s->text.text, '\n'); break;
-    case NODE_INCLUDE_INLINE: buf_char(&s->text.text, '%'); break;
-    default: buf_char(&s->text.text, ' '); break;
+    case NODE_LINE_BREAK:
+        buf_char(&s->text.text, '\n');
+        break;
+    case NODE_INCLUDE_INLINE:
+        buf_char(&s->text.text, '%');
+        break;
+    default:
+        buf_char(&s->text.text, ' ');
+        break;
     }
 }
 
@@ -164,7 +177,8 @@ static void read_inlines(struct scanner *s, uint32_t index) {
     text_read(&s->text);
 }
 
-/* Notes the text's names; a name that runs over the bounds of a node cannot be linked and is left out. */
+/* Notes the text's names; a name that runs over the bounds of a node cannot be linked and is left
+ * out. */
 static void note_tokens(struct scanner *s) {
     struct placer placer = {0};
     size_t p = 0;
@@ -206,9 +220,11 @@ static void blank_tags(Buf *text) {
             continue;
         bool comment = text->n - i >= 4 && memcmp(text->s + i, "<!--", 4) == 0;
         char next = i + 1 < text->n ? text->s[i + 1] : 0;
-        if (!comment && next != '/' && next != '!' && next != '?' && !(next >= 'a' && next <= 'z') && !(next >= 'A' && next <= 'Z'))
+        if (!comment && next != '/' && next != '!' && next != '?' &&
+            !(next >= 'a' && next <= 'z') && !(next >= 'A' && next <= 'Z'))
             continue;
-        size_t end = comment ? slice_find(buf_view(text), S("-->"), i) : slice_find_char(buf_view(text), '>', i);
+        size_t end = comment ? slice_find(buf_view(text), S("-->"), i)
+                             : slice_find_char(buf_view(text), '>', i);
         end = end == SLICE_NONE ? text->n : end + (comment ? 3 : 1);
         for (; i < end; i++)
             text->s[i] = text->s[i] == '\n' ? '\n' : ' ';
@@ -274,12 +290,15 @@ static struct lead_in scan_paragraph(struct scanner *s, uint32_t index, const st
     bool item = parent->type == NODE_ITEM && parent->first == index;
     read_inlines(s, index);
     struct lead_in lead_in = {is_lead_in(&s->text), text_scope(&s->text, true)};
-    around_mark(&s->text, (struct stand){.item = item, .led = c->led, .paragraph = true, .scope = scope_of(c)});
+    around_mark(
+        &s->text,
+        (struct stand){.item = item, .led = c->led, .paragraph = true, .scope = scope_of(c)});
     note_tokens(s);
     return lead_in;
 }
 
-static void scan_row(struct scanner *s, uint32_t row, const struct context *c, const bool *columns, uint32_t n) {
+static void scan_row(struct scanner *s, uint32_t row, const struct context *c, const bool *columns,
+                     uint32_t n) {
     uint32_t column = 0;
     for (uint32_t i = s->tree->nodes[row].first; i; i = s->tree->nodes[i].next, column++) {
         bool agents = column < n && columns[column] && !s->tree->nodes[row].mark;
@@ -294,7 +313,8 @@ enum { MAX_COLUMNS = 128 };
 static void scan_table(struct scanner *s, uint32_t table, const struct context *c) {
     bool columns[MAX_COLUMNS] = {false};
     uint32_t n = 0, head = s->tree->nodes[table].first;
-    for (uint32_t i = head ? s->tree->nodes[head].first : 0; i && n < MAX_COLUMNS; i = s->tree->nodes[i].next) {
+    for (uint32_t i = head ? s->tree->nodes[head].first : 0; i && n < MAX_COLUMNS;
+         i = s->tree->nodes[i].next) {
         read_inlines(s, i);
         columns[n++] = is_agent_column(&s->text);
     }
@@ -304,7 +324,8 @@ static void scan_table(struct scanner *s, uint32_t table, const struct context *
 
 static void scan_blocks(struct scanner *s, uint32_t parent, struct context c);
 
-static void scan_list(struct scanner *s, uint32_t list, const struct context *c, struct lead_in lead_in) {
+static void scan_list(struct scanner *s, uint32_t list, const struct context *c,
+                      struct lead_in lead_in) {
     struct context inner = *c;
     inner.lead_in = scope_within(c->lead_in, lead_in.scope);
     inner.led = lead_in.given ? lead_in.scope != SCOPE_SPEAKS : c->led;
@@ -317,15 +338,30 @@ static void scan_blocks(struct scanner *s, uint32_t parent, struct context c) {
     for (uint32_t i = s->tree->nodes[parent].first; i; i = s->tree->nodes[i].next) {
         struct lead_in next = {0};
         switch (s->tree->nodes[i].type) {
-        case NODE_HEADING: scan_heading(s, i, &c); break;
-        case NODE_PARAGRAPH: next = scan_paragraph(s, i, &c); break;
-        case NODE_LIST: scan_list(s, i, &c, lead_in); break;
-        case NODE_TABLE: scan_table(s, i, &c); break;
-        case NODE_CODE_BLOCK: scan_code(s, i); break;
-        case NODE_HTML_BLOCK: scan_html(s, i, scope_of(&c)); break;
+        case NODE_HEADING:
+            scan_heading(s, i, &c);
+            break;
+        case NODE_PARAGRAPH:
+            next = scan_paragraph(s, i, &c);
+            break;
+        case NODE_LIST:
+            scan_list(s, i, &c, lead_in);
+            break;
+        case NODE_TABLE:
+            scan_table(s, i, &c);
+            break;
+        case NODE_CODE_BLOCK:
+            scan_code(s, i);
+            break;
+        case NODE_HTML_BLOCK:
+            scan_html(s, i, scope_of(&c));
+            break;
         case NODE_QUOTE:
-        case NODE_FOOTNOTE: scan_blocks(s, i, c); break;
-        default: break;
+        case NODE_FOOTNOTE:
+            scan_blocks(s, i, c);
+            break;
+        default:
+            break;
         }
         lead_in = next;
     }
@@ -346,8 +382,8 @@ static int by_start(const void *a, const void *b) {
     return x->start < y->start ? -1 : 1;
 }
 
-void mention_scan(struct arena *arena, const struct source *source, const struct tree *tree, struct mention **out,
-                  uint32_t *n) {
+void mention_scan(struct arena *arena, const struct source *source, const struct tree *tree,
+                  struct mention **out, uint32_t *n) {
     struct scanner s = {.arena = arena, .source = source, .tree = tree};
     text_init(&s.text);
     if (source->front)

@@ -6,11 +6,11 @@
 struct reader {
     struct text *text;
     Slice s;
-    size_t mark, link;                  /* the next ones */
-    size_t code_end;                    /* up to here stands code that is no name: only @x and declared forms count */
+    size_t mark, link; /* the next ones */
+    size_t code_end; /* up to here stands code that is no name: only @x and declared forms count */
     struct declared_scan scan;
-    struct declared declared;           /* the next one */
-    bool more;                          /* there is a next one */
+    struct declared declared; /* the next one */
+    bool more;                /* there is a next one */
 };
 
 void text_init(struct text *text) {
@@ -54,7 +54,8 @@ static struct token *push(struct reader *r, enum token_kind kind, size_t start, 
     return token;
 }
 
-static void push_name(struct reader *r, enum mention_form form, size_t start, size_t end, unsigned around) {
+static void push_name(struct reader *r, enum mention_form form, size_t start, size_t end,
+                      unsigned around) {
     struct token *token = push(r, TOKEN_WORD, start, end);
     token->name = true;
     token->form = form;
@@ -80,9 +81,13 @@ static bool open_after(const struct reader *r, size_t i) {
     return c >= 0x80 || c == 0 || strchr(" \t\r\n)]\"'*,;|<`", (char)c) != NULL;
 }
 
-/* <x>, [x] and {x} are placeholders; the first is told by what precedes, the others do not pass open_before. */
+/* <x>, [x] and {x} are placeholders, `[[ x ]]` is a shell test; what stands directly in brackets or
+ * braces does not pass open_before. */
 static bool is_placeholder_at(const struct reader *r, size_t start, size_t end) {
-    return (start && r->s.s[start - 1] == '<') || at(r, end) == '>';
+    if ((start && r->s.s[start - 1] == '<') || at(r, end) == '>')
+        return true;
+    return start > 2 && memcmp(r->s.s + start - 3, "[[ ", 3) == 0 &&
+           slice_eq(slice_sub(r->s, end, end + 3), S(" ]]"));
 }
 
 static bool is_name_text(Slice s) {
@@ -106,7 +111,8 @@ static size_t read_at_name(struct reader *r, size_t i, unsigned around) {
 
 /* --- marked words --- */
 
-/* What a bold or code stretch holds, if that is one name; a `:` that belongs to the sentence is cut off. */
+/* What a bold or code stretch holds, if that is one name; a `:` that belongs to the sentence is cut
+ * off. */
 static bool marked_name(const struct reader *r, size_t *start, size_t *end) {
     Slice s = slice_trim(slice_sub(r->s, *start, *end));
     while (s.n && (s.s[s.n - 1] == ':' || s.s[s.n - 1] == ',' || s.s[s.n - 1] == '.'))
@@ -169,7 +175,8 @@ static enum mention_form raw_form(const struct reader *r, size_t start, size_t e
         return MENTION_BARE;
     if (r->s.s[start - 1] == '`' && at(r, end) == '`')
         return MENTION_CODE;
-    bool bold = start > 1 && memcmp(r->s.s + start - 2, "**", 2) == 0 && at(r, end) == '*' && at(r, end + 1) == '*';
+    bool bold = start > 1 && memcmp(r->s.s + start - 2, "**", 2) == 0 && at(r, end) == '*' &&
+                at(r, end + 1) == '*';
     return bold ? MENTION_BOLD : MENTION_BARE;
 }
 
@@ -178,12 +185,14 @@ static bool is_slash(const struct reader *r, size_t i) {
     return i > 1 && at(r, i - 1) == '/' && is_alnum(at(r, i - 2)) && is_alnum(at(r, i));
 }
 
-static void push_word(struct reader *r, size_t start, size_t end, bool ascii, bool qualified, size_t whole) {
+static void push_word(struct reader *r, size_t start, size_t end, bool ascii, bool qualified,
+                      size_t whole) {
     Slice word = slice_sub(r->s, start, end);
     bool bounded = open_before(r, whole) && open_after(r, end) && !is_placeholder_at(r, whole, end);
     /* "agent's" is no "agent": what belongs to an agent is not one. */
     bool genitive = at(r, end) == '\'' && at(r, end + 1) == 's';
-    bool plain = (open_before(r, whole) || is_slash(r, whole)) && (open_after(r, end) || is_slash(r, end + 1));
+    bool plain = (open_before(r, whole) || is_slash(r, whole)) &&
+                 (open_after(r, end) || is_slash(r, end + 1));
     unsigned bits = plain && !genitive ? word_bits(&r->text->index, word) : 0;
     if (!bounded || !ascii || !is_name_text(word)) {
         push(r, TOKEN_WORD, start, end)->words = bits;

@@ -1,8 +1,10 @@
-/* A text as the mention rules read it: words, the punctuation between them, and which words could be names.
+/* A text as the mention rules read it: words, the punctuation between them, and which words could
+ * be names.
  *
- * The caller fills in the text of one paragraph, heading or cell (its inlines' literals, one behind the other) with the
- * stretches that are bold, code or a link; text_read makes the tokens; around_mark (model/mention_around.h) then
- * says what stands around each. The arrays are reused from one text to the next.
+ * The caller fills in the text of one paragraph, heading or cell (its inlines' literals, one behind
+ * the other) with the stretches that are bold, code or a link; text_read makes the tokens;
+ * around_mark (model/mention_around.h) then says what stands around each. The arrays are reused
+ * from one text to the next.
  */
 #ifndef QUIRE_MODEL_MENTION_TEXT_H
 #define QUIRE_MODEL_MENTION_TEXT_H
@@ -13,23 +15,26 @@
 #include "model/mention_words.h"
 
 enum token_kind {
-    TOKEN_WORD,       /* also a name in any form */
-    TOKEN_OPAQUE,     /* code and such: no word, no name */
-    TOKEN_STOP,       /* . ! ? ; that ends a sentence */
-    TOKEN_COMMA, TOKEN_COLON, TOKEN_DASH,
-    TOKEN_JOIN,       /* / & + | */
+    TOKEN_WORD,   /* also a name in any form */
+    TOKEN_OPAQUE, /* code and such: no word, no name */
+    TOKEN_STOP,   /* . ! ? ; that ends a sentence */
+    TOKEN_COMMA,
+    TOKEN_COLON,
+    TOKEN_DASH,
+    TOKEN_JOIN, /* / & + | */
     TOKEN_ARROW,
-    TOKEN_OPEN, TOKEN_CLOSE,  /* parentheses */
-    TOKEN_QUOTE,      /* stands beside words without parting them */
+    TOKEN_OPEN,
+    TOKEN_CLOSE, /* parentheses */
+    TOKEN_QUOTE, /* stands beside words without parting them */
 };
 
 struct token {
     enum token_kind kind;
-    uint32_t start, end;        /* in the text; of a name: the name alone */
-    bool name;                  /* a word that may be a mention, of the form `form` */
+    uint32_t start, end; /* in the text; of a name: the name alone */
+    bool name;           /* a word that may be a mention, of the form `form` */
     enum mention_form form;
-    unsigned words;             /* WORD_* */
-    unsigned around;            /* AROUND_* */
+    unsigned words;  /* WORD_* */
+    unsigned around; /* AROUND_* */
 };
 
 /* A stretch of the text that is bold or code as a whole. */
@@ -44,20 +49,21 @@ struct range {
 
 struct text {
     Buf text;
-    VEC(struct mark) marks;     /* by start; where two are equal, as in bold code, the inner one alone is kept */
-    VEC(struct range) links;    /* by start */
+    VEC(struct mark)
+    marks; /* by start; where two are equal, as in bold code, the inner one alone is kept */
+    VEC(struct range) links; /* by start */
     VEC(struct token) tokens;
     struct word_index index;
-    bool raw;                   /* not Markdown's tree but text in which `x` and **x** still mark words */
+    bool raw; /* not Markdown's tree but text in which `x` and **x** still mark words */
 };
 
 void text_init(struct text *text);
 void text_free(struct text *text);
-void text_clear(struct text *text);     /* for the next one; keeps the memory */
+void text_clear(struct text *text); /* for the next one; keeps the memory */
 
 /* Makes the tokens. */
 void text_read(struct text *text);
 
-bool is_compound(Slice name);           /* holds `-` or `_` between letters */
+bool is_compound(Slice name); /* holds `-` or `_` between letters */
 
 #endif

@@ -1,7 +1,8 @@
 #include "model/mention_words.h"
 #include <string.h>
 
-/* Sorted; no word is longer than LONGEST. Nouns are listed in both numbers, verbs in the forms that prompts use. */
+/* Sorted; no word is longer than LONGEST. Nouns are listed in both numbers, verbs in the forms that
+ * prompts use. */
 enum { LONGEST = 16 };
 static const struct {
     const char *word;

@@ -1,7 +1,7 @@
 /* Words: what the words around a name say about it.
  *
- * A table of the English words that the rules of DESIGN section 4 turn on, each with its bits. Looking a word
- * up costs a mask test for most words that are not in the table.
+ * A table of the English words that the rules of DESIGN section 4 turn on, each with its bits.
+ * Looking a word up costs a mask test for most words that are not in the table.
  */
 #ifndef QUIRE_MODEL_MENTION_WORDS_H
 #define QUIRE_MODEL_MENTION_WORDS_H
@@ -10,17 +10,23 @@
 #include <stdint.h>
 
 enum {
-    WORD_AGENT = 1 << 0,    /* agent, subagent: (d) beside a name */
-    WORD_SPEAKS = 1 << 1,   /* in a heading or lead-in: what follows is about agents working together */
-    WORD_OTHER = 1 << 2,    /* skill, plugin, tool, package, command */
-    WORD_THING = 1 << 3,    /* other kinds of things that have such names: crate, branch, flag */
-    WORD_WARES = 1 << 4,    /* those that, in a heading or lead-in, say that a list is of such things */
-    WORD_FIELD = 1 << 5,    /* behind agent in a heading: not agents, but what one is made of (agent settings) */
-    WORD_FOREIGN = 1 << 6,  /* before agent, escalation or collaboration: something else is meant (user agent) */
-    WORD_SEND = 1 << 7,     /* delegate, escalate, route: (c) with a `to` further on */
-    WORD_CALL = 1 << 8,     /* invoke, spawn, launch, consult: (c) */
-    WORD_WEAK = 1 << 9,     /* of the two above: said of programs and requests too */
-    WORD_HAND = 1 << 10,    /* hand, which WORD_OFF makes a WORD_SEND */
+    WORD_AGENT = 1 << 0, /* agent, subagent: (d) beside a name */
+    WORD_SPEAKS =
+        1 << 1, /* in a heading or lead-in: what follows is about agents working together */
+    WORD_OTHER = 1 << 2, /* skill, plugin, tool, package, command */
+    WORD_THING = 1 << 3, /* other kinds of things that have such names: crate, branch, flag */
+    WORD_WARES =
+        1 << 4, /* those that, in a heading or lead-in, say that a list is of such things */
+    WORD_FIELD =
+        1
+        << 5, /* behind agent in a heading: not agents, but what one is made of (agent settings) */
+    WORD_FOREIGN =
+        1
+        << 6, /* before agent, escalation or collaboration: something else is meant (user agent) */
+    WORD_SEND = 1 << 7,  /* delegate, escalate, route: (c) with a `to` further on */
+    WORD_CALL = 1 << 8,  /* invoke, spawn, launch, consult: (c) */
+    WORD_WEAK = 1 << 9,  /* of the two above: said of programs and requests too */
+    WORD_HAND = 1 << 10, /* hand, which WORD_OFF makes a WORD_SEND */
     WORD_OFF = 1 << 11,
     WORD_TO = 1 << 12,
     WORD_USE = 1 << 13,     /* use, ask, call, run, with: (b) */
@@ -30,11 +36,12 @@ enum {
     WORD_BREAK = 1 << 17,   /* when, if: ends what a verb governs */
     WORD_MINOR = 1 << 18,   /* may follow a name that is one, as in "the agent x for reviews" */
     WORD_SELECT = 1 << 19,  /* subagent_type: what follows is a name, as after `agent` */
-    WORD_TASK = 1 << 20,    /* Task, before `tool`: the tool that runs agents, which is no tool here */
-    WORD_GONE = 1 << 21,    /* removed, renamed, no: what follows is said not to be there */
+    WORD_TASK = 1 << 20, /* Task, before `tool`: the tool that runs agents, which is no tool here */
+    WORD_GONE = 1 << 21, /* removed, renamed, no: what follows is said not to be there */
 };
 
-/* For each first letter: where its rows begin, and which lengths occur. Cheap to make, kept by each scan. */
+/* For each first letter: where its rows begin, and which lengths occur. Cheap to make, kept by each
+ * scan. */
 struct word_index {
     uint16_t first[27];
     uint32_t lengths[26];
