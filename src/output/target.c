@@ -158,6 +158,21 @@ static Slice renamed(void *context, const struct document *agent) {
     return r->target->renames[agent - r->library->documents.v];
 }
 
+/* What a module writes ends its lines with LF; a document with CRLF gets all its lines alike. */
+static Slice with_endings(struct arena *arena, Slice text, bool crlf) {
+    Buf out = {0};
+    if (!crlf || text.n == 0)
+        return text;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.s[i] == '\n' && (i == 0 || text.s[i - 1] != '\r'))
+            buf_char(&out, '\r');
+        buf_char(&out, text.s[i]);
+    }
+    Slice kept = buf_dup(&out, arena);
+    buf_free(&out);
+    return kept;
+}
+
 bool prompt_make(struct engine *engine, struct arena *arena, struct library *library, const struct target_module *target,
                  const struct document *document, const struct flat *flat, struct prompt *out) {
     *out = (struct prompt){.flat = flat};
@@ -171,8 +186,8 @@ bool prompt_make(struct engine *engine, struct arena *arena, struct library *lib
     struct view *doc = document_view(arena, target, document, buf_view(&out->flat->text));
     if (!engine_target_call(engine, arena, target->name, "prompt", doc, document->source->path, &result))
         return false;
-    out->head = view_text(view_get(result, "head"));
-    out->tail = view_text(view_get(result, "tail"));
+    out->head = with_endings(arena, view_text(view_get(result, "head")), document->source->crlf);
+    out->tail = with_endings(arena, view_text(view_get(result, "tail")), document->source->crlf);
     const struct view *body = view_get(result, "body");
     out->is_replaced = body && view_is_string(body);
     out->replaced = view_text(body);

@@ -15,6 +15,13 @@ static const struct builtin *find_builtin(Slice name) {
     return NULL;
 }
 
+static bool read_builtin(Slice name, Slice *bytes) {
+    const struct builtin *builtin = find_builtin(name);
+    if (builtin)
+        *bytes = (Slice){(const char *)builtin->bytes, builtin->size};
+    return builtin != NULL;
+}
+
 /* The library's own file, if it has one that lies inside of it. */
 static bool read_own(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes) {
     Slice real;
@@ -36,22 +43,22 @@ bool files_read(const struct engine *engine, struct arena *arena, Slice name, Sl
         *own = is_own;
     if (is_own)
         return true;
-    const struct builtin *builtin = find_builtin(normal);
-    if (builtin)
-        *bytes = (Slice){(const char *)builtin->bytes, builtin->size};
-    return builtin != NULL;
+    return read_builtin(normal, bytes);
 }
 
 struct script *files_script(struct engine *engine, Slice name) {
     Slice text;
-    bool own;
-    if (!files_read(engine, engine->arena, name, &text, &own))
+    bool own = false, builtin = slice_starts(name, S(BUILTIN_PREFIX));
+    if (builtin)
+        name = slice_sub(name, strlen(BUILTIN_PREFIX), name.n);
+    if (builtin ? !read_builtin(name, &text) : !files_read(engine, engine->arena, name, &text, &own))
         return NULL;
     if (slice_starts(text, S("\xEF\xBB\xBF")))
         text = slice_sub(text, 3, text.n);
     struct script *script = ARENA_NEW(engine->arena, struct script);
     script->chunk = (int)engine->scripts.n;
     script->name = slice_dup(engine->arena, name);
+    script->own = own;
     script->text = text;
     script->path =
         arena_printf(engine->arena, "%stemplates/%.*s", own ? "" : "builtin:", FMT(name));

@@ -124,9 +124,12 @@ static bool load_new(struct engine *engine, struct template *template, Slice abo
     return good;
 }
 
+/* A library's own agent.html may extend "agent.html": that is the program's, which it stands in for. */
 static struct template *load(struct engine *engine, Slice name, const struct template *from,
                              const struct reference *at, Slice about) {
     Slice full = full_name(engine, name, from);
+    if (from && from->script->own && at == &from->compiled.extends && slice_eq(full, from->script->name))
+        full = arena_printf(engine->arena, BUILTIN_PREFIX "%.*s", FMT(full));
     struct template *template = map_get(&engine->templates, full);
     if (template && template->state == TEMPLATE_LOADING)
         report_cycle(engine, template, from, at, about);
@@ -138,7 +141,8 @@ static struct template *load(struct engine *engine, Slice name, const struct tem
         fault_report(engine, from->script, &fault, about);
         return NULL;
     }
-    struct script *script = slice_starts(full, S("site/")) ? files_script(engine, full) : NULL;
+    bool site = slice_starts(full, S("site/")) || slice_starts(full, S(BUILTIN_PREFIX));
+    struct script *script = site ? files_script(engine, full) : NULL;
     if (!script) {
         fault_missing(engine, full, from ? from->script : NULL, at ? at->start : 0,
                       at ? at->end : 0, about);

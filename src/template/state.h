@@ -17,6 +17,7 @@ struct script {
     Slice path; /* for people: "templates/site/page.html", "builtin:templates/..." for the program's
                    own */
     Slice text;
+    bool own; /* the library's file, not the program's */
 };
 
 enum template_state { TEMPLATE_LOADING, TEMPLATE_READY, TEMPLATE_FAILED };
@@ -53,6 +54,8 @@ struct engine {
  */
 bool files_read(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes,
                 bool *own);
+/* Before a name: the program's own file, even when the library has one of that name. */
+#define BUILTIN_PREFIX "builtin:"
 /* Makes a script of a file; NULL when there is none. */
 struct script *files_script(struct engine *engine, Slice name);
 
