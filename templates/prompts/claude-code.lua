@@ -36,14 +36,19 @@ local function rename(doc)
     end
 end
 
--- The model as Claude Code calls it: its short names and ids as they are, other providers' not at all.
+-- A model as Claude Code calls it: its short names and ids as they are, other providers' not at all.
+local function claude(name)
+    return name:match("^anthropic/(.+)$") or not name:find("/", 1, true) and name or nil
+end
+
 local function model(name)
     local own = library.models or {}
-    local named = get(get(own, "claude-code", {}), name) or get(own, name)
+    local named = get(get(own, "claude-code", {}), name)
     if type(named) == "string" then
         return named
     end
-    return name:match("^anthropic/(.+)$") or not name:find("/", 1, true) and name or nil
+    local shared = get(own, name)
+    return type(shared) == "string" and claude(shared) or claude(name)
 end
 
 local function entry_for(entry)
