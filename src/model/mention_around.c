@@ -285,6 +285,8 @@ static void mark_backwards(struct text *text) {
 }
 
 void around_mark(struct text *text, struct stand stand) {
+    if (text->idle)
+        return;
     struct walk w = {.text = text, .stand = stand, .leading = true, .lead = SLICE_NONE};
     w.scope = stand.scope;
     mark_forwards(&w);

@@ -4,11 +4,6 @@
 /* No agent of any library seen has a longer name; longer text in quotes is a sentence. */
 enum { LONGEST_NAME = 64 };
 
-bool is_name_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-}
-
 Slice unqualified(Slice name, bool *qualified) {
     size_t i = name.n;
     while (i > 0 && name.s[i - 1] != ':')

@@ -30,8 +30,14 @@ struct declared_scan {
 /* Finds the next one; false at the end. Start with {.text = text}. Linear over all calls. */
 bool declared_next(struct declared_scan *scan, struct declared *out);
 
-/* What a name may be made of. */
-bool is_name_char(char c); /* ASCII letters and digits, `-`, `_` */
+/* What a name may be made of: ASCII letters and digits, and `-` and `_` between them. */
+static inline bool is_alnum(char c) {
+    return (unsigned)((c | 32) - 'a') < 26 || (unsigned)(c - '0') < 10;
+}
+static inline bool is_name_char(char c) {
+    return is_alnum(c) || c == '-' || c == '_';
+}
+
 /* The last part of plugin:name or plugin::name; sets *qualified when there is a plugin. */
 Slice unqualified(Slice name, bool *qualified);
 

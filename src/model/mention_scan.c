@@ -182,7 +182,7 @@ static void read_inlines(struct scanner *s, uint32_t index) {
 static void note_tokens(struct scanner *s) {
     struct placer placer = {0};
     size_t p = 0;
-    for (size_t i = 0; i < s->text.tokens.n; i++) {
+    for (size_t i = 0; i < s->text.tokens.n && !s->text.idle; i++) {
         const struct token *t = &s->text.tokens.v[i];
         if (!is_noted(&s->text, t))
             continue;

@@ -42,10 +42,6 @@ static char at(const struct reader *r, size_t i) {
     return i < r->s.n ? r->s.s[i] : 0;
 }
 
-static bool is_alnum(char c) {
-    return is_name_char(c) && c != '-' && c != '_';
-}
-
 static struct token *push(struct reader *r, enum token_kind kind, size_t start, size_t end) {
     struct token *token = VEC_PUSH(&r->text->tokens);
     token->kind = kind;
@@ -68,17 +64,40 @@ static void push_name(struct reader *r, enum mention_form form, size_t start, si
 
 /* --- names in their surroundings --- */
 
-/* A bare name is none when it is part of a path, an address, a flag, a placeholder or a call. */
-static bool open_before(const struct reader *r, size_t i) {
-    unsigned char c = i ? (unsigned char)r->s.s[i - 1] : ' ';
-    return c >= 0x80 || strchr(" \t\r\n(\"'*,;!?:|>`", (char)c) != NULL;
+static bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
+/* What may stand on either side of a bare name; other signs make it part of a path, an address, a
+ * flag, a placeholder or a call. */
+static bool is_beside(char c) {
+    switch (c) {
+    case '"':
+    case '\'':
+    case '*':
+    case ',':
+    case ';':
+    case '!':
+    case '?':
+    case ':':
+    case '|':
+    case '`':
+        return true;
+    default:
+        return is_blank(c) || (unsigned char)c >= 0x80;
+    }
+}
+
+static bool open_before(const struct reader *r, size_t i) {
+    return i == 0 || is_beside(r->s.s[i - 1]) || r->s.s[i - 1] == '(' || r->s.s[i - 1] == '>';
+}
+
+/* Signs that end a sentence join words as well: x.md, x:1, x://. */
 static bool open_after(const struct reader *r, size_t i) {
-    unsigned char c = (unsigned char)at(r, i), after = (unsigned char)at(r, i + 1);
+    char c = at(r, i), after = at(r, i + 1);
     if (c == '.' || c == ':' || c == '!' || c == '?')
-        return !is_name_char((char)after) && after != '/' && !(c == '.' && after == '.');
-    return c >= 0x80 || c == 0 || strchr(" \t\r\n)]\"'*,;|<`", (char)c) != NULL;
+        return !is_name_char(after) && after != '/' && !(c == '.' && after == '.');
+    return i >= r->s.n || is_beside(c) || c == ')' || c == ']' || c == '<';
 }
 
 /* <x>, [x] and {x} are placeholders, `[[ x ]]` is a shell test; what stands directly in brackets or
@@ -297,6 +316,21 @@ static size_t read_special(struct reader *r, size_t i) {
     return next;
 }
 
+/* A lone word is a mention only where one of these words stands with it. */
+static bool calls(const struct token *t) {
+    return t->words & (WORD_AGENT | WORD_SELECT | WORD_SEND | WORD_CALL | WORD_HAND);
+}
+
+static bool is_idle(const struct text *text) {
+    for (size_t i = 0; i < text->tokens.n; i++) {
+        const struct token *t = &text->tokens.v[i];
+        Slice word = slice_sub(buf_view(&text->text), t->start, t->end);
+        if (calls(t) || (t->name && (t->form <= MENTION_AT || is_compound(word))))
+            return false;
+    }
+    return true;
+}
+
 void text_read(struct text *text) {
     struct reader r = {.text = text, .s = buf_view(&text->text)};
     r.scan.text = r.s;
@@ -306,7 +340,7 @@ void text_read(struct text *text) {
         size_t n, next = read_special(&r, i);
         if (next > i)
             i = next;
-        else if (i < r.code_end || c == ' ' || c == '\n' || c == '\t')
+        else if (i < r.code_end || is_blank(c))
             i++;
         else if (c == '-' || c == '=')
             i = read_hyphen(&r, i);
@@ -315,4 +349,5 @@ void text_read(struct text *text) {
         else
             i = read_sign(&r, i);
     }
+    text->idle = is_idle(text);
 }

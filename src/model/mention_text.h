@@ -53,6 +53,7 @@ struct text {
     marks; /* by start; where two are equal, as in bold code, the inner one alone is kept */
     VEC(struct range) links; /* by start */
     VEC(struct token) tokens;
+    bool idle; /* no token can be a mention: none is in the shape of one, none calls for one */
     struct word_index index;
     bool raw; /* not Markdown's tree but text in which `x` and **x** still mark words */
 };

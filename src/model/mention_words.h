@@ -1,7 +1,7 @@
 /* Words: what the words around a name say about it.
  *
  * A table of the English words that the rules of DESIGN section 4 turn on, each with its bits.
- * Looking a word up costs a mask test for most words that are not in the table.
+ * Looking a word up compares it with the few that have its first letter and length.
  */
 #ifndef QUIRE_MODEL_MENTION_WORDS_H
 #define QUIRE_MODEL_MENTION_WORDS_H
@@ -40,11 +40,11 @@ enum {
     WORD_GONE = 1 << 21, /* removed, renamed, no: what follows is said not to be there */
 };
 
-/* For each first letter: where its rows begin, and which lengths occur. Cheap to make, kept by each
- * scan. */
+enum { LONGEST_WORD = 16 };
+
+/* Which rows hold the words of a first letter and a length. Cheap to make, kept by each scan. */
 struct word_index {
-    uint16_t first[27];
-    uint32_t lengths[26];
+    uint16_t first[26][LONGEST_WORD + 1], end[26][LONGEST_WORD + 1];
 };
 
 void word_index_init(struct word_index *index);
