@@ -23,6 +23,7 @@ yaml-0.1           libyaml-dev                   libyaml, with headers
 lua5.4             liblua5.4-dev                 Lua 5.4, with headers
 jansson            libjansson-dev                jansson, with headers
 libutf8proc        libutf8proc-dev               utf8proc, with headers
+jq                 jq                            jq, for the command-line tests
 criterion          libcriterion-dev              Criterion 2.4, for the unit tests
 '
 
@@ -35,7 +36,7 @@ has_header()
 is_there()
 {
     case $1 in
-    cc | git | python3) command -v "$1" >/dev/null 2>&1 ;;
+    cc | git | python3 | jq) command -v "$1" >/dev/null 2>&1 ;;
     make) make --version 2>/dev/null | grep -q '^GNU Make' ;;
     pkg-config) command -v pkg-config >/dev/null 2>&1 ;;
     header:*) has_header "${1#header:}" ;;
