@@ -19,16 +19,29 @@ static const char *html_entity(char c) {
     }
 }
 
-/* Copies s with each byte of `special` as its entity. */
+/* The length of the character at s.s[i] when HTML holds it as it is; 0 when not. */
+static size_t html_plain(Slice s, size_t i, const char *special) {
+    unsigned char c = (unsigned char)s.s[i];
+    if (c < 0x80) /* most bytes of a text are letters, behind all that is special */
+        return c > '>' || (c && !strchr(special, c));
+    uint32_t code;
+    size_t n = utf8_next(s.s + i, s.n - i, &code);
+    return n > 1 ? n : 0;
+}
+
+/* Copies s with each byte of `special` as its entity; what no HTML file may hold, NUL and bytes that are no UTF-8, becomes
+ * U+FFFD. */
 static void html_escape(Buf *b, Slice s, const char *special) {
     size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        /* Most bytes of a text are letters, behind all of these. */
-        if ((unsigned char)s.s[i] > '>' || s.s[i] == '\0' || !strchr(special, s.s[i]))
+    for (size_t i = 0; i < s.n;) {
+        size_t n = html_plain(s, i, special);
+        i += n;
+        if (n)
             continue;
         buf_slice(b, slice_sub(s, from, i));
-        buf_puts(b, html_entity(s.s[i]));
-        from = i + 1;
+        bool special_char = s.s[i] && (unsigned char)s.s[i] < 0x80;
+        buf_puts(b, special_char ? html_entity(s.s[i]) : "\xEF\xBF\xBD");
+        from = ++i;
     }
     buf_slice(b, slice_sub(s, from, s.n));
 }

@@ -64,6 +64,7 @@ Slice buf_view(const Buf *b);                             /* valid until the nex
 Slice buf_dup(const Buf *b, struct arena *arena);
 Slice arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* What no page can hold, NUL and bytes that are no UTF-8, becomes U+FFFD. */
 void buf_html_text(Buf *b, Slice s);                      /* & < > */
 void buf_html_attr(Buf *b, Slice s);                      /* & < > " ' */
 /* Percent-encodes what may not stand in a URL (spaces, controls, non-ASCII, quotes, <>\^`{|}) and keeps

@@ -4,10 +4,13 @@
 #include "base/path.h"
 #include "build/log.h"
 #include "model/folders.h"
+#include "model/walk.h"
 #include "output/page.h"
 #include "output/site.h"
 #include "template/engine.h"
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 struct building {
     const struct build_request *request;
@@ -45,11 +48,7 @@ static bool claim(struct building *b, Slice path, Slice from) {
     return false;
 }
 
-static bool write_output(struct building *b, Slice path, Slice from, Slice bytes) {
-    bool changed = false;
-    if (!claim(b, path, from))
-        return false;
-    int error = log_write(b->log, path, bytes, &changed);
+static bool is_made(struct building *b, Slice path, Slice from, bool changed, int error) {
     b->result.changed += changed;
     if (error == 0)
         return true;
@@ -57,6 +56,14 @@ static bool write_output(struct building *b, Slice path, Slice from, Slice bytes
     diag_at(b->library->sink, RULE_OUTPUT_WRITE, file_place(from), "cannot write `%s/%.*s`: %s", b->request->output, FMT(path),
             strerror(error));
     return false;
+}
+
+static bool write_output(struct building *b, Slice path, Slice from, Slice bytes) {
+    bool changed = false;
+    if (!claim(b, path, from))
+        return false;
+    int error = log_write(b->log, path, bytes, &changed);
+    return is_made(b, path, from, changed, error);
 }
 
 /* --- documents --- */
@@ -114,13 +121,15 @@ static void write_document(struct building *b, uint32_t index) {
 
 static void copy_file(struct building *b, Slice path, Slice to) {
     struct arena *arena = arena_new();
-    Slice bytes, from = arena_printf(arena, "%s/%.*s", b->library->config->root, FMT(path));
-    int error = file_read(arena, from.s, SIZE_MAX, &bytes);
-    if (error == 0) {
-        b->result.files += write_output(b, to, path, bytes);
-    } else {
+    Slice from = arena_printf(arena, "%s/%.*s", b->library->config->root, FMT(path));
+    bool changed = false;
+    int readable = access(from.s, R_OK) ? errno : 0;
+    if (readable != 0) {
         b->result.failed++;
-        diag_at(b->library->sink, RULE_LIBRARY_UNREADABLE, file_place(path), "cannot copy this file: %s", strerror(error));
+        diag_at(b->library->sink, RULE_LIBRARY_UNREADABLE, file_place(path), "cannot copy this file: %s", strerror(readable));
+    } else if (claim(b, to, path)) {
+        int error = log_copy(b->log, to, from.s, &changed);
+        b->result.files += is_made(b, to, path, changed, error);
     }
     arena_free(arena);
 }
@@ -128,11 +137,10 @@ static void copy_file(struct building *b, Slice path, Slice to) {
 static void copy_skill_files(struct building *b, const struct document *d, const struct prompt_output *p) {
     Slice folder = path_dir(d->source->path);
     SliceVec files = {0};
-    if (file_walk(b->arena, b->library->config->root, folder, NULL, NULL, &files) == 0)
-        for (size_t i = 0; i < files.n; i++)
-            if (!slice_eq(files.v[i], d->source->path))
-                copy_file(b, files.v[i],
-                          path_join(b->arena, path_dir(p->path), path_relative(b->arena, folder, files.v[i])));
+    library_companions(b->library, folder, &files);
+    for (size_t i = 0; i < files.n; i++)
+        if (!slice_eq(files.v[i], d->source->path))
+            copy_file(b, files.v[i], path_join(b->arena, path_dir(p->path), path_relative(b->arena, folder, files.v[i])));
     VEC_FREE(&files);
 }
 

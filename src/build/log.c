@@ -12,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LOG_NAME ".quire-log"
 #define LOG_FIRST_LINE "quire-log 1"
 
 /* An output as a log knows it. A killed build may have noted a file twice, before and after: any of its hashes proves
@@ -101,7 +100,7 @@ struct log *log_open(const char *dir) {
     struct arena *arena = arena_new();
     struct log *log = ARENA_NEW(arena, struct log);
     *log = (struct log){.arena = arena, .dir = dir, .journal = -1};
-    log->file = join(arena, dir, S(LOG_NAME));
+    log->file = join(arena, dir, S(OUTPUT_LOG));
     read_log(log);
     sweep(log);
     return log;
@@ -157,17 +156,27 @@ static int note(struct log *log, struct written *w, uint64_t hash) {
     return append(log, line.s, line.n);
 }
 
-int log_write(struct log *log, Slice path, Slice bytes, bool *changed) {
+/* Before an output is put into place. */
+static int announce(struct log *log, Slice path, Slice bytes) {
     struct written *w = entry_for(log, path);
     uint64_t hash = hash_of(bytes);
     w->now = true;
     w->hash = hash;
-    if (!knows(w, hash)) {
-        int error = note(log, w, hash);
-        if (error)
-            return error;
-    }
-    return file_write(join(log->arena, log->dir, path), bytes, changed);
+    return knows(w, hash) ? 0 : note(log, w, hash);
+}
+
+int log_write(struct log *log, Slice path, Slice bytes, bool *changed) {
+    int error = announce(log, path, bytes);
+    return error ? error : file_write(join(log->arena, log->dir, path), bytes, changed);
+}
+
+int log_copy(struct log *log, Slice path, const char *from, bool *changed) {
+    struct arena *arena = arena_new();
+    Slice bytes;
+    int error = file_read(arena, from, SIZE_MAX, &bytes);
+    error = error ? error : announce(log, path, bytes);
+    arena_free(arena);
+    return error ? error : file_copy(from, join(log->arena, log->dir, path), changed);
 }
 
 static int by_path(const void *a, const void *b) {

@@ -20,6 +20,9 @@ void log_free(struct log *log);
  * Gives 0 or an errno value; *changed tells whether the file's bytes changed. */
 int log_write(struct log *log, Slice path, Slice bytes, bool *changed);
 
+/* Likewise, with the bytes of the file `from`. A copy can be executed if and only if `from` can. */
+int log_copy(struct log *log, Slice path, const char *from, bool *changed);
+
 /* Removes what earlier builds wrote and this one did not, where the file still holds what was written; then writes the log
  * anew. `keep_all`: a build that could not make all of its outputs removes nothing. Gives the number removed. */
 size_t log_close(struct log *log, bool keep_all);

@@ -9,7 +9,7 @@
 static bool breaks_outputs(enum rule rule) {
     Slice id = slice_from(rule_id(rule));
     return slice_starts(id, S("include/")) || slice_starts(id, S("template/")) || slice_starts(id, S("output/")) ||
-           slice_starts(id, S("library/"));
+           slice_starts(id, S("library/")) || rule == RULE_FM_DUPLICATE_NAME;
 }
 
 static bool counts(const struct options *options, const struct diag *diag) {

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "model/naming.h"
 #include "template/engine.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -60,18 +61,64 @@ bool session_path(struct session *session, const char *operand, Slice *path) {
     return is_below(real_named, real_root, path);
 }
 
-/* What is read may not lie where pages are written and old ones removed. */
+/* --- where a build writes --- */
+
+/* Does the folder `output` of the library hold a folder that is read? */
+static bool holds_entry(const struct config *config, Slice output) {
+    for (size_t i = 0; i < config->n_entries; i++)
+        if (config->entries[i].dir.n && path_is_under(config->entries[i].dir, output))
+            return true;
+    return false;
+}
+
+static bool lies_in_entry(const struct config *config, Slice output) {
+    for (size_t i = 0; i < config->n_entries; i++)
+        if (path_is_under(output, config->entries[i].dir))
+            return true;
+    return false;
+}
+
+static bool is_no_folder_or_markdown(void *context, Slice path, bool folder) {
+    (void)context;
+    return folder || is_markdown(path);
+}
+
+/* A folder below one that is read, with texts in it that no build wrote. */
+static bool holds_texts(struct session *session, Slice output) {
+    struct arena *arena = session->arena;
+    const char *root = session->options->dir;
+    if (!lies_in_entry(session->loaded.config, output) ||
+        file_kind(arena_printf(arena, "%s/%.*s/" OUTPUT_LOG, root, FMT(output)).s) != FILE_ABSENT)
+        return false;
+    SliceVec texts = {0};
+    file_walk(arena, root, output, is_no_folder_or_markdown, NULL, &texts);
+    bool any = texts.n > 0;
+    VEC_FREE(&texts);
+    return any;
+}
+
+static bool is_apart_inside(struct session *session, Slice output) {
+    return output.n && !holds_entry(session->loaded.config, output) && !holds_texts(session, output);
+}
+
+/* What is read may not lie where pages are written and old ones removed, by whatever links. */
 static bool output_is_apart(struct session *session) {
-    const struct config *config = session->loaded.config;
-    const char *output = session->options->output;
-    if (!output)
-        return true;
-    bool apart = !path_is_under(session->root, absolute(session, output));
-    for (size_t i = 0; i < config->n_entries && apart && session->output.n; i++)
-        apart =
-            !config->entries[i].dir.n || !path_is_under(config->entries[i].dir, session->output);
+    const char *named = session->options->output;
+    Slice configured = session->loaded.config->output;
+    Slice path = named ? absolute(session, named) : path_join(session->arena, session->root, configured);
+    Slice inside, real = S("/"), real_root = S("/");
+    bool apart = !path_is_under(session->root, path);
+    if (apart && is_below(path, session->root, &inside))
+        apart = is_apart_inside(session, inside);
+    if (apart && file_real_inside(session->arena, "/", path, &real) == 0 &&
+        file_real_inside(session->arena, "/", session->root, &real_root) == 0) {
+        apart = !path_is_under(real_root, real);
+        if (apart && is_below(real, real_root, &inside))
+            apart = is_apart_inside(session, inside);
+    }
     if (!apart) {
-        complain("`%s` holds what is read, and so cannot be the output", output);
+        complain("`%s` holds what is read, and so cannot be the output",
+                 named ? named : slice_cstr(session->arena, configured));
         advise("name a folder of its own, as in `-o site`");
     }
     return apart;
@@ -86,7 +133,7 @@ bool session_load(struct session *session, bool render, FILE *findings) {
                                    .other_output = session->output,
                                    .render = render};
     if (load_library(&request, &session->loaded))
-        return output_is_apart(session);
+        return !render || output_is_apart(session);
     bool colour = findings == stdout ? session->options->colour : session->options->colour_err;
     report_text(findings, session->sink, &(struct report_scope){0}, colour);
     return false;

@@ -29,8 +29,8 @@ struct session {
 
 /* Finds the folders. False after a message; session_end in any case. */
 bool session_begin(const struct options *options, struct session *session);
-/* Reads the library. When the settings are wrong, prints the findings to `findings` and returns false; likewise when -o names a
- * folder that is read. */
+/* Reads the library. When the settings are wrong, prints the findings to `findings` and returns false; likewise when a
+ * build (`render`) would write into a folder that is read. */
 bool session_load(struct session *session, bool render, FILE *findings);
 void session_end(struct session *session);
 

@@ -1,6 +1,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "check/check.h"
 #include "cli/session.h"
 #include "model/lookup.h"
@@ -46,6 +47,22 @@ static void print_choice(const struct document *document) {
             document->tool.n ? " for " : "", FMT(document->tool), FMT(document->source->path));
 }
 
+/* A file of that path is there, but what is wrong with it keeps it out of the library: says so. */
+static bool report_lost(struct session *session, const char *name) {
+    Slice paths[2];
+    struct report_scope scope = {.paths = paths};
+    Slice below = path_join(session->arena, slice_from(session->options->dir), slice_from(name));
+    if (file_kind(name) == FILE_REGULAR && session_path(session, name, &paths[scope.n]))
+        scope.n++;
+    if (file_kind(below.s) == FILE_REGULAR && !path_is_absolute(slice_from(name)))
+        paths[scope.n++] = path_normal(session->arena, slice_from(name));
+    struct report_counts counts = report_count(session->sink, &scope);
+    if (!scope.n || !report_at_least(&counts, LEVEL_ERROR))
+        return false;
+    report_text(stderr, session->sink, &scope, session->options->colour_err);
+    return true;
+}
+
 static const struct document *find_document(struct session *session) {
     const char *name = session->options->operands[0];
     struct lookup lookup = look_up(session);
@@ -58,6 +75,8 @@ static const struct document *find_document(struct session *session) {
         advise("say which: KIND/NAME, TOOL/KIND/NAME, or the file's path");
         return NULL;
     }
+    if (report_lost(session, name))
+        return NULL;
     complain("no document is named `%s`", name);
     if (lookup.nearest.n)
         advise("did you mean `%.*s`?", FMT(lookup.nearest));

@@ -60,10 +60,9 @@ static bool is_output(const struct library *library, Slice path) {
 }
 
 /* Links may lead anywhere; only what is inside the library is the library's. */
-static bool is_inside(struct walk *walk, Slice path) {
-    struct library *library = walk->library;
-    Slice real;
-    if (file_real_inside(library->arena, library->config->root, path, &real) != EXDEV)
+static bool is_inside(struct library *library, Slice path, Slice *real) {
+    *real = path;
+    if (file_real_inside(library->arena, library->config->root, path, real) != EXDEV)
         return true;
     diag_at(library->sink, RULE_LIBRARY_UNREADABLE, (struct place){.path = path},
             "`%.*s` is a link that leads out of the library", FMT(path));
@@ -77,11 +76,30 @@ static bool is_link(const struct library *library, Slice path) {
     return file_is_link(arena_printf(library->arena, "%s/%.*s", root, FMT(path)).s);
 }
 
+/* Where a build wrote, whatever that output is called in the settings of today. */
+static bool was_output(const struct library *library, Slice dir) {
+    const char *root = library->config->root;
+    return file_kind(arena_printf(library->arena, "%s/%.*s/" OUTPUT_LOG, root, FMT(dir)).s) == FILE_REGULAR;
+}
+
+static bool is_never_read(struct walk *walk, Slice dir) {
+    return map_has(&walk->entry_dirs, dir) || is_output(walk->library, dir) || slice_is(dir, "templates");
+}
+
+/* A link to the library's own root, or to a folder between it and an entry, leads around in a circle. */
+static bool holds_entry(struct walk *walk, Slice dir) {
+    for (size_t i = 0; i < walk->entry_dirs.n; i++)
+        if (path_is_under(walk->entry_dirs.entries[i].key, dir))
+            return true;
+    return false;
+}
+
 static bool keeps_folder(struct walk *walk, Slice path) {
-    if (path_base(path).s[0] == '.' || map_has(&walk->entry_dirs, path) ||
-        is_output(walk->library, path) || slice_is(path, "templates"))
+    Slice real;
+    if (path_base(path).s[0] == '.' || is_never_read(walk, path) || was_output(walk->library, path) ||
+        !is_inside(walk->library, path, &real))
         return false;
-    return is_inside(walk, path);
+    return slice_eq(real, path) || (!is_never_read(walk, real) && !holds_entry(walk, real));
 }
 
 static bool keep(void *context, Slice path, bool folder) {
@@ -95,7 +113,8 @@ static bool keep(void *context, Slice path, bool folder) {
 
 static void walk_folder(struct walk *walk, Slice dir) {
     struct library *library = walk->library;
-    if (is_output(library, dir) || !is_inside(walk, dir))
+    Slice real;
+    if (is_output(library, dir) || !is_inside(library, dir, &real))
         return;
     int error = file_walk(library->arena, library->config->root, dir, keep, walk, &walk->found);
     if (error) {
@@ -113,12 +132,31 @@ void library_walk(struct library *library, SliceVec *out) {
     for (size_t i = 0; i < walk.entry_dirs.n; i++)
         walk_folder(&walk, walk.entry_dirs.entries[i].key);
     for (size_t i = 0; i < walk.found.n; i++) {
-        Slice path = walk.found.v[i];
-        if (!map_has(&walk.exported, path) && (!is_link(library, path) || is_inside(&walk, path)))
+        Slice path = walk.found.v[i], real;
+        if (!map_has(&walk.exported, path) &&
+            (!is_link(library, path) || is_inside(library, path, &real)))
             *VEC_PUSH(out) = path;
     }
     VEC_FREE(&walk.found);
     map_free(&walk.entry_dirs);
     map_free(&walk.looked);
     map_free(&walk.exported);
+}
+
+static bool is_companion(void *context, Slice path, bool folder) {
+    struct library *library = context;
+    Slice real;
+    if (!is_link(library, path) && !folder)
+        return true;
+    if (folder && (is_output(library, path) || was_output(library, path)))
+        return false;
+    return is_inside(library, path, &real) && !is_output(library, real);
+}
+
+void library_companions(struct library *library, Slice dir, SliceVec *out) {
+    int error = file_walk(library->arena, library->config->root, dir, is_companion, library, out);
+    if (error) {
+        diag_at(library->sink, RULE_LIBRARY_UNREADABLE, (struct place){.path = dir},
+                "a folder of the library cannot be read: %s", strerror(error));
+    }
 }

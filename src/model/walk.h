@@ -15,4 +15,8 @@
  * what an export wrote; links that lead out of the library (reported to library->sink). */
 void library_walk(struct library *library, SliceVec *out);
 
+/* Appends the library paths of all files in and below the folder `dir`, of whatever kind, sorted: what belongs to a
+ * skill. Neither outputs nor what links lead to outside of the library (reported) are among them. */
+void library_companions(struct library *library, Slice dir, SliceVec *out);
+
 #endif

@@ -131,7 +131,7 @@ static const struct view *includes_view(struct making *m) {
     for (uint32_t i = 0; facts && i < facts->n_directives; i++) {
         uint32_t part = facts->directives[i].part;
         const struct document *d = part ? library_document(library, library->parts.v[part].source->path) : NULL;
-        if (!d || map_has(&seen, d->source->path))
+        if (!d || d->shadowed || map_has(&seen, d->source->path))
             continue;
         map_set(&seen, d->source->path, NULL);
         view_append(m->arena, list, m->site->cards[d - library->documents.v]);

@@ -34,7 +34,7 @@ static void report_unknown(const struct library *library, Slice name) {
 }
 
 bool target_carries(const struct target_module *target, const struct document *document) {
-    if (document->shadowed || !target->kinds[document->kind])
+    if (!target->kinds[document->kind])
         return false;
     return target->beside || document->tool.n == 0 || slice_eq(document->tool, target->tool);
 }
@@ -85,7 +85,7 @@ static Slice beside_page(struct arena *arena, const struct document *document) {
 
 Slice target_path(struct engine *engine, struct arena *arena, const struct target_module *target,
                   const struct document *document) {
-    if (!target_carries(target, document))
+    if (document->shadowed || !target_carries(target, document))
         return (Slice){0};
     if (target->beside)
         return beside_page(arena, document);
