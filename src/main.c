@@ -4,8 +4,10 @@
 #include "base/version.h"
 #include "cli/command.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static int dispatch(const struct options *options) {
     if (options->version) {
@@ -28,7 +30,16 @@ static int dispatch(const struct options *options) {
     return options_fit(options, command) ? command->run(options) : EXIT_TROUBLE;
 }
 
+/* A stream that was closed before the start must not become one of the files that are opened: what is said would go into
+ * it. Opened the wrong way round, it stays an error to use. */
+static void hold_closed_streams(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return;
+}
+
 int main(int argc, char **argv) {
+    hold_closed_streams();
     struct arena *arena = arena_new();
     struct options options;
     int status = options_read(arena, argc, argv, &options) ? dispatch(&options) : EXIT_TROUBLE;

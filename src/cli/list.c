@@ -157,6 +157,22 @@ static void print_json(struct arena *arena, struct list *list) {
     buf_free(&out);
 }
 
+/* What keeps files out of the library keeps them out of the list. */
+static int report_lost(struct session *session) {
+    struct sink *all = session->sink;
+    size_t n, lost = 0;
+    const struct diag *diags = sink_all(all, &n);
+    for (size_t i = 0; i < n; i++) {
+        bool counts = diags[i].rule == RULE_LIBRARY_UNREADABLE || diags[i].rule == RULE_LIBRARY_LIMIT;
+        if (!counts || diags[i].level < LEVEL_ERROR || library_document(session->loaded.library, diags[i].place.path))
+            continue;
+        if (lost++)
+            putc('\n', stderr);
+        diag_print(stderr, &diags[i], session->options->colour_err);
+    }
+    return lost ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
 int run_list(const struct options *options) {
     struct session session;
     int status = EXIT_TROUBLE;
@@ -166,7 +182,8 @@ int run_list(const struct options *options) {
             print_json(session.arena, &list);
         else
             print_columns(&list);
-        status = EXIT_CLEAN;
+        fflush(stdout);
+        status = report_lost(&session);
     }
     session_end(&session);
     return status;

@@ -1,10 +1,12 @@
 #include "model/walk.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/unicode.h"
 #include "model/naming.h"
 #include <errno.h>
 #include <jansson.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { EXPORT_LIST_LIMIT = 64 << 20 };
 
@@ -76,6 +78,21 @@ static bool is_link(const struct library *library, Slice path) {
     return file_is_link(arena_printf(library->arena, "%s/%.*s", root, FMT(path)).s);
 }
 
+/* Names go into pages, addresses and YAML, which hold text alone. */
+static bool has_usable_name(struct library *library, Slice path) {
+    Slice name = path_base(path);
+    bool usable = utf8_valid(name, NULL);
+    for (size_t i = 0; i < name.n; i++)
+        usable = usable && (unsigned char)name.s[i] >= ' ' && name.s[i] != 0x7f;
+    if (usable)
+        return true;
+    diag_at(library->sink, RULE_LIBRARY_UNREADABLE, (struct place){.path = path},
+            "this name holds bytes that are no text: %s",
+            utf8_valid(name, NULL) ? "a control character" : "it is not valid UTF-8");
+    diag_help(library->sink, "rename it; it is left out until then");
+    return false;
+}
+
 /* Where a build wrote, whatever that output is called in the settings of today. */
 static bool was_output(const struct library *library, Slice dir) {
     const char *root = library->config->root;
@@ -94,10 +111,23 @@ static bool holds_entry(struct walk *walk, Slice dir) {
     return false;
 }
 
+static void report_folder(struct library *library, Slice dir, int error) {
+    diag_at(library->sink, RULE_LIBRARY_UNREADABLE, (struct place){.path = dir}, "the folder cannot be read: %s",
+            strerror(error));
+}
+
+static bool can_be_read(struct library *library, Slice dir) {
+    if (access(arena_printf(library->arena, "%s/%.*s", library->config->root, FMT(dir)).s, R_OK | X_OK) == 0)
+        return true;
+    report_folder(library, dir, errno);
+    return false;
+}
+
 static bool keeps_folder(struct walk *walk, Slice path) {
+    struct library *library = walk->library;
     Slice real;
-    if (path_base(path).s[0] == '.' || is_never_read(walk, path) || was_output(walk->library, path) ||
-        !is_inside(walk->library, path, &real))
+    if (path_base(path).s[0] == '.' || is_never_read(walk, path) || !has_usable_name(library, path) ||
+        !is_inside(library, path, &real) || !can_be_read(library, path) || was_output(library, path))
         return false;
     return slice_eq(real, path) || (!is_never_read(walk, real) && !holds_entry(walk, real));
 }
@@ -108,7 +138,7 @@ static bool keep(void *context, Slice path, bool folder) {
         return keeps_folder(walk, path);
     if (slice_is(path_base(path), EXPORT_LIST))
         read_export_list(walk, path_dir(path));
-    return path_base(path).s[0] != '.' && is_markdown(path);
+    return path_base(path).s[0] != '.' && is_markdown(path) && has_usable_name(walk->library, path);
 }
 
 static void walk_folder(struct walk *walk, Slice dir) {
@@ -117,10 +147,8 @@ static void walk_folder(struct walk *walk, Slice dir) {
     if (is_output(library, dir) || !is_inside(library, dir, &real))
         return;
     int error = file_walk(library->arena, library->config->root, dir, keep, walk, &walk->found);
-    if (error) {
-        diag_at(library->sink, RULE_LIBRARY_UNREADABLE, (struct place){.path = dir},
-                "a folder of the library cannot be read: %s", strerror(error));
-    }
+    if (error)
+        report_folder(library, dir, error);
     read_export_lists_above(walk, dir);
 }
 
@@ -148,15 +176,13 @@ static bool is_companion(void *context, Slice path, bool folder) {
     Slice real;
     if (!is_link(library, path) && !folder)
         return true;
-    if (folder && (is_output(library, path) || was_output(library, path)))
+    if (!is_inside(library, path, &real) || is_output(library, real))
         return false;
-    return is_inside(library, path, &real) && !is_output(library, real);
+    return !folder || (!is_output(library, path) && can_be_read(library, path) && !was_output(library, path));
 }
 
 void library_companions(struct library *library, Slice dir, SliceVec *out) {
     int error = file_walk(library->arena, library->config->root, dir, is_companion, library, out);
-    if (error) {
-        diag_at(library->sink, RULE_LIBRARY_UNREADABLE, (struct place){.path = dir},
-                "a folder of the library cannot be read: %s", strerror(error));
-    }
+    if (error)
+        report_folder(library, dir, error);
 }
