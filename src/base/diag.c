@@ -186,6 +186,18 @@ void sink_note(struct sink *sink, size_t index, const char *format, ...) {
     va_end(args);
 }
 
+void sink_relate(struct sink *sink, size_t index, struct place place, const char *message) {
+    struct diag *diag = &sink->diags.v[index];
+    struct related *longer = ARENA_ARRAY(sink->arena, struct related, diag->n_related + 1);
+    for (size_t i = 0; i < diag->n_related; i++)
+        longer[i] = diag->related[i];
+    place.path = slice_dup(sink->arena, place.path);
+    place.text = (Slice){0};
+    longer[diag->n_related++] =
+        (struct related){place, slice_dup(sink->arena, slice_from(message))};
+    diag->related = longer;
+}
+
 void diag_print(FILE *out, const struct diag *diag, bool colour) {
     Buf b = {0};
     caret_format(&b, diag, colour);

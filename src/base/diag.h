@@ -29,6 +29,12 @@ struct place {
     uint32_t offset;   /* byte offset in the file, for fixes and formats that want it */
 };
 
+/* Another place that a finding speaks of, for formats that can point to more than one. */
+struct related {
+    struct place place;
+    Slice message;
+};
+
 struct diag {
     enum rule rule;
     enum level level;
@@ -36,6 +42,8 @@ struct diag {
     Slice message, label;
     Slice *helps, *notes;
     size_t n_helps, n_notes;
+    struct related *related;
+    size_t n_related;
 };
 
 struct sink;
@@ -62,6 +70,8 @@ size_t sink_count(const struct sink *sink, enum level at_least);
 const struct diag *sink_all(struct sink *sink, size_t *n);
 /* Adds a note to the finding with this index in sink_all; the order stays. */
 void sink_note(struct sink *sink, size_t index, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Likewise another place; its text is not kept. */
+void sink_relate(struct sink *sink, size_t index, struct place place, const char *message);
 /* Prints one finding, without an empty line before or after it; the form is caret.h's. */
 void diag_print(FILE *out, const struct diag *diag, bool colour);
 

@@ -6,7 +6,7 @@
 struct use {
     const struct part *part;     /* what it brings */
     const struct source *source; /* where it stands */
-    uint32_t start;
+    uint32_t start, end;
 };
 
 struct uses {
@@ -28,7 +28,7 @@ static void add_uses(struct arena *arena, const struct library *library, struct 
         if (!*slot)
             *slot = ARENA_NEW(arena, struct uses);
         struct uses *uses = *slot;
-        *VEC_PUSH(&uses->v) = (struct use){brought, part->source, directive->start};
+        *VEC_PUSH(&uses->v) = (struct use){brought, part->source, directive->start, directive->end};
     }
 }
 
@@ -63,9 +63,11 @@ static void note_users(struct sink *sink, size_t index, const struct uses *uses,
         if (!covers(use, offset) || (last && compare_uses(last, use) == 0))
             continue;
         last = use;
-        if (n++ < SHOWN)
-            buf_printf(&list, "%s%.*s:%u", n > 1 ? ", " : "", FMT(use->source->path),
-                       (unsigned)source_line(use->source, use->start));
+        if (n++ >= SHOWN)
+            continue;
+        struct place place = source_place(use->source, use->start, use->end);
+        buf_printf(&list, "%s%.*s:%u", n > 1 ? ", " : "", FMT(place.path), (unsigned)place.line);
+        sink_relate(sink, index, place, "included here");
     }
     if (n > SHOWN)
         buf_printf(&list, " (+%zu more)", n - SHOWN);

@@ -20,7 +20,9 @@ static const char build_help[] =
     "exit status: 0 all written, 1 something could not be, 2 it could not begin\n";
 
 static const char check_help[] =
-    "usage: quire check [-C DIR] [--fail-on LEVEL] [--quiet] [PATH...]\n"
+    "usage: quire check [-C DIR] [--format FORMAT[=FILE]]... [-o FILE]\n"
+    "                   [--baseline FILE] [--write-baseline FILE]\n"
+    "                   [--changed-since REV] [--fail-on LEVEL] [--quiet] [PATH...]\n"
     "\n"
     "Reports broken includes, mentions of agents that do not exist, broken links and\n"
     "anchors, and broken front matter, at the line where each was written. The whole\n"
@@ -28,11 +30,22 @@ static const char check_help[] =
     "reported. Findings go to standard output, their number to standard error.\n"
     "\n"
     "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "      --format FORMAT   text (the default), json, jsonl, sarif, github, gitlab\n"
+    "                        or junit; with =FILE, write it there. May be repeated\n"
+    "  -o, --output FILE     where the FORMAT without a FILE goes\n"
+    "      --baseline FILE   findings that FILE has are neither reported nor failures\n"
+    "      --write-baseline FILE\n"
+    "                        write all findings to FILE, for --baseline; reasons that\n"
+    "                        were added to it are kept\n"
+    "      --changed-since REV\n"
+    "                        only files that differ from the git revision REV, or are\n"
+    "                        new, and those that include them\n"
     "      --fail-on LEVEL   exit 1 from this level on: error (the default),\n"
     "                        warning or info\n"
     "  -q, --quiet           do not print how many findings there are\n"
     "\n"
     "example: quire check --fail-on warning content/agents\n"
+    "example: quire check --format text --format sarif=quire.sarif\n"
     "exit status: 0 clean, 1 findings, 2 wrong usage or settings\n";
 
 static const char show_help[] =
@@ -76,7 +89,8 @@ const struct command commands[] = {
     {.name = "check",
      .summary = "report broken includes, mentions, links and front matter",
      .help = check_help,
-     .takes = TAKES_DIR | TAKES_FAIL_ON | TAKES_QUIET,
+     .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_FAIL_ON | TAKES_FORMAT | TAKES_BASELINE |
+              TAKES_WRITE_BASELINE | TAKES_CHANGED_SINCE | TAKES_QUIET,
      .max_operands = SIZE_MAX,
      .run = run_check},
     {.name = "show",

@@ -43,6 +43,49 @@ static bool set_fail_on(struct options *options, const char *value) {
     return level_find(slice_from(value), &options->fail_on) && options->fail_on != LEVEL_OFF;
 }
 
+static Slice format_name(const char *value) {
+    Slice name = slice_from(value);
+    return slice_sub(name, 0, slice_find_char(name, '=', 0));
+}
+
+/* NAME or NAME=FILE */
+static bool set_format(struct options *options, const char *value) {
+    Slice name = format_name(value);
+    struct wanted_report report = {.format = report_format_find(name)};
+    if (value[name.n] == '=')
+        report.file = value + name.n + 1;
+    if (!report.format || (report.file && !*report.file) || options->n_reports == MOST_REPORTS)
+        return false;
+    options->reports[options->n_reports++] = report;
+    return true;
+}
+
+static void advise_format(const char *value) {
+    Slice names[MOST_REPORTS], name = format_name(value);
+    if (report_format_find(name))
+        return;
+    Buf list = {0};
+    for (size_t i = 0; i < report_format_count; i++) {
+        names[i] = slice_from(report_formats[i].name);
+        buf_printf(&list, "%s%s", i ? ", " : "", report_formats[i].name);
+    }
+    Slice near = nearest_name(name, names, report_format_count);
+    if (near.n)
+        advise("did you mean `%.*s`?", FMT(near));
+    advise("the formats are %s", list.s);
+    buf_free(&list);
+}
+
+#define WORD(member)                                                                               \
+    static bool set_##member(struct options *options, const char *value) {                         \
+        options->member = value;                                                                   \
+        return *value != '\0';                                                                     \
+    }
+WORD(baseline)
+WORD(write_baseline)
+WORD(changed_since)
+#undef WORD
+
 #define SWITCH(member)                                                                             \
     static bool set_##member(struct options *options, const char *value) {                         \
         (void)value;                                                                               \
@@ -58,10 +101,14 @@ SWITCH(version)
 
 static const struct option table[] = {
     {'C', "directory", "DIR", TAKES_DIR, set_dir},
-    {'o', "output", "DIR", TAKES_OUTPUT, set_output},
+    {'o', "output", "a path", TAKES_OUTPUT, set_output},
     {'j', "jobs", "a number from 1 to 1024", TAKES_JOBS, set_jobs},
     {'t', "target", "TARGET", TAKES_TARGET, set_target},
     {0, "fail-on", "`error`, `warning` or `info`", TAKES_FAIL_ON, set_fail_on},
+    {0, "format", "FORMAT or FORMAT=FILE", TAKES_FORMAT, set_format},
+    {0, "baseline", "a file", TAKES_BASELINE, set_baseline},
+    {0, "write-baseline", "a file", TAKES_WRITE_BASELINE, set_write_baseline},
+    {0, "changed-since", "a revision", TAKES_CHANGED_SINCE, set_changed_since},
     {0, "origin", NULL, TAKES_ORIGIN, set_origin},
     {0, "json", NULL, TAKES_JSON, set_json},
     {0, "strict", NULL, TAKES_STRICT, set_strict},
@@ -143,6 +190,8 @@ static bool apply(struct scan *scan, const struct option *option, Slice spelling
     if (option->set(scan->out, value))
         return true;
     complain("`%.*s` wants %s, not `%s`", FMT(spelling), option->value, value);
+    if (option->bit == TAKES_FORMAT)
+        advise_format(value);
     return false;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/catalogue.h"
 #include "base/str.h"
+#include "check/report.h"
 
 struct arena;
 struct command;
@@ -20,17 +21,34 @@ enum {
     TAKES_JSON = 1 << 6,
     TAKES_STRICT = 1 << 7,
     TAKES_QUIET = 1 << 8,
+    TAKES_FORMAT = 1 << 9,
+    TAKES_BASELINE = 1 << 10,
+    TAKES_WRITE_BASELINE = 1 << 11,
+    TAKES_CHANGED_SINCE = 1 << 12,
 };
+
+/* A report that was asked for: --format NAME or --format NAME=FILE. */
+struct wanted_report {
+    const struct report_format *format;
+    const char *file;            /* NULL: where --output says, or standard output */
+};
+
+enum { MOST_REPORTS = 16 };
 
 struct options {
     const char *command;         /* NULL when none was given */
     const char **operands;       /* what is neither option nor command, in order */
     size_t n_operands;
     const char *dir;             /* -C: the library's folder; "." */
-    const char *output;          /* -o, or NULL */
+    const char *output;          /* -o, or NULL: a folder, for `check` a file */
     const char *target;          /* --target, or NULL */
     unsigned jobs;               /* -j; 0: as many as there are processors */
     enum level fail_on;          /* --fail-on; LEVEL_ERROR */
+    struct wanted_report reports[MOST_REPORTS];  /* --format, in order */
+    size_t n_reports;
+    const char *baseline;        /* --baseline, or NULL */
+    const char *write_baseline;  /* --write-baseline, or NULL */
+    const char *changed_since;   /* --changed-since, or NULL */
     bool origin, json, strict, quiet, help, version;
     bool colour;                 /* standard output is a terminal and nobody said no */
     bool colour_err;             /* likewise standard error */

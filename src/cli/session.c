@@ -36,11 +36,7 @@ static bool find_root(struct session *session) {
 
 bool session_begin(const struct options *options, struct session *session) {
     *session = (struct session){.arena = arena_new(), .options = options, .sink = sink_new()};
-    if (!find_started(session) || !find_root(session))
-        return false;
-    if (options->output && !session_path(session, options->output, &session->output))
-        session->output = (Slice){0};
-    return true;
+    return find_started(session) && find_root(session);
 }
 
 static bool is_below(Slice path, Slice dir, Slice *rest) {
@@ -98,14 +94,16 @@ static bool holds_texts(struct session *session, Slice output) {
 }
 
 static bool is_apart_inside(struct session *session, Slice output) {
-    return output.n && !holds_entry(session->loaded.config, output) && !holds_texts(session, output);
+    return output.n && !holds_entry(session->loaded.config, output) &&
+           !holds_texts(session, output);
 }
 
 /* What is read may not lie where pages are written and old ones removed, by whatever links. */
 static bool output_is_apart(struct session *session) {
     const char *named = session->options->output;
     Slice configured = session->loaded.config->output;
-    Slice path = named ? absolute(session, named) : path_join(session->arena, session->root, configured);
+    Slice path =
+        named ? absolute(session, named) : path_join(session->arena, session->root, configured);
     Slice inside, real = S("/"), real_root = S("/");
     bool apart = !path_is_under(session->root, path);
     if (apart && is_below(path, session->root, &inside))
@@ -126,7 +124,10 @@ static bool output_is_apart(struct session *session) {
 
 bool session_load(struct session *session, bool render, FILE *findings) {
     const char *root = session->options->dir;
+    const char *output = render ? session->options->output : NULL;
     session->engine = engine_new(root, NULL, session->sink);
+    if (output && !session_path(session, output, &session->output))
+        session->output = (Slice){0};
     struct load_request request = {.root = root,
                                    .engine = session->engine,
                                    .sink = session->sink,
@@ -134,6 +135,8 @@ bool session_load(struct session *session, bool render, FILE *findings) {
                                    .render = render};
     if (load_library(&request, &session->loaded))
         return !render || output_is_apart(session);
+    if (!findings)
+        return false;
     bool colour = findings == stdout ? session->options->colour : session->options->colour_err;
     report_text(findings, session->sink, &(struct report_scope){0}, colour);
     return false;

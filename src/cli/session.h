@@ -24,13 +24,13 @@ struct session {
     struct loaded loaded;
     Slice started;               /* absolute path of the folder that the command was started in */
     Slice root;                  /* absolute path of the library's folder */
-    Slice output;                /* library path of -o; empty when there is none, or it lies outside */
+    Slice output;                /* a build's -o as library path; empty when there is none, or it lies outside */
 };
 
 /* Finds the folders. False after a message; session_end in any case. */
 bool session_begin(const struct options *options, struct session *session);
-/* Reads the library. When the settings are wrong, prints the findings to `findings` and returns false; likewise when a
- * build (`render`) would write into a folder that is read. */
+/* Reads the library. When the settings are wrong, prints the findings to `findings` (NULL: leaves them in the
+ * sink) and returns false; likewise when a build (`render`) would write into a folder that is read. */
 bool session_load(struct session *session, bool render, FILE *findings);
 void session_end(struct session *session);
 

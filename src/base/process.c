@@ -1,0 +1,96 @@
+#include "base/process.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The two pipes that the child writes to, and where their bytes go. */
+struct stream {
+    int ends[2]; /* read, write; -1 when closed */
+    Buf *out;
+};
+
+static void close_end(int *end) {
+    if (*end >= 0)
+        close(*end);
+    *end = -1;
+}
+
+static int start(const char *const argv[], struct stream streams[2], pid_t *pid) {
+    posix_spawn_file_actions_t actions;
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error)
+        return error;
+    error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    for (int i = 0; i < 2 && !error; i++)
+        error = posix_spawn_file_actions_adddup2(&actions, streams[i].ends[1], STDOUT_FILENO + i);
+    if (!error) /* the arguments are not written to, whatever the prototype says */
+        error = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+/* Reads once; at the end the stream is closed. */
+static int drain(struct stream *stream) {
+    char chunk[16 * 1024];
+    ssize_t got = read(stream->ends[0], chunk, sizeof chunk);
+    if (got > 0)
+        buf_add(stream->out, chunk, (size_t)got);
+    else if (got == 0)
+        close_end(&stream->ends[0]);
+    return got < 0 && errno != EINTR ? errno : 0;
+}
+
+/* Both at once: a child that fills one pipe while the other is waited for would hang. */
+static int read_all(struct stream streams[2]) {
+    int error = 0;
+    while (!error && (streams[0].ends[0] >= 0 || streams[1].ends[0] >= 0)) {
+        struct pollfd fds[2];
+        for (int i = 0; i < 2; i++)
+            fds[i] = (struct pollfd){.fd = streams[i].ends[0], .events = POLLIN};
+        if (poll(fds, 2, -1) < 0) {
+            error = errno == EINTR ? 0 : errno;
+            continue;
+        }
+        for (int i = 0; i < 2 && !error; i++)
+            if (fds[i].revents)
+                error = drain(&streams[i]);
+    }
+    return error;
+}
+
+static int wait_for(pid_t pid, int *status) {
+    int code;
+    while (waitpid(pid, &code, 0) < 0)
+        if (errno != EINTR)
+            return errno;
+    *status = WIFEXITED(code) ? WEXITSTATUS(code) : 128 + WTERMSIG(code);
+    return 0;
+}
+
+int process_run(const char *const argv[], Buf *out, Buf *err, int *status) {
+    struct stream streams[2] = {{{-1, -1}, out}, {{-1, -1}, err}};
+    pid_t pid;
+    int error = 0;
+    for (int i = 0; i < 2 && !error; i++)
+        error = pipe2(streams[i].ends, O_CLOEXEC) ? errno : 0;
+    if (!error)
+        error = start(argv, streams, &pid);
+    bool started = !error;
+    for (int i = 0; i < 2; i++)
+        close_end(&streams[i].ends[1]);
+    if (started) {
+        error = read_all(streams);
+        /* When reading failed, the child must not wait for us to go on. */
+        close_end(&streams[0].ends[0]);
+        close_end(&streams[1].ends[0]);
+        int waited = wait_for(pid, status);
+        error = error ? error : waited;
+    }
+    for (int i = 0; i < 2; i++)
+        close_end(&streams[i].ends[0]);
+    return error;
+}

@@ -1,0 +1,14 @@
+/* Changed files, and what they reach.
+ */
+#ifndef QUIRE_CHECK_CHANGED_H
+#define QUIRE_CHECK_CHANGED_H
+
+#include "base/file.h"
+#include "model/library.h"
+
+/* Fills *reached with `changed` (library paths, of removed files too) and every file that includes one of them, directly or
+ * through others. A failed include counts when it names a file as a changed one is named: what it wanted may have been
+ * there before. The keys live as long as the library and `changed`; free the map with map_free. */
+void changed_reach(const struct library *library, const SliceVec *changed, struct map *reached);
+
+#endif
