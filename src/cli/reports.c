@@ -76,15 +76,6 @@ bool write_named(const char *path, Slice bytes) {
     return !error;
 }
 
-static bool write_out(Slice bytes) {
-    errno = 0;
-    fwrite(bytes.s, 1, bytes.n, stdout);
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return true;
-    complain("standard output cannot be written: %s", strerror(errno));
-    return false;
-}
-
 bool reports_write(const struct options *options, struct report *report) {
     struct wanted_report reports[MOST_REPORTS];
     size_t n = all_reports(options, reports);
@@ -95,7 +86,10 @@ bool reports_write(const struct options *options, struct report *report) {
         const char *file = file_of(options, &reports[i]);
         report->colour = !file && options->colour;
         reports[i].format->write(&out, report);
-        good = (file ? write_named(file, buf_view(&out)) : write_out(buf_view(&out))) && good;
+        if (file)
+            good = write_named(file, buf_view(&out)) && good;
+        else
+            fwrite(out.s, 1, out.n, stdout); /* main looks after its errors */
         buf_free(&out);
     }
     return good;
