@@ -22,7 +22,9 @@ static void take_folders(struct targets *targets, const struct view *folders, Sl
         struct known_folder known = {
             .dir = path_normal(targets->arena, view_text(view_get(folder, "dir"))),
             .tool = other ? view_text(other) : tool};
-        if (known.dir.n && kind_find(view_text(view_get(folder, "kind")), &known.kind))
+        if (known.dir.n && !path_escapes(known.dir) && !path_is_absolute(known.dir) &&
+            (!known.tool.n || config_is_file_name(known.tool)) &&
+            kind_find(view_text(view_get(folder, "kind")), &known.kind))
             *VEC_PUSH(&targets->folders) = known;
     }
 }

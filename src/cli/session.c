@@ -94,6 +94,10 @@ static bool holds_texts(struct session *session, Slice output) {
 }
 
 static bool is_apart_inside(struct session *session, Slice output) {
+    static const char *const others[] = {"templates", ".git"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (path_is_under(output, slice_from(others[i])))
+            return false;
     return output.n && !holds_entry(session->loaded.config, output) &&
            !holds_texts(session, output);
 }

@@ -167,8 +167,7 @@ static void read_output(struct loader *l, const struct value *value) {
     l->output = value;
 }
 
-/* A target's name becomes part of file names. */
-static bool is_file_name(Slice name) {
+bool config_is_file_name(Slice name) {
     for (size_t i = 0; i < name.n; i++) {
         char c = name.s[i];
         bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -190,7 +189,7 @@ static void read_targets(struct loader *l, const struct value *value) {
             twice = slice_eq(targets[k], name);
         if (twice)
             config_complain(l, item, "the target `%.*s` is listed twice", FMT(name));
-        else if (!is_file_name(name))
+        else if (!config_is_file_name(name))
             config_complain(l, item, "`%.*s` cannot be a target's name", FMT(name));
         else
             targets[n++] = name;

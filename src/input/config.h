@@ -98,6 +98,9 @@ struct config {
 struct config *config_load(struct arena *arena, const char *root, const struct known_folder *known, size_t n_known,
                            struct sink *sink);
 
+/* Names of targets and tools become parts of file names. */
+bool config_is_file_name(Slice name);
+
 /* The entry that a file belongs to: the one with the longest dir, NULL when none. */
 const struct entry *config_entry(const struct config *config, Slice path);
 enum level config_level(const struct config *config, enum rule rule, Slice path);

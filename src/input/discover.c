@@ -207,6 +207,16 @@ static void check_keys(struct loader *l, const struct value *item, bool snippets
                       snippets ? "an item of `snippets`" : "an item of `content`");
 }
 
+static void read_tool(struct loader *l, const struct value *value, struct entry *entry) {
+    Slice tool;
+    if (!config_text(l, value, "`tool`", &tool))
+        return;
+    if (!tool.n || config_is_file_name(tool))
+        entry->tool = tool;
+    else if (config_complain(l, value, "`%.*s` cannot be a tool's name", FMT(tool)))
+        diag_help(l->sink, "outputs lie in a folder of that name: use letters, digits, `.`, `_` and `-`");
+}
+
 /* The keys beside `dir`. */
 static void read_options(struct loader *l, const struct value *item, bool snippets,
                          struct entry *entry, bool *alias_given) {
@@ -214,7 +224,7 @@ static void read_options(struct loader *l, const struct value *item, bool snippe
     const struct value *kind = value_get(item, "kind"), *tool = value_get(item, "tool"),
                        *alias = value_get(item, "alias");
     if (config_is_given(tool))
-        config_text(l, tool, "`tool`", &entry->tool);
+        read_tool(l, tool, entry);
     if (!snippets && !config_is_given(kind))
         infer_kind(l, entry, config_is_given(tool));
     if (config_is_given(kind))
