@@ -92,5 +92,6 @@ bool reports_write(const struct options *options, struct report *report) {
             fwrite(out.s, 1, out.n, stdout); /* main looks after its errors */
         buf_free(&out);
     }
+    fflush(stdout); /* before what is said on standard error */
     return good;
 }
