@@ -1,7 +1,7 @@
 /* The catalogue of rules: every kind of finding, with its id, its usual level and what it means.
  *
  * One row per rule, in the order in which they are listed to people. Everything that speaks of rules
- * (settings, reports, the manual) reads this table.
+ * (settings, reports, `quire explain`, the manual) reads this table; explanations.c has a row of examples for each.
  */
 #ifndef QUIRE_BASE_CATALOGUE_H
 #define QUIRE_BASE_CATALOGUE_H
@@ -56,6 +56,13 @@ enum rule {
 const char *rule_id(enum rule rule);
 enum level rule_level(enum rule rule);      /* the usual level, before any setting */
 const char *rule_summary(enum rule rule);
+
+/* The long form, for people who meet the rule for the first time. No field is empty; examples may have several lines. */
+struct explanation {
+    const char *text;
+    const char *wrong, *right;
+};
+const struct explanation *rule_explanation(enum rule rule);   /* explanations.c */
 bool rule_find(Slice id, enum rule *rule);
 
 const char *level_name(enum level level);   /* "off", "info", "warning", "error" */

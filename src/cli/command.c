@@ -74,6 +74,15 @@ static const char list_help[] =
     "example: quire list --json | jq -r '.[] | select(.kind == \"agent\").name'\n"
     "exit status: 0 listed, 2 wrong usage or settings\n";
 
+static const char explain_help[] =
+    "usage: quire explain [RULE]\n"
+    "\n"
+    "Explains a rule of `quire check`: what is wrong, why it matters, an example that\n"
+    "breaks it and one that does not. Without RULE, lists all rules with their levels.\n"
+    "\n"
+    "example: quire explain agent/unknown\n"
+    "exit status: 0 explained, 2 no such rule\n";
+
 static const char help_help[] = "usage: quire help [COMMAND]\n"
                                 "\n"
                                 "Explains a command, or lists them all.\n"
@@ -106,6 +115,12 @@ const struct command commands[] = {
      .help = list_help,
      .takes = TAKES_DIR | TAKES_JSON,
      .run = run_list},
+    {.name = "explain",
+     .summary = "explain a rule of check, or list the rules",
+     .help = explain_help,
+     .takes = TAKES_DIR,
+     .max_operands = 1,
+     .run = run_explain},
     {.name = "help",
      .summary = "explain a command",
      .help = help_help,

@@ -1,0 +1,156 @@
+/* What each rule means, with an example that breaks it and one that keeps it. A row for every rule;
+ * examples are as short as they can be, and are shown as they stand here. */
+#include "base/catalogue.h"
+
+static const struct explanation explanations[RULE_COUNT] = {
+    [RULE_CONFIG_INVALID] =
+        {"quire.yaml says how the library is read, so nothing is read while it is wrong: quire "
+         "stops with status 2 instead of guessing.",
+         "targets: {plain: yes}", "targets: [plain]"},
+    [RULE_CONFIG_UNKNOWN_KEY] =
+        {"A key that quire does not know is most often a misspelt one, and a setting that is "
+         "silently ignored is worse than none.",
+         "snipets: [shared]", "snippets: [shared]"},
+    [RULE_LIBRARY_OUTPUT_CLASH] =
+        {"Two files would become the same page, or pages that differ in case alone, which is one "
+         "file on some systems. Only the first is written.",
+         "content/guide/Setup.md and content/guide/setup.md",
+         "content/guide/setup.md and content/guide/setup-windows.md"},
+    [RULE_LIBRARY_UNREADABLE] =
+        {"The file is left out: it cannot be opened, is not UTF-8 text, or is a link that leads "
+         "out of the library.",
+         "content/agents/tester.md, saved as UTF-16", "content/agents/tester.md, saved as UTF-8"},
+    [RULE_LIBRARY_LIMIT] =
+        {"Parsers need much time or memory for such a text, so it is left out, or shown as it is "
+         "without being read as Markdown. Nothing that a person wrote comes near the limits.",
+         "a table of 200 columns", "a table of 100 columns, or two tables"},
+    [RULE_FM_INVALID_YAML] =
+        {"Some tools tolerate such a line, others drop the key or the whole file. Mostly a value "
+         "holds `: ` or begins with a character that means something in YAML; quotes around it "
+         "mend that. A template expression such as {{ name }} is no YAML either: what fills it in "
+         "must do so before the file is read.",
+         "---\ndescription: Use it so: ask first\n---",
+         "---\ndescription: \"Use it so: ask first\"\n---"},
+    [RULE_FM_UNCLOSED] = {"Without a second line of three dashes there is no front matter: tools "
+                          "see no name, and the keys are read as text.",
+                          "---\nname: tester\n\nYou test.", "---\nname: tester\n---\n\nYou test."},
+    [RULE_FM_DUPLICATE_KEY] =
+        {"Readers disagree on which of the two counts, and strict ones refuse the file.",
+         "---\nmodel: opus\nmodel: haiku\n---", "---\nmodel: haiku\n---"},
+    [RULE_FM_DUPLICATE_NAME] =
+        {"Tools load one of the two and say nothing of the other, and a mention of the name could "
+         "mean either.",
+         "agents/a.md: name: tester\nagents/b.md: name: tester",
+         "agents/a.md: name: tester\nagents/b.md: name: fuzz-tester"},
+    [RULE_INCLUDE_MISSING] =
+        {"The text that should stand here is nowhere. A path is looked for beside the including "
+         "file, then in the snippet folders, then at the library's root.",
+         "{{#include ruls.md}}", "{{#include rules.md}}"},
+    [RULE_INCLUDE_OUTSIDE] =
+        {"A library is read from its own folder alone, symbolic links followed: so it builds the "
+         "same everywhere, and no text can pull in a file of the machine.",
+         "{{#include ../../notes/rules.md}}", "{{#include snippets/rules.md}}"},
+    [RULE_INCLUDE_CYCLE] =
+        {"A text that includes itself, directly or through others, has no end. The finding stands "
+         "at the include that closes the circle and prints its chain.",
+         "a.md: {{#include b.md}}\nb.md: {{#include a.md}}",
+         "a.md: {{#include b.md}}\nb.md: includes nothing"},
+    [RULE_INCLUDE_TOO_DEEP] =
+        {"A chain of includes this long is not followed to its end. The include stays as it is "
+         "written.",
+         "33 files, each of which includes the next", "one file that includes the other 32"},
+    [RULE_INCLUDE_TOO_LARGE] =
+        {"A few small files that include each other many times grow beyond any use. No prompt is "
+         "read to such a length.",
+         "ten files, each of which includes the next ten times", "each includes the next once"},
+    [RULE_INCLUDE_BAD_REGION] =
+        {"The part behind the colon names a region, and the file has no line `ANCHOR:` with that "
+         "name.",
+         "{{#include rules.md:tests}}\n\nrules.md:\n<!-- ANCHOR: testing -->",
+         "{{#include rules.md:testing}}\n\nrules.md:\n<!-- ANCHOR: testing -->"},
+    [RULE_INCLUDE_BAD_RANGE] =
+        {"Lines are counted from 1, in the file as it is on disk, its front matter included. The "
+         "first must not come after the last.",
+         "{{#include rules.md:20:10}}", "{{#include rules.md:10:20}}"},
+    [RULE_INCLUDE_UNCLOSED_REGION] =
+        {"Where the region ends is not said, so what would be included is a guess.",
+         "<!-- ANCHOR: tests -->\nTest first.",
+         "<!-- ANCHOR: tests -->\nTest first.\n<!-- ANCHOR_END: tests -->"},
+    [RULE_INCLUDE_DUPLICATE_REGION] =
+        {"Two regions of one name: an include of it could mean either.",
+         "<!-- ANCHOR: tests --> ... <!-- ANCHOR: tests -->",
+         "<!-- ANCHOR: unit-tests --> ... <!-- ANCHOR: fuzz-tests -->"},
+    [RULE_INCLUDE_UNKNOWN_HEADING] =
+        {"The part behind # is a heading as GitHub writes it in a link: small letters, hyphens for "
+         "spaces. The file has no such heading.",
+         "{{#include rules.md#test}}\n\nrules.md:\n## Tests",
+         "{{#include rules.md#tests}}\n\nrules.md:\n## Tests"},
+    [RULE_INCLUDE_HEADING_TOO_DEEP] =
+        {"Headings of an included text move below the heading in force. Markdown has six levels, "
+         "so what would go deeper stays at the sixth, and the outline is no longer the text's own.",
+         "###### Rules\n{{#include rules.md shift=4}}", "## Rules\n{{#include rules.md}}"},
+    [RULE_INCLUDE_MISSING_PATH] =
+        {"The text sends its reader to a file of a snippet folder, and there is none of that name: "
+         "an agent that follows the pointer finds nothing.",
+         "Follow `snippets/ruls.md`.", "Follow `snippets/rules.md`."},
+    [RULE_INCLUDE_CASE] =
+        {"The include works on systems that take upper and lower case for the same, and fails on "
+         "all others. Quire treats it alike everywhere.",
+         "{{#include Rules.md}}", "{{#include rules.md}}"},
+    [RULE_INCLUDE_BAD_DIRECTIVE] =
+        {"The directive has an option that does not exist, a value that is none, or no path. It is "
+         "left in the text as it is written.",
+         "{{#include rules.md shift=down}}", "{{#include rules.md shift=1}}"},
+    [RULE_INCLUDE_NOT_INLINE] =
+        {"Within a line there is room for one paragraph. Longer texts need a line of their own.",
+         "Our rules are: {{#include rules.md}}, always.",
+         "Our rules are:\n\n{{#include rules.md}}"},
+    [RULE_LINK_MISSING_FILE] =
+        {"Whoever follows the link, on the site or in the repository, finds nothing. Paths are "
+         "seen from the folder of the file in which they are written.",
+         "[guide](guid.md)", "[guide](guide.md)"},
+    [RULE_LINK_MISSING_ANCHOR] =
+        {"The file is there, but no heading or HTML id of that name. Headings are spelled as on "
+         "GitHub: small letters, hyphens for spaces, no punctuation, a number behind repeated "
+         "ones.",
+         "[setup](guide.md#set-up)\n\nguide.md:\n## Setup",
+         "[setup](guide.md#setup)\n\nguide.md:\n## Setup"},
+    [RULE_LINK_CASE] =
+        {"The link works where upper and lower case are the same and is broken on most web "
+         "servers. Quire treats it alike everywhere.",
+         "[guide](Guide.md)", "[guide](guide.md)"},
+    [RULE_LINK_OUTSIDE] =
+        {"The site holds the library alone, so the link is broken there, even if the file lies "
+         "beside the library on disk.",
+         "[notes](../../notes.md)", "[notes](https://example.org/notes)"},
+    [RULE_AGENT_UNKNOWN] =
+        {"The text hands work to an agent that the library does not have: nobody takes it, and no "
+         "tool says so. Often the agent was renamed or removed. An agent that comes with a tool is "
+         "made known by known_agents in quire.yaml.",
+         "Delegate to **rust-expert-opus**.", "Delegate to **rust-expert-advanced**."},
+    [RULE_AGENT_NEAR_MISS] =
+        {"One or two letters away from an agent that exists, and no agent has the name as it is "
+         "written. Tools match names exactly.",
+         "Delegate to **rust-exprt**.", "Delegate to **rust-expert**."},
+    [RULE_AGENT_UNCERTAIN] =
+        {"The word stands where agents are named and has the form of a name, but nothing says for "
+         "sure that one is meant. If it is, the name is wrong; if not, the text may stay.",
+         "Work with these agents:\n- **schema-writer**: migrations",
+         "Work with these agents:\n- **database-expert**: migrations"},
+    [RULE_TEXT_UNCLOSED_FENCE] =
+        {"Everything down to the end is code then, headings and mentions too. In a text that is "
+         "included, the end is that of the included part.",
+         "```sh\nmake test\n\n## Next", "```sh\nmake test\n```\n\n## Next"},
+    [RULE_TEMPLATE_ERROR] =
+        {"A template of the site or a target module could not be compiled or run. What it was to "
+         "write is not written.",
+         "{{ page.titel }}", "{{ page.title }}"},
+    [RULE_OUTPUT_WRITE] =
+        {"The output folder cannot be written to, or something stands there that quire did not "
+         "make. What was there before stays whole.",
+         "an output folder that another user owns", "an output folder of one's own"},
+};
+
+const struct explanation *rule_explanation(enum rule rule) {
+    return &explanations[rule];
+}
