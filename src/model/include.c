@@ -72,7 +72,7 @@ static void find_file(struct resolver *r, const struct source *from, Slice path,
     for (size_t i = 0; i < config->n_entries; i++)
         if (config->entries[i].kind == KIND_SNIPPET && look(r, found, path_join(r->arena, config->entries[i].dir, path)))
             return;
-    Slice aliased = snippet_path(r->arena, config, path);
+    Slice aliased = aliased_path(r->arena, config, path);
     if (!look(r, found, path_normal(r->arena, path)) && aliased.n > 0)
         look(r, found, aliased);
 }

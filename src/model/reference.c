@@ -37,6 +37,15 @@ Slice snippet_path(struct arena *arena, const struct config *config, Slice path)
     return (Slice){0};
 }
 
+Slice aliased_path(struct arena *arena, const struct config *config, Slice path) {
+    Slice normal = path_normal(arena, path), rest;
+    for (size_t i = 0; i < config->n_entries; i++)
+        for (size_t a = 0; a < config->entries[i].n_aliases; a++)
+            if (below(normal, config->entries[i].aliases[a], &rest))
+                return path_join(arena, config->entries[i].dir, rest);
+    return (Slice){0};
+}
+
 /* The lead-in says what to do with the files that the list names. */
 static bool asks_to_read(Slice text) {
     static const char *const verbs[] = {"read", "follow", "include", "load", "use"};

@@ -14,6 +14,9 @@ struct arena;
  * path, whether it exists or not. {0} when `path` leads into no snippet folder. */
 Slice snippet_path(struct arena *arena, const struct config *config, Slice path);
 
+/* The library path of what `path` names by an alias of any configured folder; {0} when it begins with none. */
+Slice aliased_path(struct arena *arena, const struct config *config, Slice path);
+
 struct reference_list {
     struct directive *items;
     uint32_t n;
