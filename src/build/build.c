@@ -54,7 +54,9 @@ static bool is_made(struct building *b, Slice path, Slice from, bool changed, in
         return true;
     b->result.failed++;
     diag_at(b->library->sink, RULE_OUTPUT_WRITE, file_place(from), "cannot write `%s/%.*s`: %s", b->request->output, FMT(path),
-            strerror(error));
+            error == EEXIST ? "no build wrote the file that is there" : strerror(error));
+    if (error == EEXIST)
+        diag_help(b->library->sink, "move it away, or write into a folder of its own: `-o DIR`, or `output:` in quire.yaml");
     return false;
 }
 

@@ -30,6 +30,7 @@ struct log {
     struct map by_path;      /* path -> struct written */
     int journal;             /* open for appending, -1 when not */
     bool unclean;            /* the last build did not come to its end */
+    bool damaged;            /* there is a log that cannot be read: any file may be ours */
 };
 
 static uint64_t hash_of(Slice bytes) {
@@ -64,9 +65,9 @@ static bool read_hash(Slice hex, uint64_t *hash) {
 /* A line that is cut off or damaged is no reason to distrust the others: each proves itself by its hash. */
 static void read_log(struct log *log) {
     Slice text, line;
-    if (file_read(log->arena, log->file, SIZE_MAX, &text) != 0)
-        return;
-    if (!slice_next_line(&text, &line) || !slice_starts(line, S(LOG_FIRST_LINE)))
+    int error = file_read(log->arena, log->file, SIZE_MAX, &text);
+    log->damaged = error ? error != ENOENT : !slice_next_line(&text, &line) || !slice_starts(line, S(LOG_FIRST_LINE));
+    if (error || log->damaged)
         return;
     log->unclean = true;
     while (slice_next_line(&text, &line)) {
@@ -139,8 +140,14 @@ static int append(struct log *log, const char *line, size_t n) {
 static int begin_journal(struct log *log) {
     if (log->journal >= 0)
         return 0;
-    bool fresh = log->by_path.n == 0 && !log->unclean;
-    log->journal = open(log->file, O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND | (fresh ? O_TRUNC : 0), 0666);
+    /* Another build may have begun one in the meantime: it is not cut off. */
+    int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND;
+    bool fresh = true;
+    log->journal = open(log->file, flags | (log->damaged ? O_TRUNC : O_EXCL), 0666);
+    if (log->journal < 0 && errno == EEXIST) {
+        fresh = false;
+        log->journal = open(log->file, flags, 0666);
+    }
     if (log->journal < 0)
         return errno;
     const char *first = fresh ? LOG_FIRST_LINE "\n" : "\n";
@@ -156,10 +163,24 @@ static int note(struct log *log, struct written *w, uint64_t hash) {
     return append(log, line.s, line.n);
 }
 
+/* Does a file stand there that no build wrote? One with the very bytes may become ours. */
+static bool is_anothers(struct log *log, const struct written *w, Slice bytes) {
+    struct arena *arena = arena_new();
+    Slice there;
+    bool differs = !w->hashes.n && !log->damaged &&
+                   file_read(arena, join(arena, log->dir, w->path), SIZE_MAX, &there) == 0 && !slice_eq(there, bytes);
+    arena_free(arena);
+    if (differs)
+        read_log(log); /* a build that runs beside this one has noted what it writes */
+    return differs && !w->hashes.n;
+}
+
 /* Before an output is put into place. */
 static int announce(struct log *log, Slice path, Slice bytes) {
     struct written *w = entry_for(log, path);
     uint64_t hash = hash_of(bytes);
+    if (is_anothers(log, w, bytes))
+        return EEXIST;
     w->now = true;
     w->hash = hash;
     return knows(w, hash) ? 0 : note(log, w, hash);

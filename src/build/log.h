@@ -17,7 +17,7 @@ struct log *log_open(const char *dir);
 void log_free(struct log *log);
 
 /* Writes one output by file_write, noting it first. `path` is relative to the folder and must live as long as the log.
- * Gives 0 or an errno value; *changed tells whether the file's bytes changed. */
+ * Gives 0 or an errno value, EEXIST for a file that no build wrote: it is left alone; *changed tells whether the file's bytes changed. */
 int log_write(struct log *log, Slice path, Slice bytes, bool *changed);
 
 /* Likewise, with the bytes of the file `from`. A copy can be executed if and only if `from` can. */
