@@ -116,10 +116,38 @@ static json_t *result_json(struct arena *arena, const struct finding *finding) {
 
 /* --- the run --- */
 
+/* Indented, and so code whatever the example holds. */
+static void add_example(Buf *out, const char *title, const char *example) {
+    Slice rest = slice_from(example), line;
+    buf_printf(out, "\n\n%s:\n\n", title);
+    while (slice_next_line(&rest, &line)) {
+        buf_printf(out, line.n ? "    %.*s" : "%.*s", FMT(line));
+        if (rest.n)
+            buf_char(out, '\n');
+    }
+}
+
+/* GitHub shows `help` beside a finding. It wants plain text too, for which Markdown as plain as
+ * this serves. */
+static json_t *help_json(const struct explanation *explanation) {
+    Buf b = {0};
+    buf_slice(&b, slice_from(explanation->text));
+    add_example(&b, "Wrong", explanation->wrong);
+    add_example(&b, "Right", explanation->right);
+    json_t *help = json_object();
+    json_add(help, "text", json_text(buf_view(&b)));
+    json_add(help, "markdown", json_text(buf_view(&b)));
+    buf_free(&b);
+    return help;
+}
+
 static json_t *rule_json(enum rule rule) {
+    const struct explanation *explanation = rule_explanation(rule);
     json_t *object = json_object(), *configuration = json_object();
     json_add(object, "id", json_text(slice_from(rule_id(rule))));
     json_add(object, "shortDescription", message_json(slice_from(rule_summary(rule))));
+    json_add(object, "fullDescription", message_json(slice_from(explanation->text)));
+    json_add(object, "help", help_json(explanation));
     if (rule_level(rule) == LEVEL_OFF)
         json_add(configuration, "enabled", json_false());
     else
