@@ -43,6 +43,10 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(AGENT_NEAR_MISS, "agent/near-miss", ERROR, "a mention is a misspelling of an agent's name")            \
     R(AGENT_UNCERTAIN, "agent/uncertain", WARNING, "a word that looks like a mention names no known agent")  \
     R(TEXT_UNCLOSED_FENCE, "text/unclosed-fence", ERROR, "a code fence is opened and never closed")          \
+    R(TEXT_NESTED_FENCE, "text/nested-fence", WARNING, "a code fence opens within another that is not longer") \
+    R(TEXT_HIDDEN, "text/hidden-unicode", ERROR, "characters stand here that nobody sees and models read")   \
+    R(TEXT_SECRET, "text/secret", ERROR, "a key or token was left in the text")                              \
+    R(TEXT_NO_NEWLINE, "text/no-final-newline", OFF, "the file's last line has no line ending")              \
     R(TEMPLATE_ERROR, "template/error", ERROR, "a template or target module failed")                         \
     R(OUTPUT_WRITE, "output/write", ERROR, "an output cannot be written")
 

@@ -141,6 +141,25 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"Everything down to the end is code then, headings and mentions too. In a text that is "
          "included, the end is that of the included part.",
          "```sh\nmake test\n\n## Next", "```sh\nmake test\n```\n\n## Next"},
+    [RULE_TEXT_NESTED_FENCE] =
+        {"A fence within a code block is text, and its closing fence ends the block around it: "
+         "from there on code is read as text and text as code. The outer fence must be longer than "
+         "any that it holds.",
+         "```markdown\n```sh\nmake\n```\n```", "````markdown\n```sh\nmake\n```\n````"},
+    [RULE_TEXT_HIDDEN] =
+        {"Tag characters, bidirectional controls and zero-width characters within words are not "
+         "shown, but a model reads them: so instructions are smuggled into prompts, and code looks "
+         "like other code. What emoji and scripts need is not reported.",
+         "Review this.<U+E0069><U+E0067>...", "Review this."},
+    [RULE_TEXT_SECRET] =
+        {"Whoever can read the file, or a prompt made of it, can use the key. Only forms that are "
+         "unmistakable are reported, and only when the rest looks drawn by lot, not like a sample. "
+         "The report does not repeat the key.",
+         "export GITHUB_TOKEN=ghp_ and 36 random characters", "export GITHUB_TOKEN=ghp_EXAMPLE"},
+    [RULE_TEXT_NO_NEWLINE] =
+        {"Tools that join files put what comes next on the same line. Off unless the settings say "
+         "otherwise, since quire itself does not mind.",
+         "the file ends behind its last word", "the file ends in a line break"},
     [RULE_TEMPLATE_ERROR] =
         {"A template of the site or a target module could not be compiled or run. What it was to "
          "write is not written.",

@@ -1,6 +1,7 @@
 #include "check/rules.h"
 #include "base/mem.h"
 #include "check/check.h"
+#include "model/markdown.h"
 #include "model/mention_near.h"
 #include "render/assemble.h"
 #include <stdlib.h>
@@ -9,23 +10,74 @@ typedef void rule_family(struct check *check, const struct text *text);
 
 static rule_family *const families[] = {check_mentions, check_links, check_paths};
 
-static void check_text(struct check *check, const struct text *text) {
-    if (!text->facts)
-        return;
-    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
-        families[i](check, text);
+static void look_at(struct check *check, rule_family *family, const struct text *text) {
+    family(check, text);
+    check->tree = NULL;
     arena_reset(check->scratch);
+}
+
+static void check_text(struct check *check, const struct text *text) {
+    for (size_t i = 0; text->facts && i < sizeof families / sizeof *families; i++)
+        look_at(check, families[i], text);
+}
+
+static void check_source(const struct library *library, const struct source *source) {
+    check_hidden(library, source);
+    check_secrets(library, source);
+    check_final_newline(library, source);
+}
+
+static void check_documents(struct check *check) {
+    const struct library *library = check->library;
+    for (size_t i = 0; i < library->documents.n; i++) {
+        const struct document *document = &library->documents.v[i];
+        const struct part *part = &library->parts.v[document->part];
+        check_source(library, document->source);
+        check_text(check, &(struct text){document->source, part->facts, document, part});
+    }
 }
 
 /* Included files that are no documents have only their parts; where two parts overlap, the sink
  * drops what comes again. */
 static void check_other_parts(struct check *check) {
     const struct library *library = check->library;
+    struct map seen = {0};
     for (size_t i = 1; i < library->parts.n; i++) {
         const struct part *part = &library->parts.v[i];
-        if (part->document == NO_DOCUMENT && !library_document(library, part->source->path))
-            check_text(check, &(struct text){.source = part->source, .facts = part->facts});
+        Slice path = part->source->path;
+        if (part->document != NO_DOCUMENT || library_document(library, path))
+            continue;
+        if (!map_has(&seen, path))
+            check_source(library, part->source);
+        map_set(&seen, path, NULL);
+        check_text(check, &(struct text){part->source, part->facts, NULL, part});
     }
+    map_free(&seen);
+}
+
+static void check_all_fences(struct check *check) {
+    const struct library *library = check->library;
+    for (size_t i = 1; i < library->parts.n; i++) {
+        const struct part *part = &library->parts.v[i];
+        const struct document *document =
+            part->document == NO_DOCUMENT ? NULL : &library->documents.v[part->document];
+        struct text text = {part->source, part->facts, document, part};
+        if (part->facts)
+            look_at(check, check_fences, &text);
+    }
+}
+
+const struct tree *check_tree(struct check *check, const struct text *text) {
+    const struct part *part = text->part;
+    bool snippet = text->document && text->document->kind == KIND_SNIPPET;
+    struct markdown_options options = {.drop_markers = snippet || !text->document,
+                                       .agpm = agpm_templating(text->source),
+                                       .drop = part->drop,
+                                       .drop_end = part->drop_end};
+    if (!check->tree)
+        check->tree =
+            markdown_parse(check->scratch, text->source, part->start, part->end, options, NULL);
+    return check->tree;
 }
 
 static int compare_slices(const void *a, const void *b) {
@@ -55,13 +107,9 @@ void check_library(struct library *library) {
     struct check check = {.library = library, .arena = arena_new(), .scratch = arena_new()};
     size_t n = library->documents.n;
     check.anchors = ARENA_ARRAY(check.arena, struct anchors *, n);
-    for (size_t i = 0; i < n; i++) {
-        const struct document *document = &library->documents.v[i];
-        const struct facts *facts = library->parts.v[document->part].facts;
-        check_text(&check, &(struct text){document->source, facts, document});
-    }
+    check_documents(&check);
     check_other_parts(&check);
-    check_fences(library);
+    check_all_fences(&check);
     for (size_t i = 0; i < n; i++)
         if (check.anchors[i])
             map_free(&check.anchors[i]->ids);

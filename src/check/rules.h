@@ -13,6 +13,8 @@ struct anchors {
     Slice *sorted;
 };
 
+struct tree;
+
 struct check {
     struct library *library;
     struct arena *arena;             /* lives as long as the check */
@@ -21,6 +23,7 @@ struct check {
     struct includers *includers;     /* by document; NULL until asked for */
     struct map by_base;              /* base name -> struct document, NULL for names that several have */
     bool by_base_known;              /* the map is filled */
+    const struct tree *tree;         /* of the text that is looked at; NULL until asked for */
 };
 
 /* A text to look at. */
@@ -28,14 +31,24 @@ struct text {
     const struct source *source;
     const struct facts *facts;
     const struct document *document; /* NULL for an included file that is no document */
+    const struct part *part;
 };
 
 void check_mentions(struct check *check, const struct text *text);
 void check_links(struct check *check, const struct text *text);
 void check_paths(struct check *check, const struct text *text);
 
-/* Of every part on its own: what is included may end within a fence that the file closes further down. */
-void check_fences(const struct library *library);
+/* Of every part, for what is included may end within a fence that the file closes further down. */
+void check_fences(struct check *check, const struct text *text);
+
+/* Of every file, front matter and comments included, once. */
+void check_hidden(const struct library *library, const struct source *source);
+void check_secrets(const struct library *library, const struct source *source);
+void check_final_newline(const struct library *library, const struct source *source);
+
+/* The text's tree, for the few that need more than the facts: parsed when first asked for, gone behind the text. Ask only when
+ * something cheap says that there may be a finding: parsing costs what all else together does. */
+const struct tree *check_tree(struct check *check, const struct text *text);
 
 const struct anchors *check_anchors(struct check *check, const struct document *document);
 /* A name for did-you-mean, or {0}; `sorted` by slice_cmp. Names of one or two letters are near to too many. */

@@ -1,22 +1,179 @@
-/* The text itself. */
+/* The text itself: code fences, and the file's last line. */
 #include "check/rules.h"
+#include "model/locate.h"
+#include "model/tree.h"
 
-static void report_fence(const struct library *library, const struct part *part, uint32_t at) {
+/* A run of ` or ~ that begins a line, as a fence does. */
+struct fence {
+    char mark; /* '\0' for none */
+    size_t length;
+    Slice info; /* what stands behind the marks, trimmed */
+};
+
+static struct fence fence_in(Slice line) {
+    struct fence fence = {0};
+    size_t at = 0;
+    while (at < line.n && at < 4 && line.s[at] == ' ')
+        at++;
+    if (at == 4 || at == line.n || (line.s[at] != '`' && line.s[at] != '~'))
+        return fence;
+    size_t end = at;
+    while (end < line.n && line.s[end] == line.s[at])
+        end++;
+    if (end - at < 3)
+        return fence;
+    fence = (struct fence){
+        .mark = line.s[at], .length = end - at, .info = slice_trim(slice_sub(line, end, line.n))};
+    if (slice_find_char(fence.info, '`', 0) != SLICE_NONE)
+        fence.mark = '\0';
+    return fence;
+}
+
+/* Does a fence with a language stand within one that is not longer? It was meant to open another
+ * block, and its end ends the outer one instead. */
+static bool opens_within(const struct fence *inner, const struct fence *outer) {
+    if (inner->mark != outer->mark || inner->length < outer->length || !inner->info.n)
+        return false;
+    char first = inner->info.s[0];
+    return (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '{';
+}
+
+/* --- Is a closer look worth it? --- */
+
+/* The line behind quote marks, list markers and indentation. */
+static Slice inner_line(Slice line) {
+    size_t at = 0;
+    while (at < line.n &&
+           (line.s[at] == ' ' || line.s[at] == '\t' || line.s[at] == '>' ||
+            ((line.s[at] == '-' || line.s[at] == '*') && at + 1 < line.n && line.s[at + 1] == ' ')))
+        at++;
+    return slice_sub(line, at, line.n);
+}
+
+/* Reads lines alone, without containers: may be wrong in both ways where those are involved, but is
+ * cheap. */
+static bool may_nest(const struct source *source) {
+    struct fence open = {0};
+    for (uint32_t line = source_line(source, source->body); line <= source->n_lines; line++) {
+        struct fence fence = fence_in(inner_line(source_line_text(source, line)));
+        if (!fence.mark)
+            continue;
+        if (!open.mark)
+            open = fence;
+        else if (opens_within(&fence, &open))
+            return true;
+        else if (fence.mark == open.mark && fence.length >= open.length && !fence.info.n)
+            open.mark = '\0';
+    }
+    return false;
+}
+
+/* --- Fences within fences --- */
+
+struct nested {
+    uint32_t outer;      /* where the outer fence begins */
+    uint32_t inner, end; /* the inner one's line */
+    size_t longest;      /* of the fences within */
+};
+
+static struct fence fence_at(const struct source *source, uint32_t at) {
+    Slice rest = slice_sub(source->text, at, source->text.n), line;
+    return slice_next_line(&rest, &line) ? fence_in(line) : (struct fence){0};
+}
+
+static bool nests(const struct source *source, const struct node *node, struct nested *out) {
+    struct fence outer = fence_at(source, node->start);
+    Slice rest = node->text, line;
+    *out = (struct nested){.outer = node->start};
+    while (outer.mark && slice_next_line(&rest, &line)) {
+        struct fence inner = fence_in(line);
+        if (!opens_within(&inner, &outer))
+            continue;
+        Slice text = slice_trim(line);
+        if (!out->longest) {
+            out->inner = locate_text(source, node, (size_t)(text.s - node->text.s));
+            out->end = out->inner + (uint32_t)text.n;
+        }
+        out->longest = inner.length > out->longest ? inner.length : out->longest;
+    }
+    return out->longest > 0;
+}
+
+/* The first of the text; what follows it is read inside out, so that more would be one defect many
+ * times. */
+static bool find_nested(struct check *check, const struct text *text, struct nested *out) {
+    if (!may_nest(text->source))
+        return false;
+    const struct tree *tree = check_tree(check, text);
+    for (uint32_t i = 1; i < tree->n; i++)
+        if (tree->nodes[i].type == NODE_CODE_BLOCK && tree->nodes[i].fenced &&
+            nests(text->source, &tree->nodes[i], out))
+            return true;
+    return false;
+}
+
+static void help_nested(struct sink *sink, const struct source *source,
+                        const struct nested *nested) {
+    diag_help(
+        sink,
+        "close the fence of line %u before this one or, if it is to hold it, begin and end it with "
+        "%zu marks",
+        (unsigned)source_line(source, nested->outer), nested->longest + 1);
+}
+
+static void report_nested(struct sink *sink, const struct source *source,
+                          const struct nested *nested) {
+    if (!diag_at(sink, RULE_TEXT_NESTED_FENCE, source_place(source, nested->inner, nested->end),
+                 "this code fence opens within another that is not longer"))
+        return;
+    diag_label(sink, "its end will end the outer one");
+    help_nested(sink, source, nested);
+}
+
+/* --- Fences that are never closed --- */
+
+/* Where the cause is a fence within one of the same length, that is told: all behind it is inside
+ * out. */
+static void report_open(const struct library *library, const struct part *part, uint32_t at,
+                        const struct nested *nested) {
     struct sink *sink = library->sink;
     const struct source *source = part->source;
     uint32_t line = source_line(source, at);
     uint32_t end = source_line_start(source, line) + (uint32_t)source_line_text(source, line).n;
-    diag_at(sink, RULE_TEXT_UNCLOSED_FENCE, source_place(source, at, end),
-            "this code fence is never closed");
+    if (!diag_at(sink, RULE_TEXT_UNCLOSED_FENCE, source_place(source, at, end),
+                 "this code fence is never closed"))
+        return;
     diag_label(sink, "opened here");
-    diag_help(sink, "close it with a line of the same marks, as long or longer%s",
-              part->whole ? "" : ", within what is included");
+    if (nested && nested->outer < at) {
+        diag_help(sink, "the fence in line %u opens within another that is not longer",
+                  (unsigned)source_line(source, nested->inner));
+        help_nested(sink, source, nested);
+    } else {
+        diag_help(sink, "close it with a line of the same marks, as long or longer%s",
+                  part->whole ? "" : ", within what is included");
+    }
 }
 
-void check_fences(const struct library *library) {
-    for (size_t i = 1; i < library->parts.n; i++) {
-        const struct part *part = &library->parts.v[i];
-        for (uint32_t k = 0; part->facts && k < part->facts->n_open_fences; k++)
-            report_fence(library, part, part->facts->open_fences[k]);
-    }
+void check_fences(struct check *check, const struct text *text) {
+    struct nested nested;
+    bool found = text->part->whole && find_nested(check, text, &nested);
+    const struct facts *facts = text->facts;
+    for (uint32_t i = 0; i < facts->n_open_fences; i++)
+        report_open(check->library, text->part, facts->open_fences[i], found ? &nested : NULL);
+    if (found && !facts->n_open_fences)
+        report_nested(check->library->sink, text->source, &nested);
+}
+
+/* --- The last line --- */
+
+void check_final_newline(const struct library *library, const struct source *source) {
+    Slice text = source->text;
+    if (!text.n || text.s[text.n - 1] == '\n' || text.s[text.n - 1] == '\r')
+        return;
+    uint32_t end = (uint32_t)text.n;
+    if (diag_at(library->sink, RULE_TEXT_NO_NEWLINE, source_place(source, end, end),
+                "the last line has no line ending"))
+        diag_help(
+            library->sink,
+            "end the file with a line break: tools that join files put the next text on this line");
 }
