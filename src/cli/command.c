@@ -72,7 +72,7 @@ static const char list_help[] =
     "                        who includes whom and who delegates to whom\n"
     "\n"
     "example: quire list --json | jq -r '.[] | select(.kind == \"agent\").name'\n"
-    "exit status: 0 listed, 2 wrong usage or settings\n";
+    "exit status: 0 listed, 1 a file could not be read, 2 wrong usage or settings\n";
 
 static const char explain_help[] =
     "usage: quire explain [RULE]\n"

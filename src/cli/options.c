@@ -1,4 +1,5 @@
 #include "cli/options.h"
+#include "base/caret.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/vec.h"
@@ -126,21 +127,27 @@ struct scan {
     VEC(const char *) words; /* all that is no option */
 };
 
+/* Words of the command line are quoted in messages: what would steer a terminal is shown instead. */
+static void say(const char *before, const char *format, va_list args) {
+    Buf text = {0}, shown = {0};
+    buf_vprintf(&text, format, args);
+    buf_visible(&shown, buf_view(&text));
+    fprintf(stderr, "%s%s\n", before, shown.s ? shown.s : "");
+    buf_free(&text);
+    buf_free(&shown);
+}
+
 void complain(const char *format, ...) {
     va_list args;
     va_start(args, format);
-    fputs("quire: ", stderr);
-    vfprintf(stderr, format, args);
-    putc('\n', stderr);
+    say("quire: ", format, args);
     va_end(args);
 }
 
 void advise(const char *format, ...) {
     va_list args;
     va_start(args, format);
-    fputs("  = help: ", stderr);
-    vfprintf(stderr, format, args);
-    putc('\n', stderr);
+    say("  = help: ", format, args);
     va_end(args);
 }
 

@@ -174,6 +174,9 @@ void library_walk(struct library *library, SliceVec *out) {
 static bool is_companion(void *context, Slice path, bool folder) {
     struct library *library = context;
     Slice real;
+    /* .env and its like are for the author's machine, not for a site. */
+    if (slice_starts(path_base(path), S(".")))
+        return false;
     if (!is_link(library, path) && !folder)
         return true;
     if (!is_inside(library, path, &real) || is_output(library, real))
