@@ -78,7 +78,7 @@ static bool is_anchor(const struct rawhtml *scan, const struct rawhtml_attribute
     return (name || slice_eq_nocase(a->name, S("id"))) && a->value.n > 0 && rawhtml_attribute_allowed(scan->name, a->name);
 }
 
-static void take_html_attribute(struct taker *t, const struct node *node, const struct rawhtml *scan, size_t i, bool markup) {
+static void take_html_attribute(struct taker *t, struct text_place *place, const struct rawhtml *scan, size_t i, bool markup) {
     const struct rawhtml_attribute *a = &scan->attributes[i];
     bool allowed = rawhtml_attribute_allowed(scan->name, a->name);
     bool href = allowed && slice_eq_nocase(a->name, S("href")), src = allowed && slice_eq_nocase(a->name, S("src"));
@@ -95,20 +95,21 @@ static void take_html_attribute(struct taker *t, const struct node *node, const 
     buf_html_decode(&url, a->value);
     struct link *l = VEC_PUSH(&t->links);
     *l = (struct link){.kind = href ? LINK_HTML_HREF : LINK_HTML_SRC, .url = buf_dup(&url, t->arena)};
-    l->start = locate_text(t->source, node, a->start);
-    l->end = locate_text(t->source, node, a->end);
-    l->dest = locate_text(t->source, node, value);
-    l->dest_end = l->dest + (uint32_t)a->value.n;
+    l->start = locate_next(t->source, place, a->start);
+    l->dest = locate_next(t->source, place, value);
+    l->dest_end = locate_next(t->source, place, value + a->value.n);
+    l->end = locate_next(t->source, place, a->end);
     buf_free(&url);
 }
 
 static void take_html(struct taker *t, const struct node *node) {
     struct rawhtml scan = {.input = node->text};
+    struct text_place place = {.node = node};
     bool markup = node->type == NODE_HTML || rawhtml_block(node->text) == RAWHTML_MARKUP;
     for (enum rawhtml_token token; (token = rawhtml_next(&scan)) != RAWHTML_END;)
         if (token == RAWHTML_OPEN)
             for (size_t i = 0; i < scan.n_attributes; i++)
-                take_html_attribute(t, node, &scan, i, markup);
+                take_html_attribute(t, &place, &scan, i, markup);
 }
 
 static void take_footnote(struct taker *t, const struct node *node) {
@@ -180,22 +181,24 @@ static void take_code(struct taker *t, const struct node *node) {
         *VEC_PUSH(&t->open_fences) = node->start;
     if (!node->fenced || slice_find(node->text, S("{{#include"), 0) == SLICE_NONE)
         return;
+    struct text_place place = {.node = node};
     Slice rest = node->text, line;
     while (slice_next_line(&rest, &line)) {
         Slice text = slice_trim(line);
         size_t offset = (size_t)(text.s - node->text.s);
         if (slice_starts(text, S("\\{{#include")) && slice_ends(text, S("}}")))
-            *VEC_PUSH(&t->escapes) = locate_text(t->source, node, offset);
+            *VEC_PUSH(&t->escapes) = locate_next(t->source, &place, offset);
         else if (slice_starts(text, S("{{#include ")) && slice_ends(text, S("}}")))
-            take_fence_directive(t, node, locate_text(t->source, node, offset), text);
+            take_fence_directive(t, node, locate_next(t->source, &place, offset), text);
     }
 }
 
 /* `\{{#include x}}` in text: cmark drops the backslash from its literal, a prompt must too. */
 static void take_escapes(struct taker *t, const struct node *node) {
+    struct text_place place = {.node = node};
     size_t from = 0;
     while ((from = slice_find(node->text, S("{{#include"), from)) != SLICE_NONE) {
-        uint32_t at = locate_text(t->source, node, from);
+        uint32_t at = locate_next(t->source, &place, from);
         if (t->source->text.s[at] == '\\')
             *VEC_PUSH(&t->escapes) = at;
         else if (at > 0 && t->source->text.s[at - 1] == '\\')

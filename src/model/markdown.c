@@ -224,6 +224,8 @@ struct feed {
 static void feed_flush(struct feed *feed) {
     if (feed->to > feed->from)
         cmark_parser_feed(feed->parser, feed->source->text.s + feed->from, feed->to - feed->from);
+    /* What is fed holds whole lines: a line feed that comes next is no second half of a lone CR. */
+    feed->parser->last_buffer_ended_with_cr = false;
     feed->from = feed->to;
 }
 
