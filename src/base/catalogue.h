@@ -47,6 +47,8 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(TEXT_HIDDEN, "text/hidden-unicode", ERROR, "characters stand here that nobody sees and models read")   \
     R(TEXT_SECRET, "text/secret", ERROR, "a key or token was left in the text")                              \
     R(TEXT_NO_NEWLINE, "text/no-final-newline", OFF, "the file's last line has no line ending")              \
+    R(SUPPRESS_NO_REASON, "suppress/no-reason", WARNING, "a comment silences a rule and does not say why")   \
+    R(SUPPRESS_UNUSED, "suppress/unused", WARNING, "a comment that silences a rule has nothing to silence")  \
     R(TEMPLATE_ERROR, "template/error", ERROR, "a template or target module failed")                         \
     R(OUTPUT_WRITE, "output/write", ERROR, "an output cannot be written")
 

@@ -178,6 +178,16 @@ const struct diag *sink_all(struct sink *sink, size_t *n) {
     return sink->diags.v;
 }
 
+void sink_drop(struct sink *sink, drop_diag *drop, void *context) {
+    size_t n, kept = 0;
+    sink_all(sink, &n);
+    for (size_t i = 0; i < n; i++)
+        if (!drop(context, &sink->diags.v[i]))
+            sink->diags.v[kept++] = sink->diags.v[i];
+    sink->diags.n = kept;
+    sink->last = NULL;
+}
+
 void sink_note(struct sink *sink, size_t index, const char *format, ...) {
     struct diag *diag = &sink->diags.v[index];
     va_list args;

@@ -68,6 +68,9 @@ void diag_lower(struct sink *sink, enum level at_most);
 size_t sink_count(const struct sink *sink, enum level at_least);
 /* Sorts, and hands out the findings; valid until the next report. */
 const struct diag *sink_all(struct sink *sink, size_t *n);
+/* Takes those away for which `drop` says so, asked in the order of sink_all. */
+typedef bool drop_diag(void *context, const struct diag *diag);
+void sink_drop(struct sink *sink, drop_diag *drop, void *context);
 /* Adds a note to the finding with this index in sink_all; the order stays. */
 void sink_note(struct sink *sink, size_t index, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Likewise another place; its text is not kept. */

@@ -160,6 +160,17 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"Tools that join files put what comes next on the same line. Off unless the settings say "
          "otherwise, since quire itself does not mind.",
          "the file ends behind its last word", "the file ends in a line break"},
+    [RULE_SUPPRESS_NO_REASON] =
+        {"A silenced finding is a decision, and whoever reads the text later must be able to tell "
+         "whether it still holds. The finding stays silenced all the same.",
+         "<!-- quire-ignore agent/unknown -->",
+         "<!-- quire-ignore agent/unknown: comes with the next release -->"},
+    [RULE_SUPPRESS_UNUSED] =
+        {"The comment speaks of the next block in the same container, and that has no such finding "
+         "(any more), or the rule's name is misspelt. Left alone, it would silence what comes "
+         "later and was never meant.",
+         "<!-- quire-ignore link/missing-file: generated -->\n\nNo link here.",
+         "<!-- quire-ignore link/missing-file: generated -->\n\n[API](api.html)"},
     [RULE_TEMPLATE_ERROR] =
         {"A template of the site or a target module could not be compiled or run. What it was to "
          "write is not written.",

@@ -110,6 +110,7 @@ void check_library(struct library *library) {
     check_documents(&check);
     check_other_parts(&check);
     check_all_fences(&check);
+    check_silence(library, true);
     for (size_t i = 0; i < n; i++)
         if (check.anchors[i])
             map_free(&check.anchors[i]->ids);

@@ -76,6 +76,8 @@ static int build(struct session *session) {
                                      : path_join(session->arena, slice_from(library->config->root), output).s;
     if (options->strict)
         check_library(library);
+    else
+        check_silence(library, false);
     struct build_result result = build_library(&request);
     int status = report(session);
     summarise(session, options->output ? options->output : slice_cstr(session->arena, output), &result);
