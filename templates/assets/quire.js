@@ -1,11 +1,20 @@
-/* What scripts add to pages that work without them: the colour scheme's switch, copy buttons, the filter of the
- * home page, and manners for the drawer. Loaded in the head, so that the scheme is right before the first paint. */
+/* What scripts add to pages that work without them: the colour scheme's switch, buttons that copy, the filter of the
+ * home page, the mark in the contents that follows the scroll, and manners for the drawer. Loaded in the head, so
+ * that the scheme is right before the first paint. */
 (function () {
   "use strict";
   var root = document.documentElement, schemes = ["auto", "light", "dark"];
 
+  function each(selector, action) {
+    document.querySelectorAll(selector).forEach(action);
+  }
+
+  /* --- the colour scheme: auto has no attribute --- */
+
   function stored() {
-    try { return localStorage.getItem("quire-scheme") || "auto"; } catch (e) { return "auto"; }
+    var scheme = null;
+    try { scheme = localStorage.getItem("quire-scheme"); } catch (e) { /* nothing is kept here */ }
+    return schemes.indexOf(scheme) > 0 ? scheme : "auto";
   }
 
   function apply(scheme) {
@@ -13,118 +22,151 @@
     else root.setAttribute("data-scheme", scheme);
   }
 
-  function choose(scheme) {
-    try { localStorage.setItem("quire-scheme", scheme); } catch (e) { /* it holds for this page then */ }
-    apply(scheme);
-  }
-
-  function element(name, className, text) {
-    var made = document.createElement(name);
-    made.className = className;
-    if (text) made.textContent = text;
-    return made;
-  }
-
-  function addScheme() {
-    var button = element("button", "scheme"), at = schemes.indexOf(stored());
-    function show() {
-      button.textContent = "Colours: " + schemes[at];
-    }
-    button.type = "button";
-    at = at < 0 ? 0 : at;
+  function addScheme(button) {
+    var name = button.lastElementChild;
+    name.textContent = stored();
     button.addEventListener("click", function () {
-      at = (at + 1) % schemes.length;
-      choose(schemes[at]);
-      show();
+      var scheme = schemes[(schemes.indexOf(name.textContent) + 1) % schemes.length];
+      try { localStorage.setItem("quire-scheme", scheme); } catch (e) { /* it holds for this page then */ }
+      apply(scheme);
+      name.textContent = scheme;
     });
-    show();
-    document.querySelector(".bar").appendChild(button);
   }
 
-  function copied(button, label, done) {
-    button.textContent = done ? "Copied" : "Not copied";
-    setTimeout(function () { button.textContent = label; }, 1600);
+  /* --- copying --- */
+
+  var status; /* what screen readers are told */
+
+  function say(text) {
+    if (!status) {
+      status = document.createElement("p");
+      status.className = "unseen";
+      status.setAttribute("role", "status");
+      document.body.appendChild(status);
+    }
+    status.textContent = text;
   }
 
   function copyBySelection(text) {
-    var area = element("textarea", "hidden");
+    var area = document.createElement("textarea"), done = false;
+    area.className = "unseen";
     area.value = text;
     document.body.appendChild(area);
     area.select();
-    var done = document.execCommand("copy");
+    try { done = document.execCommand("copy"); } catch (e) { /* then it is not copied */ }
     area.remove();
     return done;
   }
 
   function copy(text, tell) {
-    if (navigator.clipboard && window.isSecureContext)
-      navigator.clipboard.writeText(text).then(function () { tell(true); }, function () { tell(copyBySelection(text)); });
-    else tell(copyBySelection(text));
+    function other() { tell(copyBySelection(text)); }
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(function () { tell(true); }, other);
+    else other();
+  }
+
+  function copies(button, source) {
+    var label = button.textContent, back;
+    button.addEventListener("click", function () {
+      copy(source.textContent, function (done) {
+        button.textContent = done ? "Copied" : "Not copied";
+        say(button.textContent);
+        button.focus();
+        clearTimeout(back);
+        back = setTimeout(function () { button.textContent = label; say(""); }, 1800);
+      });
+    });
   }
 
   function addCopy(pre) {
-    var label = pre.getAttribute("data-copy") || "Copy", button = element("button", "copy", label);
+    var box = document.createElement("div"), button = document.createElement("button");
+    if (pre.classList.contains("as-written")) return;
+    box.className = "code";
     button.type = "button";
-    button.setAttribute("aria-live", "polite");
-    button.addEventListener("click", function () {
-      copy(pre.textContent, function (done) { copied(button, label, done); });
-    });
-    var tools = pre.parentNode.querySelector(".tools");
-    if (tools && pre.className === "exact") tools.insertBefore(button, tools.firstChild);
-    else {
-      var box = element("div", "code");
-      pre.parentNode.insertBefore(box, pre);
-      box.appendChild(pre);
-      box.appendChild(button);
-    }
+    button.textContent = "Copy";
+    pre.parentNode.insertBefore(box, pre);
+    box.append(pre, button);
+    copies(button, pre);
   }
 
-  function addFilter(catalogue) {
-    var box = element("p", "filter"), label = element("label", "", "Filter "), input = element("input", "");
-    var count = element("span", "count"), items = catalogue.querySelectorAll(".cards > li");
-    if (items.length < 8) return;
-    input.type = "search";
-    input.placeholder = catalogue.getAttribute("data-filter");
-    count.setAttribute("role", "status");
-    input.addEventListener("input", function () {
+  /* --- the filter of the home page --- */
+
+  function addFilter(input) {
+    var catalogue = input.closest(".catalogue"), count = catalogue.querySelector("[role=status]");
+    var items = Array.from(catalogue.querySelectorAll(".cards > li"), function (item) {
+      return { item: item, text: item.textContent.toLowerCase() };
+    });
+    function filter() {
       var words = input.value.toLowerCase().split(/\s+/).filter(Boolean), shown = 0;
-      items.forEach(function (item) {
-        var text = item.textContent.toLowerCase();
-        item.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
-        shown += item.hidden ? 0 : 1;
+      items.forEach(function (entry) {
+        var hit = words.every(function (word) { return entry.text.indexOf(word) >= 0; });
+        entry.item.hidden = !hit;
+        shown += hit;
       });
       catalogue.querySelectorAll("section").forEach(function (section) {
-        section.hidden = !section.querySelector(".cards > li:not([hidden])");
+        var left = section.querySelectorAll(".cards > li:not([hidden])").length;
+        section.hidden = !left;
+        section.querySelector(".count").textContent = left;
       });
       count.textContent = words.length ? shown + " of " + items.length : "";
-    });
-    label.appendChild(input);
-    box.appendChild(label);
-    box.appendChild(count);
-    catalogue.insertBefore(box, catalogue.firstChild);
+    }
+    input.addEventListener("input", filter);
+    if (input.value) filter();
   }
 
-  function addDrawer() {
-    var nav = document.getElementById("site__nav"), menu = document.querySelector(".menu");
-    function open() { return location.hash === "#site__nav"; }
-    function close() { location.hash = "#site__main"; menu.focus(); }
-    document.addEventListener("keydown", function (event) {
-      if (!open()) return;
-      var links = nav.querySelectorAll("a[href]"), first = links[0], last = links[links.length - 1];
-      if (event.key === "Escape") close();
-      else if (event.key === "Tab" && event.shiftKey && document.activeElement === first) { event.preventDefault(); last.focus(); }
-      else if (event.key === "Tab" && !event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus(); }
+  /* --- the contents: the last heading above a third of the window is where the reader is --- */
+
+  function addMark(toc) {
+    var links = Array.from(toc.querySelectorAll("a")), side = toc.closest(".side"), current = null, waiting = false;
+    var headings = links.map(function (link) { return document.getElementById(decodeURIComponent(link.hash.slice(1))); });
+    function mark() {
+      var at = -1, limit = window.innerHeight / 3;
+      waiting = false;
+      while (at + 1 < headings.length && (!headings[at + 1] || headings[at + 1].getBoundingClientRect().top < limit)) at++;
+      var link = links[at] || null;
+      if (link === current) return;
+      if (current) current.removeAttribute("aria-current");
+      current = link;
+      if (!link) return;
+      link.setAttribute("aria-current", "location");
+      if (side.scrollHeight > side.clientHeight)
+        side.scrollTop += link.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight / 2;
+    }
+    window.addEventListener("scroll", function () {
+      if (!waiting) requestAnimationFrame(mark);
+      waiting = true;
+    }, { passive: true });
+    mark();
+    /* Where the style sheet cannot keep it open beside the text, this does. */
+    if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 78rem)").matches) toc.open = true;
+    toc.addEventListener("click", function (event) {
+      if (event.target.closest("a") && !matchMedia("(min-width: 78rem)").matches) toc.open = false;
     });
-    window.addEventListener("hashchange", function () { if (open()) nav.querySelector("a[href]").focus(); });
   }
 
+  /* --- the drawer: while it is open, the rest cannot have the focus --- */
+
+  function addDrawer(nav) {
+    function close() { if (nav.matches(":popover-open")) nav.hidePopover(); }
+    function rest(inert) { each(".skip, .bar, main, .foot", function (part) { part.inert = inert; }); }
+    if (!nav.hidePopover) return;
+    nav.addEventListener("beforetoggle", function (event) { if (event.newState === "closed") rest(false); });
+    nav.addEventListener("toggle", function (event) {
+      if (event.newState !== "open") return;
+      rest(true);
+      nav.querySelector(".close").focus();
+    });
+    nav.addEventListener("click", function (event) { if (event.target.closest("a")) close(); });
+    matchMedia("(min-width: 60rem)").addEventListener("change", close);
+  }
+
+  root.setAttribute("data-scripts", "");
   apply(stored());
   document.addEventListener("DOMContentLoaded", function () {
-    addScheme();
-    document.querySelectorAll("pre").forEach(function (pre) {
-      if (pre.className !== "as-written") addCopy(pre);
-    });
-    document.querySelectorAll(".catalogue").forEach(addFilter);
-    addDrawer();
+    each(".scheme", addScheme);
+    each(".text pre", addCopy);
+    each("[data-copy]", function (button) { copies(button, document.getElementById(button.getAttribute("data-copy"))); });
+    each("#site__filter", addFilter);
+    each(".toc", addMark);
+    each("#site__nav", addDrawer);
   });
 })();
