@@ -3,7 +3,9 @@
 #ifndef QUIRE_MODEL_INCLUDE_H
 #define QUIRE_MODEL_INCLUDE_H
 
+#include "model/includers.h"
 #include "model/library.h"
+#include "model/raw.h"
 
 /* How a part is parsed; build and check give their own (build renders the fragment in the same pass). Fills
  * part->facts and perhaps part->fragment. */
@@ -16,17 +18,5 @@ void include_resolve(struct library *library, parse_part *parse, void *context);
 
 /* Does the document ask for agpm's expressions (`agpm.templating: true`)? */
 bool agpm_templating(const struct source *source);
-
-/* The raw text that a fence include brings: the part's lines, markers dropped, dedented. */
-void include_raw(const struct library *library, const struct part *part, Buf *out);
-
-/* For each document: the files of the documents and snippets whose text it holds, directly and through others. */
-struct includers {
-    uint32_t *direct;            /* documents whose own text names it */
-    uint32_t n_direct;
-    uint32_t *indirect;          /* documents that get it through others */
-    uint32_t n_indirect;
-};
-struct includers *include_users(struct arena *arena, const struct library *library);  /* one per document */
 
 #endif

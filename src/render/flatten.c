@@ -1,6 +1,6 @@
 #include "render/flatten.h"
 #include "base/mem.h"
-#include "model/include.h"
+#include "model/raw.h"
 #include "render/flatten_edit.h"
 #include <string.h>
 
@@ -118,19 +118,21 @@ static void blank_line(struct writer *w, const struct part *part, const struct d
     w->prefix.s[mark] = '\0';
 }
 
-static void write_fence(struct writer *w, const struct part *part, const struct directive *d) {
+static void write_fence(struct writer *w, const struct directive *d) {
     const struct part *raw = &w->f->library->parts.v[d->part];
-    Buf text = {0};
-    include_raw(w->f->library, raw, &text);
+    RawLines lines = {0};
+    raw_lines(raw, &lines);
     size_t mark = w->prefix.n;
     buf_slice(&w->prefix, d->prefix);
-    (void)part;
-    Slice lines = buf_view(&text);
-    if (slice_ends(lines, S("\n")))
-        lines.n--;
-    write_text(w, raw->source, raw->start, lines);
+    for (size_t i = 0; i < lines.n; i++) {
+        if (i > 0)
+            end_line(w, slice_from(w->eol));
+        begin_line(w, raw->source, lines.v[i].offset, lines.v[i].text.n == 0);
+        buf_slice(&w->out->text, lines.v[i].text);
+    }
     w->prefix.n = mark;
-    buf_free(&text);
+    w->prefix.s[mark] = '\0';
+    VEC_FREE(&lines);
 }
 
 static void write_block(struct writer *w, const struct part *part, const struct directive *d, bool item) {
@@ -188,7 +190,7 @@ static bool write_includes(struct writer *w, const struct part *part, const stru
         else if (d->context == CONTEXT_INLINE)
             write_inline(w, d);
         else if (d->context == CONTEXT_FENCE)
-            write_fence(w, part, d);
+            write_fence(w, d);
         else
             write_block(w, part, d, i == edit->first && begins_item(d) && d->form != FORM_REFERENCE);
         wrote = true;

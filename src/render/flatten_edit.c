@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "model/link.h"
 #include "model/markdown.h"
+#include "model/raw.h"
 #include <string.h>
 
 struct collector {
@@ -25,26 +26,50 @@ static Slice repeated(struct collector *c, char ch, size_t n, const char *after)
 
 /* --- includes --- */
 
-static size_t longest_run(Slice text, char c) {
-    size_t longest = 0, run = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        run = text.s[i] == c ? run + 1 : 0;
-        if (run > longest)
+/* The longest line of nothing but `mark`: it would close the fence that it comes into. */
+static size_t longest_closing(const struct part *raw, char mark) {
+    RawLines lines = {0};
+    size_t longest = 0;
+    raw_lines(raw, &lines);
+    for (size_t i = 0; i < lines.n; i++) {
+        Slice text = slice_trim(lines.v[i].text);
+        size_t run = 0;
+        while (run < text.n && text.s[run] == mark)
+            run++;
+        if (run == text.n && run > longest)
             longest = run;
     }
+    VEC_FREE(&lines);
     return longest;
 }
 
-/* A fence must be longer than any run of its mark in the text that comes into it. */
-static void lengthen_fence(struct collector *c, const struct directive *d) {
-    const struct part *raw = &c->f->library->parts.v[d->part];
-    char mark = c->part->source->text.s[d->fence];
-    size_t run = longest_run(slice_sub(raw->source->text, raw->start, raw->end), mark), have = d->fence_end - d->fence;
-    if (run < have || run < 3)
+/* Directives `first` to `last` stand in one fence, which must be longer than what any of them brings. */
+static void lengthen_fence(struct collector *c, const struct directive *first, const struct directive *last) {
+    char mark = c->part->source->text.s[first->fence];
+    size_t run = 0;
+    for (const struct directive *d = first; d <= last; d++) {
+        size_t longest = d->part ? longest_closing(&c->f->library->parts.v[d->part], mark) : 0;
+        run = longest > run ? longest : run;
+    }
+    if (run < first->fence_end - first->fence)
         return;
-    replace(c, d->fence, d->fence_end, repeated(c, mark, run + 1, ""));
-    if (d->close_end > d->close)
-        replace(c, d->close, d->close_end, repeated(c, mark, run + 1, ""));
+    Slice fence = repeated(c, mark, run + 1, "");
+    replace(c, first->fence, first->fence_end, fence);
+    if (first->close_end > first->close)
+        replace(c, first->close, first->close_end, fence);
+}
+
+static void edit_fences(struct collector *c) {
+    const struct facts *facts = c->part->facts;
+    const struct directive *d = facts->directives, *end = d + facts->n_directives;
+    while (d < end) {
+        const struct directive *last = d;
+        while (d->context == CONTEXT_FENCE && last + 1 < end && last[1].context == CONTEXT_FENCE && last[1].fence == d->fence)
+            last++;
+        if (d->context == CONTEXT_FENCE)
+            lengthen_fence(c, d, last);
+        d = last + 1;
+    }
 }
 
 static bool succeeded(const struct directive *d) {
@@ -64,8 +89,6 @@ static void edit_directives(struct collector *c) {
             any |= succeeded(&facts->directives[++last]);
         if (any)
             *VEC_PUSH(c->out) = (struct edit){.kind = EDIT_INCLUDE, .start = d->cut, .end = d->cut_end, .first = i, .last = last};
-        if (d->part && d->context == CONTEXT_FENCE)
-            lengthen_fence(c, d);
         i = last;
     }
 }
@@ -215,6 +238,7 @@ static void drop_overlaps(Edits *edits) {
 void flatten_edits(struct flattening *f, const struct part *part, int shift, bool included, Edits *out) {
     struct collector c = {f, part, out};
     edit_directives(&c);
+    edit_fences(&c);
     edit_links(&c);
     if (f->renamer)
         rename_mentions(&c);
