@@ -39,6 +39,12 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(LINK_MISSING_ANCHOR, "link/missing-anchor", ERROR, "a link names a heading or id that its target does not have") \
     R(LINK_CASE, "link/case-mismatch", ERROR, "a link spells a file's name in another case")                 \
     R(LINK_OUTSIDE, "link/outside-library", WARNING, "a relative link leaves the library")                   \
+    R(LINK_UNDEFINED, "link/undefined-reference", WARNING, "a reference link names a label that is not defined") \
+    R(LINK_SHORTCUT, "link/undefined-shortcut", OFF, "words in brackets are no link, for nothing defines them") \
+    R(LINK_DUPLICATE, "link/duplicate-definition", WARNING, "a label is defined twice in one text")          \
+    R(LINK_UNUSED, "link/unused-definition", WARNING, "a label is defined, and no link uses it")             \
+    R(LINK_EMPTY, "link/empty", WARNING, "a link has no address or no text")                                 \
+    R(LINK_ABSOLUTE, "link/absolute-path", INFO, "a link begins at the web server's root")                   \
     R(AGENT_UNKNOWN, "agent/unknown", ERROR, "a mention names an agent that does not exist")                 \
     R(AGENT_NEAR_MISS, "agent/near-miss", ERROR, "a mention is a misspelling of an agent's name")            \
     R(AGENT_UNCERTAIN, "agent/uncertain", WARNING, "a word that looks like a mention names no known agent")  \

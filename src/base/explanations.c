@@ -123,6 +123,33 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"The site holds the library alone, so the link is broken there, even if the file lies "
          "beside the library on disk.",
          "[notes](../../notes.md)", "[notes](https://example.org/notes)"},
+    [RULE_LINK_UNDEFINED] =
+        {"Without a definition of its label in the same text, the brackets are shown as they are "
+         "written. What a text includes has labels of its own. Indices, patterns and forms such as "
+         "[TYPE][SCOPE] are not taken for links.",
+         "See [the guide][gide].\n\n[guide]: guide.md",
+         "See [the guide][guide].\n\n[guide]: guide.md"},
+    [RULE_LINK_SHORTCUT] =
+        {"Words in brackets are a link where a definition of them stands in the text, and plain "
+         "text elsewhere. Prompts are full of the latter, so the rule is off unless the settings "
+         "say otherwise.",
+         "See [guide].", "See [guide].\n\n[guide]: guide.md"},
+    [RULE_LINK_DUPLICATE] = {"The first definition counts and the other is silently ignored, "
+                             "whatever address it has.",
+                             "[guide]: a.md\n[guide]: b.md", "[guide]: a.md\n[other]: b.md"},
+    [RULE_LINK_UNUSED] =
+        {"A definition is not shown: it is left over from a link that is gone, or a line that was "
+         "meant to be read, such as [Note]: important, and has vanished from the page. Comments of "
+         "the form [//]: # are fine.",
+         "[guide]: guide.md", "See [guide].\n\n[guide]: guide.md"},
+    [RULE_LINK_EMPTY] = {"A link without an address leads to the page that it stands on; one "
+                         "without a text cannot be seen.",
+                         "[the guide]()", "[the guide](guide.md)"},
+    [RULE_LINK_ABSOLUTE] =
+        {"The site works below any path and from a folder on disk, but a path that begins with / "
+         "leads to the root of whatever server it is on. Nothing says what is there, so it is not "
+         "followed.",
+         "[guide](/content/guide.md)", "[guide](../guide.md)"},
     [RULE_AGENT_UNKNOWN] =
         {"The text hands work to an agent that the library does not have: nobody takes it, and no "
          "tool says so. Often the agent was renamed or removed. An agent that comes with a tool is "

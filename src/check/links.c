@@ -45,6 +45,13 @@ static Slice written_path(const struct text *text, const struct link *link) {
     return slice_sub(url, 0, slice_find_char(url, '?', 0));
 }
 
+/* Behind every report of a link. */
+static void label(struct check *check, const struct link *link) {
+    diag_label(check->library->sink, is_image(link) ? "shown here" : "linked here");
+    if (link->kind == LINK_DEFINITION)
+        *VEC_PUSH(&check->broken) = link->start;
+}
+
 static struct place link_place(const struct text *text, const struct link *link) {
     return source_place(text->source, link->start, link->end);
 }
@@ -125,7 +132,7 @@ static void report_missing(struct check *check, const struct text *text, const s
     if (!diag_at(sink, RULE_LINK_MISSING_FILE, link_place(text, link), "no such file: `%.*s`",
                  FMT(written_path(text, link))))
         return;
-    diag_label(sink, is_image(link) ? "shown here" : "linked here");
+    label(check, link);
     Slice other = meant(check, target->path);
     if (other.n)
         diag_help(sink, "did you mean `%.*s`?", FMT(as_written(check, text, link, other)));
@@ -136,7 +143,7 @@ static void report_case(struct check *check, const struct text *text, const stru
     struct sink *sink = check->library->sink;
     diag_at(sink, RULE_LINK_CASE, link_place(text, link), "no file is spelled `%.*s`",
             FMT(written_path(text, link)));
-    diag_label(sink, is_image(link) ? "shown here" : "linked here");
+    label(check, link);
     diag_help(sink, "write `%.*s`: upper and lower case differ on most web servers",
               FMT(as_written(check, text, link, target->path)));
 }
@@ -147,7 +154,7 @@ static void report_outside(struct check *check, const struct text *text, const s
         return;
     diag_at(sink, RULE_LINK_OUTSIDE, link_place(text, link), "`%.*s` leads out of the library",
             FMT(written_path(text, link)));
-    diag_label(sink, is_image(link) ? "shown here" : "linked here");
+    label(check, link);
     diag_help(sink, "the site will not hold that file; link to where it is published instead");
 }
 
@@ -208,12 +215,46 @@ static void check_anchor(struct check *check, const struct text *text, const str
     else
         diag_at(sink, RULE_LINK_MISSING_ANCHOR, link_place(text, link),
                 "no heading or id `#%.*s` in `%.*s`", FMT(anchor), FMT(page->source->path));
-    diag_label(sink, "linked here");
+    label(check, link);
     if (users.some)
         diag_help(sink, "`%.*s` includes this text and has no such heading",
                   FMT(users.without->source->path));
     else
         help_anchor(check, page, anchor);
+}
+
+/* A path from the web server's root; the site may lie anywhere below it. */
+static void report_absolute(struct check *check, const struct text *text, const struct link *link) {
+    struct sink *sink = check->library->sink;
+    Slice written = written_path(text, link);
+    if (is_filled_in_later(link->url) || written.n < 2)
+        return;
+    if (!diag_at(sink, RULE_LINK_ABSOLUTE, link_place(text, link),
+                 "`%.*s` leads to the web server's root, wherever the site is", FMT(written)))
+        return;
+    label(check, link);
+    Slice path =
+        path_normal(check->scratch, url_decode(check->scratch, slice_sub(written, 1, written.n)));
+    if (path.n && !path_escapes(path) &&
+        folders_look(check->library->folders, path)->kind != FILE_ABSENT)
+        diag_help(sink, "write `%.*s`", FMT(as_written(check, text, link, path)));
+}
+
+/* Nothing between the parentheses, or between the brackets of what is no image. */
+static bool report_empty(struct check *check, const struct text *text, const struct link *link) {
+    struct sink *sink = check->library->sink;
+    Slice all = text->source->text, start = slice_sub(all, link->start, link->end);
+    bool textless = link->kind == LINK_INLINE && slice_starts(start, S("[]("));
+    if (link->kind == LINK_DEFINITION || (link->url.n && !textless))
+        return false;
+    if (!link->url.n)
+        diag_at(sink, RULE_LINK_EMPTY, link_place(text, link), "this %s has no address",
+                is_image(link) ? "image" : "link");
+    else
+        diag_at(sink, RULE_LINK_EMPTY, link_place(text, link),
+                "this link has no text, so nobody sees it");
+    label(check, link);
+    return !link->url.n;
 }
 
 static void check_link(struct check *check, const struct text *text, const struct link *link) {
@@ -235,18 +276,34 @@ static void check_link(struct check *check, const struct text *text, const struc
                          target.kind == TARGET_HERE ? text->document : target.document,
                          target.fragment);
         break;
-    case TARGET_EXTERNAL:
     case TARGET_ROOT:
+        report_absolute(check, text, link);
+        break;
+    case TARGET_EXTERNAL:
     case TARGET_FILE:
     case TARGET_FOLDER:
         break;
     }
 }
 
+/* `[Note]: important` is read as a definition, and was none: that is told (link/unused-definition),
+ * not that there is no file `important`. */
+static bool was_text(const struct check *check, const struct link *link) {
+    if (link->kind != LINK_DEFINITION || !check_is_unused(check, link))
+        return false;
+    for (size_t i = 0; i < link->url.n; i++)
+        if (strchr("/.#:", link->url.s[i]))
+            return false;
+    return true;
+}
+
 void check_links(struct check *check, const struct text *text) {
+    check->broken.n = 0;
+    check_definitions(check, text);
     for (uint32_t i = 0; i < text->facts->n_links; i++) {
         const struct link *link = &text->facts->links[i];
-        if (has_own_address(link) && !is_include(text->facts, link))
+        if (has_own_address(link) && !is_include(text->facts, link) && !was_text(check, link) &&
+            !report_empty(check, text, link))
             check_link(check, text, link);
     }
 }

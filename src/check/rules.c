@@ -8,7 +8,7 @@
 
 typedef void rule_family(struct check *check, const struct text *text);
 
-static rule_family *const families[] = {check_mentions, check_links, check_paths};
+static rule_family *const families[] = {check_mentions, check_links, check_references, check_paths};
 
 static void look_at(struct check *check, rule_family *family, const struct text *text) {
     family(check, text);
@@ -114,6 +114,8 @@ void check_library(struct library *library) {
     for (size_t i = 0; i < n; i++)
         if (check.anchors[i])
             map_free(&check.anchors[i]->ids);
+    VEC_FREE(&check.unused);
+    VEC_FREE(&check.broken);
     map_free(&check.by_base);
     arena_free(check.scratch);
     arena_free(check.arena);

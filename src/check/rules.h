@@ -23,6 +23,9 @@ struct check {
     struct includers *includers;     /* by document; NULL until asked for */
     struct map by_base;              /* base name -> struct document, NULL for names that several have */
     bool by_base_known;              /* the map is filled */
+    /* Of the text whose links were looked at last, where definitions begin, in order: */
+    VEC(uint32_t) unused;            /* that no link uses */
+    VEC(uint32_t) broken;            /* whose address is wrong */
     const struct tree *tree;         /* of the text that is looked at; NULL until asked for */
 };
 
@@ -36,6 +39,11 @@ struct text {
 
 void check_mentions(struct check *check, const struct text *text);
 void check_links(struct check *check, const struct text *text);
+/* Fills in `unused`; check_links calls it. */
+void check_definitions(struct check *check, const struct text *text);
+bool check_is_unused(const struct check *check, const struct link *definition);
+/* Behind check_links. */
+void check_references(struct check *check, const struct text *text);
 void check_paths(struct check *check, const struct text *text);
 
 /* Of every part, for what is included may end within a fence that the file closes further down. */
