@@ -261,7 +261,8 @@ static void cover(struct finder *f, const struct tree *tree, unsigned char *cove
         uint32_t first = source_line(f->source, node->start), last = source_line(f->source, node->end);
         for (uint32_t line = first; line <= last; line++)
             covered[line - first_line] = 1;
-        if (node->type == NODE_PARAGRAPH && f->source->text.s[node->start] == '[')
+        bool text = node->type == NODE_PARAGRAPH || (node->type == NODE_HEADING && node->setext);
+        if (text && f->source->text.s[node->start] == '[')
             find_in(f, node->start, skip_definitions(f->source, node->start, node->end, 100), 100);
     }
 }

@@ -177,8 +177,10 @@ static void take_fence_directive(struct taker *t, const struct node *node, uint3
 
 /* Directives on lines of their own inside a code fence, and escaped ones. */
 static void take_code(struct taker *t, const struct node *node) {
-    if (node->fenced && !node->closed)
+    if (node->fenced && !node->closed) {
         *VEC_PUSH(&t->open_fences) = node->start;
+        t->facts->ends_in_fence = node->parent == 0;
+    }
     if (!node->fenced || slice_find(node->text, S("{{#include"), 0) == SLICE_NONE)
         return;
     struct text_place place = {.node = node};

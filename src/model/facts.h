@@ -108,6 +108,7 @@ struct facts {
     uint32_t n_escapes;
     uint32_t *open_fences;           /* where code fences begin that are never closed */
     uint32_t n_open_fences;
+    bool ends_in_fence;              /* the last of them is in no quote or item: only the text's end ends it */
     Slice first_heading;             /* text of the first level-1 top heading, empty when none */
     bool title_first;                /* that heading is the first block */
     bool not_a_paragraph;            /* the text is more or other than one paragraph */

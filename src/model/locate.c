@@ -3,6 +3,7 @@
 #include "model/definition.h"
 #include "model/facts.h"
 #include "model/locate_inline.h"
+#include "model/markdown.h"
 
 static uint32_t count_quotes(const struct tree *tree, uint32_t index) {
     uint32_t n = 0;
@@ -43,6 +44,7 @@ static void locate_heading(struct locator *l, struct node *node) {
     const char *s = l->source->text.s;
     if (node->setext) {
         uint32_t last = close_setext(l, node);
+        node->start = skip_definitions(l->source, node->start, last, l->quotes);
         node->inner = node->start;
         node->inner_end = last > node->start ? last : node->end;
         while (node->inner_end > node->inner && (is_eol(s[node->inner_end - 1]) || is_blank(s[node->inner_end - 1])))
@@ -96,6 +98,15 @@ static bool closes_fence(struct locator *l, uint32_t index, uint32_t line, uint3
     return run >= length && slice_trim(slice_sub(l->source->text, pos + run, l->end)).n == 0;
 }
 
+/* Region markers behind the last line of the content were left out of it, or they would be content. */
+static uint32_t over_markers(const struct locator *l, uint32_t line) {
+    Slice name;
+    bool end;
+    while (line <= l->source->n_lines && marker_line(source_line_text(l->source, line), &name, &end))
+        line++;
+    return line;
+}
+
 static void place_code_block(struct locator *l, uint32_t index) {
     struct node *node = &l->tree->nodes[index];
     uint32_t first = source_line(l->source, node->start), last = source_line(l->source, node->end);
@@ -109,11 +120,12 @@ static void place_code_block(struct locator *l, uint32_t index) {
     node->inner = node->inner_end = last > first ? source_line_start(l->source, first + 1) : node->end;
     if (last > first)
         node->inner_end = node->end;
-    if (last < l->source->n_lines && closes_fence(l, index, last + 1, fence)) {
+    uint32_t close = over_markers(l, last + 1);
+    if (close <= l->source->n_lines && closes_fence(l, index, close, fence)) {
         node->closed = true;
-        node->inner_end = source_line_start(l->source, last + 1);
+        node->inner_end = source_line_start(l->source, close);
         node->inner = node->inner < node->inner_end && last > first ? node->inner : node->inner_end;
-        node->end = node->inner_end + (uint32_t)source_line_text(l->source, last + 1).n;
+        node->end = node->inner_end + (uint32_t)source_line_text(l->source, close).n;
     }
 }
 
@@ -172,16 +184,18 @@ static void locate_table(struct locator *l, uint32_t table, uint32_t before) {
 static void locate_include(struct locator *l, struct node *node) {
     struct directive *d = &l->tree->directives[node->include];
     uint32_t line = source_line_start(l->source, source_line(l->source, node->start));
-    uint32_t offset = d->cut, length = d->end - d->start;
+    uint32_t offset = d->cut, columns = d->cut_end, length = d->end - d->start;
     d->start = line + d->start;
     d->end = d->start + length;
     d->cut = line;
     d->cut_end = line + (uint32_t)source_line_text(l->source, source_line(l->source, line)).n;
     d->first_prefix = slice_sub(l->source->text, line, line + offset);
-    char *prefix = arena_alloc(l->arena, offset + 1);
-    for (uint32_t i = 0; i < offset; i++)
-        prefix[i] = d->first_prefix.s[i] == '>' || d->first_prefix.s[i] == '\t' ? d->first_prefix.s[i] : ' ';
-    d->prefix = (Slice){prefix, offset};
+    char *prefix = arena_alloc(l->arena, offset + columns + 1);
+    for (uint32_t i = 0; i < offset + columns; i++)
+        prefix[i] = i < offset && (d->first_prefix.s[i] == '>' || d->first_prefix.s[i] == '\t') ? d->first_prefix.s[i] : ' ';
+    d->prefix = (Slice){prefix, offset + columns};
+    if (columns > 0)
+        d->first_prefix = arena_printf(l->arena, "%.*s%*s", FMT(d->first_prefix), (int)columns, "");
     node->start = d->start;
     node->end = d->end;
     node->located = true;

@@ -119,6 +119,14 @@ static void node_set_directive(cmark_node *node, const struct directive *d) {
     cmark_node_set_user_data(node, (void *)(uintptr_t)now.directives.n);
 }
 
+/* How many columns of the tab at the parser's offset belong to the containers. */
+static uint32_t tab_columns(const cmark_parser *parser, Slice line) {
+    int column = 0;
+    for (int i = 0; i < parser->offset && (size_t)i < line.n; i++)
+        column += line.s[i] == '\t' ? 4 - column % 4 : 1;
+    return parser->partially_consumed_tab ? (uint32_t)(parser->column - column) : 0;
+}
+
 /* cmark asks this wherever a block could begin. Inside code and raw HTML it does not ask. */
 static cmark_node *open_include(cmark_syntax_extension *self, int indented, cmark_parser *parser, cmark_node *container,
                                 unsigned char *input, int length) {
@@ -134,6 +142,7 @@ static cmark_node *open_include(cmark_syntax_extension *self, int indented, cmar
     d.start = (uint32_t)at;
     d.end = d.start + (uint32_t)n;
     d.cut = (uint32_t)cmark_parser_get_offset(parser);
+    d.cut_end = tab_columns(parser, line);
     cmark_node *node = cmark_parser_add_child(parser, container, include_block, at + 1);
     cmark_node_set_syntax_extension(node, self);
     node_set_directive(node, &d);

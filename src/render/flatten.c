@@ -278,12 +278,10 @@ static void trim_included(const struct part *part, const Edits *edits, uint32_t 
  * here. */
 static void close_fence(struct writer *w, const struct part *part) {
     const struct facts *facts = part->facts;
-    if (w->one_line || facts->n_open_fences == 0)
+    if (w->one_line || !facts->ends_in_fence)
         return;
     uint32_t at = facts->open_fences[facts->n_open_fences - 1], end = at;
     const struct source *source = part->source;
-    if (at != source_line_start(source, source_line(source, at)))
-        return;
     while (end < part->end && source->text.s[end] == source->text.s[at])
         end++;
     end_line(w, slice_from(w->eol));

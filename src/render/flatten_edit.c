@@ -110,7 +110,8 @@ static void setext_to_atx(struct collector *c, const struct heading *h, int leve
         while (behind < h->inner_end && (is_eol(text.s[behind]) || text.s[behind] == ' ' || text.s[behind] == '\t' ||
                                          (text.s[behind] == '>' && !h->top)))
             behind++;
-        replace(c, i, behind, S(" "));
+        bool hard_break = i > h->inner && text.s[i - 1] == '\\' && !(i > h->inner + 1 && text.s[i - 2] == '\\');
+        replace(c, i - hard_break, behind, S(" "));
         i = behind - 1;
     }
     if (h->inner_end > h->inner && text.s[h->inner_end - 1] == '#')
@@ -141,12 +142,26 @@ static void shift_heading(struct collector *c, const struct heading *h, int shif
 
 /* --- links, labels --- */
 
-/* A destination outside of <> may hold no blanks, which a folder's name can bring in. */
+static Slice encode_blanks(struct collector *c, Slice url) {
+    Buf out = {0};
+    for (size_t i = 0; i < url.n; i++)
+        if (url.s[i] == ' ')
+            buf_puts(&out, "%20");
+        else
+            buf_char(&out, url.s[i]);
+    Slice encoded = buf_dup(&out, c->f->arena);
+    buf_free(&out);
+    return encoded;
+}
+
+/* A destination outside of <> or quotes may hold no blanks, which a folder's name can bring in. */
 static Slice fit_destination(struct collector *c, const struct link *link, Slice url) {
-    bool html = link->kind == LINK_HTML_HREF || link->kind == LINK_HTML_SRC;
-    if (link->angle || html || slice_find_char(url, ' ', 0) == SLICE_NONE)
+    if (link->angle || slice_find_char(url, ' ', 0) == SLICE_NONE)
         return url;
-    return arena_printf(c->f->arena, "<%.*s>", FMT(url));
+    if (link->kind != LINK_HTML_HREF && link->kind != LINK_HTML_SRC)
+        return arena_printf(c->f->arena, "<%.*s>", FMT(url));
+    char before = c->part->source->text.s[link->dest - 1];
+    return before == '"' || before == '\'' ? url : encode_blanks(c, url);
 }
 
 static void rebase_link(struct collector *c, const struct link *link, Slice here, Slice there) {
