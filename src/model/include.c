@@ -17,6 +17,7 @@ struct resolver {
     parse_part *parse;
     void *context;
     struct map by_key;              /* "path selector" -> part index */
+    struct map selectables;         /* path -> struct selectable */
     VEC(struct step) chain;         /* the walk's open parts, with the directive that led on */
 };
 
@@ -222,6 +223,16 @@ static uint32_t stretch_part(struct resolver *r, struct source *source, const st
                                           .drop_end = s.drop_end, .document = NO_DOCUMENT});
 }
 
+static struct selectable *selectable_in(struct resolver *r, const struct source *source, const struct facts *facts) {
+    struct selectable *from = map_get(&r->selectables, source->path);
+    if (!from) {
+        from = selectable_new(r->arena, source);
+        map_set(&r->selectables, source->path, from);
+    }
+    from->facts = facts ? facts : from->facts;
+    return from;
+}
+
 /* The part that a directive names, parsed; 0 after a report. */
 static uint32_t select_part(struct resolver *r, uint32_t from, const struct directive *d, Slice path) {
     struct source *source = load_source(r, path);
@@ -238,7 +249,7 @@ static uint32_t select_part(struct resolver *r, uint32_t from, const struct dire
     struct stretch stretch;
     struct select_error error;
     const struct facts *facts = whole ? r->library->parts.v[whole].facts : NULL;
-    if (!select_stretch(r->arena, source, facts, d, &stretch, &error)) {
+    if (!select_stretch(selectable_in(r, source, facts), d, &stretch, &error)) {
         report_selection(r, &r->library->parts.v[from], d, source, &error);
         return 0;
     }
@@ -429,5 +440,8 @@ void include_resolve(struct library *library, parse_part *parse_callback, void *
     for (size_t i = 0; i < library->documents.n; i++)
         visit(&r, library->documents.v[i].part);
     map_free(&r.by_key);
+    for (size_t i = 0; i < r.selectables.n; i++)
+        selectable_free(r.selectables.entries[i].value);
+    map_free(&r.selectables);
     VEC_FREE(&r.chain);
 }

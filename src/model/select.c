@@ -27,21 +27,54 @@ static bool select_lines(struct arena *arena, const struct source *source, const
     return true;
 }
 
-static Slice near_region(const struct source *source, Slice name) {
-    VEC(Slice) names = {0};
-    for (uint32_t line = 1; line <= source->n_lines; line++) {
-        Slice found;
-        bool end;
-        if (marker_line(source_line_text(source, line), &found, &end) && !end)
-            *VEC_PUSH(&names) = found;
+/* Lines of markers, 0 where there is none. */
+struct region {
+    Slice name;                  /* in the marker that opens it */
+    uint32_t open, close;
+    uint32_t again;              /* a second marker that opens it */
+    Slice name_again;
+};
+
+static void add_marker(struct selectable *from, Slice name, bool end, uint32_t line) {
+    struct region *region = map_get(&from->regions, name);
+    if (!region && end)
+        return;
+    if (!region) {
+        region = ARENA_NEW(from->arena, struct region);
+        *region = (struct region){.name = name, .open = line};
+        map_set(&from->regions, name, region);
+    } else if (end && !region->close) {
+        region->close = line;
+    } else if (!end && !region->again) {
+        region->again = line;
+        region->name_again = name;
     }
+}
+
+static void find_regions(struct selectable *from) {
+    from->has_regions = true;
+    if (slice_find(from->source->text, S("ANCHOR"), 0) == SLICE_NONE)
+        return;
+    for (uint32_t line = 1; line <= from->source->n_lines; line++) {
+        Slice name;
+        bool end;
+        if (marker_line(source_line_text(from->source, line), &name, &end))
+            add_marker(from, name, end, line);
+    }
+}
+
+static Slice near_region(const struct selectable *from, Slice name) {
+    VEC(Slice) names = {0};
+    for (size_t i = 0; i < from->regions.n; i++)
+        *VEC_PUSH(&names) = from->regions.entries[i].key;
     Slice near = nearest_name(name, names.v, names.n);
     VEC_FREE(&names);
     return near;
 }
 
-static bool region_fails(struct arena *arena, const struct source *source, Slice name, enum rule rule, uint32_t line,
-                         struct select_error *error) {
+static bool region_fails(struct selectable *from, Slice name, enum rule rule, uint32_t line, struct select_error *error) {
+    const struct source *source = from->source;
+    struct arena *arena = from->arena;
     error->rule = rule;
     error->in_target = line > 0;
     if (line > 0) {
@@ -51,7 +84,7 @@ static bool region_fails(struct arena *arena, const struct source *source, Slice
         error->at_end = (uint32_t)(name.s - marker.s) + error->at + (uint32_t)name.n;
     }
     if (rule == RULE_INCLUDE_BAD_REGION) {
-        Slice near = near_region(source, name);
+        Slice near = near_region(from, name);
         error->message = arena_printf(arena, "`%.*s` has no region `%.*s`", FMT(source->path), FMT(name));
         error->help = near.n ? arena_printf(arena, "did you mean `%.*s`?", FMT(near))
                              : arena_printf(arena, "a region stands between the lines `ANCHOR: %.*s` and `ANCHOR_END: %.*s`",
@@ -66,30 +99,18 @@ static bool region_fails(struct arena *arena, const struct source *source, Slice
     return false;
 }
 
-static bool select_region(struct arena *arena, const struct source *source, const struct directive *d, struct stretch *out,
-                          struct select_error *error) {
-    uint32_t open = 0, close = 0;
-    Slice opened = {0};
-    for (uint32_t line = 1; line <= source->n_lines; line++) {
-        Slice name;
-        bool end;
-        if (!marker_line(source_line_text(source, line), &name, &end) || !slice_eq(name, d->name))
-            continue;
-        if (end && open && !close)
-            close = line;
-        else if (!end && open)
-            return region_fails(arena, source, name, RULE_INCLUDE_DUPLICATE_REGION, line, error);
-        else if (!end) {
-            open = line;
-            opened = name;
-        }
-    }
-    if (!open)
-        return region_fails(arena, source, d->name, RULE_INCLUDE_BAD_REGION, 0, error);
-    if (!close)
-        return region_fails(arena, source, opened, RULE_INCLUDE_UNCLOSED_REGION, open, error);
-    out->start = source->lines[open];
-    out->end = source_line_start(source, close);
+static bool select_region(struct selectable *from, const struct directive *d, struct stretch *out, struct select_error *error) {
+    if (!from->has_regions)
+        find_regions(from);
+    const struct region *region = map_get(&from->regions, d->name);
+    if (!region)
+        return region_fails(from, d->name, RULE_INCLUDE_BAD_REGION, 0, error);
+    if (region->again)
+        return region_fails(from, region->name_again, RULE_INCLUDE_DUPLICATE_REGION, region->again, error);
+    if (!region->close)
+        return region_fails(from, region->name, RULE_INCLUDE_UNCLOSED_REGION, region->open, error);
+    out->start = from->source->lines[region->open];
+    out->end = source_line_start(from->source, region->close);
     return true;
 }
 
@@ -101,19 +122,25 @@ static Slice near_heading(struct arena *arena, const struct facts *facts, Slice 
 }
 
 /* Anchors are counted over the file alone, so that `#usage-1` means its second "Usage". */
-static const struct heading *find_heading(struct arena *arena, const struct facts *facts, Slice slug) {
-    struct slugger slugger = {.arena = arena};
-    const struct heading *found = NULL;
-    for (uint32_t i = 0; i < facts->n_headings && !found; i++)
-        if (slice_eq(slugger_unique(&slugger, facts->headings[i].slug), slug) && facts->headings[i].top)
-            found = &facts->headings[i];
+static void find_headings(struct selectable *from) {
+    struct slugger slugger = {.arena = from->arena};
+    from->has_headings = true;
+    for (uint32_t i = 0; i < from->facts->n_headings; i++) {
+        struct heading *h = &from->facts->headings[i];
+        Slice anchor = slugger_unique(&slugger, h->slug);
+        if (h->top)
+            map_set(&from->headings, anchor, h);
+    }
     slugger_free(&slugger);
-    return found;
 }
 
-static bool select_section(struct arena *arena, const struct source *source, const struct facts *facts,
-                           const struct directive *d, struct stretch *out, struct select_error *error) {
-    const struct heading *h = find_heading(arena, facts, d->name);
+static bool select_section(struct selectable *from, const struct directive *d, struct stretch *out, struct select_error *error) {
+    if (!from->has_headings)
+        find_headings(from);
+    struct arena *arena = from->arena;
+    const struct source *source = from->source;
+    const struct facts *facts = from->facts;
+    const struct heading *h = map_get(&from->headings, d->name);
     if (!h) {
         Slice near = near_heading(arena, facts, d->name);
         error->rule = RULE_INCLUDE_UNKNOWN_HEADING;
@@ -136,14 +163,26 @@ static bool select_section(struct arena *arena, const struct source *source, con
     return true;
 }
 
-bool select_stretch(struct arena *arena, const struct source *source, const struct facts *facts,
-                    const struct directive *directive, struct stretch *out, struct select_error *error) {
-    *out = (struct stretch){.start = source->body, .end = (uint32_t)source->text.n};
+struct selectable *selectable_new(struct arena *arena, const struct source *source) {
+    struct selectable *from = ARENA_NEW(arena, struct selectable);
+    from->arena = arena;
+    from->source = source;
+    return from;
+}
+
+void selectable_free(struct selectable *from) {
+    map_free(&from->regions);
+    map_free(&from->headings);
+}
+
+bool select_stretch(struct selectable *from, const struct directive *directive, struct stretch *out,
+                    struct select_error *error) {
+    *out = (struct stretch){.start = from->source->body, .end = (uint32_t)from->source->text.n};
     *error = (struct select_error){0};
     switch (directive->selector) {
-    case SELECT_LINES: return select_lines(arena, source, directive, out, error);
-    case SELECT_REGION: return select_region(arena, source, directive, out, error);
-    case SELECT_SECTION: return select_section(arena, source, facts, directive, out, error);
+    case SELECT_LINES: return select_lines(from->arena, from->source, directive, out, error);
+    case SELECT_REGION: return select_region(from, directive, out, error);
+    case SELECT_SECTION: return select_section(from, directive, out, error);
     case SELECT_ALL: break;
     }
     return true;

@@ -4,6 +4,7 @@
 #define QUIRE_MODEL_SELECT_H
 
 #include "base/diag.h"
+#include "base/map.h"
 #include "model/facts.h"
 
 struct arena;
@@ -21,8 +22,21 @@ struct select_error {
     uint32_t at, at_end;
 };
 
-/* `facts` are those of the whole `source`; needed for SELECT_SECTION alone. False: *error says why. */
-bool select_stretch(struct arena *arena, const struct source *source, const struct facts *facts,
-                    const struct directive *directive, struct stretch *out, struct select_error *error);
+/* What can be selected in one file: found at the first question and kept, as a file may be asked for many stretches. */
+struct selectable {
+    struct arena *arena;
+    const struct source *source;
+    const struct facts *facts;   /* of the whole source; needed for SELECT_SECTION alone */
+    struct map regions;          /* name -> struct region */
+    struct map headings;         /* anchor -> struct heading */
+    bool has_regions, has_headings;
+};
+
+struct selectable *selectable_new(struct arena *arena, const struct source *source);
+void selectable_free(struct selectable *from);
+
+/* False: *error says why. */
+bool select_stretch(struct selectable *from, const struct directive *directive, struct stretch *out,
+                    struct select_error *error);
 
 #endif
