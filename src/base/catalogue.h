@@ -20,6 +20,12 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(FM_UNCLOSED, "front-matter/unclosed", ERROR, "front matter is opened and never closed")                \
     R(FM_DUPLICATE_KEY, "front-matter/duplicate-key", ERROR, "a key stands twice in one mapping")            \
     R(FM_DUPLICATE_NAME, "front-matter/duplicate-name", ERROR, "two documents of one tool and kind share a name") \
+    R(FM_MISSING_NAME, "front-matter/missing-name", WARNING, "a document lacks the name that its tool calls it by") \
+    R(FM_MISSING_DESCRIPTION, "front-matter/missing-description", WARNING, "a document does not say what it is for") \
+    R(FM_NAME_FILE, "front-matter/name-differs-from-file", WARNING, "a document's name is not that of its file or folder") \
+    R(FM_UNKNOWN_KEY, "front-matter/unknown-key", WARNING, "a key of the front matter means nothing")        \
+    R(FM_BAD_TYPE, "front-matter/bad-type", ERROR, "a value of the front matter is not of the kind that is read") \
+    R(FM_TOO_LONG, "front-matter/too-long", WARNING, "a value of the front matter is longer than what is read") \
     R(INCLUDE_MISSING, "include/missing", ERROR, "an include names a file that does not exist")              \
     R(INCLUDE_OUTSIDE, "include/outside-library", ERROR, "an include leaves the library")                    \
     R(INCLUDE_CYCLE, "include/cycle", ERROR, "files include each other in a circle")                         \

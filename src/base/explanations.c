@@ -42,6 +42,37 @@ static const struct explanation explanations[RULE_COUNT] = {
          "mean either.",
          "agents/a.md: name: tester\nagents/b.md: name: tester",
          "agents/a.md: name: tester\nagents/b.md: name: fuzz-tester"},
+    [RULE_FM_MISSING_NAME] =
+        {"The tool that the document is written for goes by the name in its front matter and "
+         "passes over a file that has none. Documents for no tool in particular are named after "
+         "their file.",
+         ".claude/agents/tester.md:\n---\ndescription: Tests\n---",
+         ".claude/agents/tester.md:\n---\nname: tester\ndescription: Tests\n---"},
+    [RULE_FM_MISSING_DESCRIPTION] =
+        {"By its description a tool decides when to use an agent or skill. Without one it is never "
+         "chosen, or refused.",
+         "---\nname: tester\n---",
+         "---\nname: tester\ndescription: Writes tests for code that was changed\n---"},
+    [RULE_FM_NAME_FILE] =
+        {"A skill must be called like its folder, or it is not loaded. Agents may be called "
+         "otherwise than their files, which is only told (info): some tools go by one, some by the "
+         "other, and so do readers.",
+         "skills/release/SKILL.md:\n---\nname: do-release\n---",
+         "skills/release/SKILL.md:\n---\nname: release\n---"},
+    [RULE_FM_UNKNOWN_KEY] =
+        {"A misspelt key is silently ignored by every tool. A key that resembles none is told once "
+         "(info), where a tool's keys are known. Keys of Quire's own, such as title and tags, are "
+         "right everywhere.",
+         "---\nname: tester\ndescripton: Tests\n---", "---\nname: tester\ndescription: Tests\n---"},
+    [RULE_FM_BAD_TYPE] =
+        {"A text in brackets is a list in YAML, and a number is no text: tools that check what "
+         "they read refuse the file, others read something else than was meant.",
+         "---\ndescription: [Tests code]\n---", "---\ndescription: \"[Tests code]\"\n---"},
+    [RULE_FM_TOO_LONG] = {"Tools load names and descriptions of all skills at once, so they bound "
+                          "them: 64 and 1,024 "
+                          "characters. What is longer is cut, or the file is refused.",
+                          "a description of 2,000 characters",
+                          "a sentence on when to use it, and the rest in the text"},
     [RULE_INCLUDE_MISSING] =
         {"The text that should stand here is nowhere. A path is looked for beside the including "
          "file, then in the snippet folders, then at the library's root.",

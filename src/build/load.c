@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "model/include.h"
 #include "model/markdown.h"
+#include "model/schema.h"
 #include "render/html.h"
 #include "template/engine.h"
 #include <stdlib.h>
@@ -12,6 +13,8 @@ struct targets {
     struct arena *arena;
     VEC(struct known_folder) folders;
     VEC(Slice) agents, names;
+    VEC(struct schema) schemas;
+    struct sink *sink;
 };
 
 /* folders = { { dir = ".claude/agents", kind = "agent" }, ... } are the tool's own, whose name is
@@ -29,6 +32,38 @@ static void take_folders(struct targets *targets, const struct view *folders, Sl
     }
 }
 
+static void complain_of_word(struct targets *targets, Slice target, Slice key, Slice word) {
+    Slice path = arena_printf(targets->arena, "templates/prompts/%.*s.lua", FMT(target));
+    struct place place = {.path = path, .length = 1};
+    if (diag_at(targets->sink, RULE_TEMPLATE_ERROR, place,
+                "in `keys`, `%.*s` has a word that means nothing: `%.*s`", FMT(key), FMT(word)))
+        diag_help(targets->sink, "plain.lua lists the words");
+}
+
+/* keys = { agent = { name = "text required 64", ... }, ... } */
+static void take_schema(struct targets *targets, const struct view *keys, Slice tool,
+                        enum kind kind, Slice target) {
+    struct schema *schema = VEC_PUSH(&targets->schemas);
+    *schema = (struct schema){.tool = tool, .kind = kind};
+    schema->keys = ARENA_ARRAY(targets->arena, struct schema_key, view_count(keys));
+    for (size_t i = 0; i < view_count(keys); i++) {
+        struct schema_key *key = &schema->keys[schema->n++];
+        Slice strange;
+        key->key = view_key(keys, i);
+        if (!schema_key_read(view_text(view_at(keys, i)), key, &strange))
+            complain_of_word(targets, target, key->key, strange);
+    }
+    schema_sort(schema);
+}
+
+static void take_schemas(struct targets *targets, const struct view *keys, Slice tool,
+                         Slice target) {
+    enum kind kind;
+    for (size_t i = 0; i < view_count(keys); i++)
+        if (kind_find(view_key(keys, i), &kind))
+            take_schema(targets, view_at(keys, i), tool, kind, target);
+}
+
 static void take_target(struct targets *targets, struct engine *engine, Slice name) {
     struct arena *arena = targets->arena;
     *VEC_PUSH(&targets->names) = name;
@@ -37,7 +72,13 @@ static void take_target(struct targets *targets, struct engine *engine, Slice na
     const struct view *tool = engine_target_field(engine, arena, name, "tool");
     const struct view *folders = engine_target_field(engine, arena, name, "folders");
     const struct view *agents = engine_target_field(engine, arena, name, "agents");
+    const struct view *keys = engine_target_field(engine, arena, name, "keys");
     take_folders(targets, folders, tool ? view_text(tool) : name);
+    take_schemas(targets, keys,
+                 !engine_target_has(engine, name, "file") ? S("")
+                 : tool                                   ? view_text(tool)
+                                                          : name,
+                 name);
     for (size_t i = 0; i < view_count(agents); i++)
         *VEC_PUSH(&targets->agents) = view_text(view_at(agents, i));
 }
@@ -67,6 +108,8 @@ static void give_targets(struct library *library, struct targets *targets) {
     library->n_builtin_agents = targets->agents.n;
     library->target_names = sorted(library->arena, targets->names.v, targets->names.n);
     library->n_target_names = targets->names.n;
+    library->schemas = VEC_KEEP(&targets->schemas, library->arena);
+    library->n_schemas = targets->schemas.n;
 }
 
 /* A target that no module is for; each at its place in quire.yaml. */
@@ -140,7 +183,7 @@ static void load_texts(struct library *library, bool render) {
 
 bool load_library(const struct load_request *request, struct loaded *out) {
     *out = (struct loaded){.arena = arena_new()};
-    struct targets targets = {.arena = out->arena};
+    struct targets targets = {.arena = out->arena, .sink = request->sink};
     bool usable = load_settings(request, &targets, out);
     if (usable) {
         sink_ask_level(request->sink, configured_level, out->config);
@@ -153,6 +196,7 @@ bool load_library(const struct load_request *request, struct loaded *out) {
     VEC_FREE(&targets.folders);
     VEC_FREE(&targets.agents);
     VEC_FREE(&targets.names);
+    VEC_FREE(&targets.schemas);
     return usable;
 }
 

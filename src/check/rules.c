@@ -8,7 +8,8 @@
 
 typedef void rule_family(struct check *check, const struct text *text);
 
-static rule_family *const families[] = {check_mentions, check_links, check_references, check_paths};
+static rule_family *const families[] = {check_front_matter, check_mentions, check_links,
+                                        check_references, check_paths};
 
 static void look_at(struct check *check, rule_family *family, const struct text *text) {
     family(check, text);
@@ -110,6 +111,7 @@ void check_library(struct library *library) {
     check_documents(&check);
     check_other_parts(&check);
     check_all_fences(&check);
+    check_strangers(&check);
     check_silence(library, true);
     for (size_t i = 0; i < n; i++)
         if (check.anchors[i])

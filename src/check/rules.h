@@ -26,6 +26,8 @@ struct check {
     /* Of the text whose links were looked at last, where definitions begin, in order: */
     VEC(uint32_t) unused;            /* that no link uses */
     VEC(uint32_t) broken;            /* whose address is wrong */
+    struct map meant;                /* keys of no schema -> the Slice that is probably meant, by tool and kind */
+    struct map strangers;            /* keys that a tool does not know: how often, and where first */
     const struct tree *tree;         /* of the text that is looked at; NULL until asked for */
 };
 
@@ -38,6 +40,7 @@ struct text {
 };
 
 void check_mentions(struct check *check, const struct text *text);
+void check_front_matter(struct check *check, const struct text *text);
 void check_links(struct check *check, const struct text *text);
 /* Fills in `unused`; check_links calls it. */
 void check_definitions(struct check *check, const struct text *text);
@@ -48,6 +51,9 @@ void check_paths(struct check *check, const struct text *text);
 
 /* Of every part, for what is included may end within a fence that the file closes further down. */
 void check_fences(struct check *check, const struct text *text);
+
+/* What check_front_matter noted; behind all texts. */
+void check_strangers(struct check *check);
 
 /* Of every file, front matter and comments included, once. */
 void check_hidden(const struct library *library, const struct source *source);

@@ -16,6 +16,7 @@
 struct folders;
 struct fragment;
 struct name_index;
+struct schema;
 
 struct part {
     struct source *source;
@@ -73,6 +74,8 @@ struct library {
     size_t n_builtin_agents;
     Slice *target_names;         /* of all target modules, sorted */
     size_t n_target_names;
+    struct schema *schemas;      /* of all target modules: which front matter is read (model/schema.h) */
+    size_t n_schemas;
     struct name_index *names;    /* made by library_index_names */
 };
 

@@ -1,23 +1,45 @@
 -- Target `claude-code`: subagents, slash commands and skills below .claude/. What a target is says plain.lua.
 
--- The keys that Claude Code reads. A document that was written for no tool in particular keeps these of its own.
-local known = {
+-- The keys that Claude Code reads. A document that was written for no tool in particular keeps these of its own, but for
+-- those of `native`.
+local keys = {
     agent = {
-        "name", "description", "tools", "disallowedTools", "model", "permissionMode", "maxTurns", "skills", "mcpServers",
-        "hooks", "memory", "background", "effort", "isolation", "color", "initialPrompt",
+        name = "text required file", description = "text required", tools = "text list", disallowedTools = "text list",
+        model = "text", permissionMode = "text", maxTurns = "number", skills = "text list", mcpServers = "any", hooks = "map",
+        memory = "any", background = "flag", effort = "text number", isolation = "text", color = "text",
+        initialPrompt = "text",
     },
     command = {
-        "description", "allowed-tools", "disallowed-tools", "argument-hint", "model", "disable-model-invocation",
+        description = "text", ["allowed-tools"] = "text list", ["disallowed-tools"] = "text list", ["argument-hint"] = "any",
+        model = "text", ["disable-model-invocation"] = "flag",
     },
-    skill = { "name", "description", "license", "compatibility", "metadata", "allowed-tools" },
+    skill = {
+        name = "text required file 64", description = "text required 1024", license = "text", compatibility = "text 500",
+        metadata = "map text", ["allowed-tools"] = "text list",
+    },
+}
+local native = {
+    agent = {},
+    command = {
+        name = "text", ["user-invocable"] = "flag", context = "text", agent = "text", hooks = "map", effort = "text number",
+        when_to_use = "text",
+    },
+    skill = {
+        ["disallowed-tools"] = "text list", ["argument-hint"] = "any", ["disable-model-invocation"] = "flag", model = "text",
+        ["user-invocable"] = "flag", context = "text", agent = "text", hooks = "map", effort = "text number",
+        when_to_use = "text", paths = "text list", shell = "text", arguments = "text list",
+    },
 }
 
-local function set(list)
-    local members = {}
-    for _, key in ipairs(list) do
-        members[key] = true
+-- A copy of the first table with all that is in the others.
+local function joined(...)
+    local all = {}
+    for _, map in ipairs({ ... }) do
+        for key, value in pairs(map) do
+            all[key] = value
+        end
     end
-    return members
+    return all
 end
 
 local function has(doc, key)
@@ -62,7 +84,7 @@ local function head(doc)
     if doc.native and #doc.front > 0 then
         return front_matter(doc.front)
     end
-    local entries, keep = {}, set(known[doc.kind])
+    local entries, keep = {}, joined(keys[doc.kind])
     local name = rename(doc) or doc.name
     if keep.name and (rename(doc) or not has(doc, "name")) then
         entries[1] = { key = "name", value = name }
@@ -73,7 +95,7 @@ local function head(doc)
             entries[#entries + 1] = entry_for(entry)
         end
     end
-    if known[doc.kind][1] == "name" and not has(doc, "description") then
+    if keys[doc.kind].name and not has(doc, "description") then
         table.insert(entries, 2, { key = "description", value = doc.description })
     end
     return front_matter(entries)
@@ -94,6 +116,11 @@ return {
     },
     agents = {
         "general-purpose", "Explore", "Plan", "statusline-setup", "output-style-setup", "claude-code-guide",
+    },
+    keys = {
+        agent = joined(keys.agent, native.agent),
+        command = joined(keys.command, native.command),
+        skill = joined(keys.skill, native.skill),
     },
     kinds = { agent = true, command = true, skill = true },
 

@@ -75,6 +75,13 @@ end
 
 return {
     folders = { { dir = ".github/agents", kind = "agent" } },
+    keys = {
+        agent = {
+            name = "text", description = "text required", target = "text", tools = "text list", model = "text list",
+            agents = "text list", ["user-invocable"] = "flag", ["disable-model-invocation"] = "flag", infer = "flag",
+            ["mcp-servers"] = "map", metadata = "map text", handoffs = "list", ["argument-hint"] = "any", hooks = "map",
+        },
+    },
     kinds = { agent = true },
 
     file = function(doc)

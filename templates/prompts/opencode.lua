@@ -228,6 +228,20 @@ return {
         { dir = ".opencode/skills", kind = "skill" },
     },
     agents = { "build", "plan", "general", "explore" },
+    keys = {
+        agent = {
+            description = "text required", mode = "text", model = "text", variant = "text", prompt = "text",
+            temperature = "number", top_p = "number", steps = "number", maxSteps = "number", hidden = "flag", disable = "flag",
+            color = "text", permission = "map text", tools = "map", options = "map", name = "text",
+        },
+        command = {
+            description = "text", agent = "text", model = "text", subtask = "flag", template = "text", name = "text",
+        },
+        skill = {
+            name = "text required file 64", description = "text required 1024", license = "text",
+            compatibility = "text 500", metadata = "map text", ["allowed-tools"] = "text list",
+        },
+    },
     kinds = { agent = true, command = true, skill = true },
 
     file = path,

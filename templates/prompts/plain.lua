@@ -9,6 +9,11 @@
 --   folders   the tool's own folders, a list of {dir = ".x/agents", kind = "agent"}: a library that lists no folders is
 --             found in them, and what is found there is written for the tool. tool = "" in an entry: for any tool
 --   agents    names of the agents that come with the tool: mentions of them are right everywhere
+--   keys      the front matter that the tool reads: for each kind a table from keys to words. The words say what a value
+--             may be (text, list, map, number, flag, any), whether it is required, whether it is the file's name (file),
+--             and the most characters that it may have: name = "text required file 64". `quire check` holds documents
+--             written for the tool against it. A target without the function file speaks of those written for no tool,
+--             and its keys are right in all others, too
 --   kinds     which kinds of documents it carries: {agent = true, command = true, skill = true}; page and snippet, too
 -- Functions of the table. Each is given a document; paths have no leading slash:
 --   file(doc)     the path of its prompt below prompts/TARGET/ (Quire puts the document's tool in front, where that is
@@ -31,7 +36,29 @@
 -- such a table for each target. Functions: front_matter(list of {key, value or source or map}) gives the lines of front
 -- matter; the others are those of templates.
 
+-- What Quire itself reads, and skills of the open format. These keys are right in documents for any tool.
+local own = {
+    title = "text", tags = "text list", weight = "number", delegates = "text list", agents = "any", aliases = "any",
+    agpm = "any", dependencies = "any", handoffs = "any", references = "any", targets = "any", variants = "any",
+}
+
+local function with_own(keys)
+    for key, words in pairs(own) do
+        keys[key] = words
+    end
+    return keys
+end
+
 return {
+    keys = {
+        agent = with_own({ name = "text file", description = "text required" }),
+        command = with_own({ name = "text", description = "text" }),
+        skill = with_own({
+            name = "text required file 64", description = "text required 1024", license = "text",
+            compatibility = "text 500", metadata = "map text", ["allowed-tools"] = "text list",
+        }),
+    },
+
     kinds = { agent = true, command = true, skill = true, page = true, snippet = true },
 
     -- Agents of tools that have no target here.
