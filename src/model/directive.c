@@ -25,7 +25,8 @@ static bool all_digits(Slice s) {
 
 bool marker_line(Slice line, Slice *name, bool *end) {
     size_t at = slice_find(line, S("ANCHOR"), 0);
-    if (at == SLICE_NONE || (at > 0 && is_name_char(line.s[at - 1])))
+    /* Not the end of a longer word; a `-` may be that of a comment. */
+    if (at == SLICE_NONE || (at > 0 && line.s[at - 1] != '-' && is_name_char(line.s[at - 1])))
         return false;
     Slice rest = slice_sub(line, at + 6, line.n);
     *end = slice_starts(rest, S("_END"));
