@@ -230,48 +230,56 @@ static uint32_t write_include_edit(struct writer *w, const struct part *part, co
 
 /* --- a part --- */
 
-/* Where the text without its leading blank and marker lines begins, and where it ends without trailing ones. */
-static void trim_included(const struct part *part, const Edits *edits, uint32_t *start, uint32_t *end) {
+static bool leaves_out(const struct edit *edit) {
+    return edit->kind == EDIT_REPLACE && edit->text.n == 0 && edit->end > edit->start;
+}
+
+/* Where the text begins without the blank lines and the left out ones at its head. */
+static uint32_t trimmed_start(const struct part *part, const Edits *edits) {
     const char *s = part->source->text.s;
-    size_t first = 0, last = edits->n;
-    for (uint32_t at = *start; at < *end;) {
-        while (first < edits->n && edits->v[first].end <= at && edits->v[first].start < at)
-            first++;
-        if (first < edits->n && edits->v[first].start == at && edits->v[first].kind == EDIT_REPLACE &&
-            edits->v[first].text.n == 0) {
-            *start = at = edits->v[first].end;
+    uint32_t at = part->start;
+    for (size_t i = 0; at < part->end;) {
+        while (i < edits->n && edits->v[i].start < at)
+            i++;
+        if (i < edits->n && edits->v[i].start == at && leaves_out(&edits->v[i])) {
+            at = edits->v[i].end;
             continue;
         }
         uint32_t stop = at;
-        while (stop < *end && is_blank(s[stop]))
+        while (stop < part->end && is_blank(s[stop]))
             stop++;
-        if (stop >= *end || (s[stop] != '\n' && s[stop] != '\r'))
+        if (stop >= part->end || (s[stop] != '\n' && s[stop] != '\r'))
             break;
-        *start = at = over_line_ending(part, stop);
+        at = over_line_ending(part, stop);
     }
-    while (*end > *start) {
-        if (last > 0 && edits->v[last - 1].end == *end && edits->v[last - 1].kind == EDIT_REPLACE &&
-            edits->v[last - 1].text.n == 0) {
-            *end = edits->v[--last].start;
+    return at;
+}
+
+/* And where it ends. Blanks behind the last word are its line's own: only whole lines go. */
+static uint32_t trimmed_end(const struct part *part, const Edits *edits, uint32_t start) {
+    const char *s = part->source->text.s;
+    uint32_t end = part->end;
+    for (size_t i = edits->n; end > start;) {
+        if (i > 0 && edits->v[i - 1].end == end && leaves_out(&edits->v[i - 1])) {
+            end = edits->v[--i].start;
             continue;
         }
-        uint32_t stop = *end;
-        while (stop > *start && (is_blank(s[stop - 1]) || s[stop - 1] == '\n' || s[stop - 1] == '\r'))
-            stop--;
-        if (stop == *end)
+        uint32_t word = end;
+        while (word > start && (is_blank(s[word - 1]) || s[word - 1] == '\n' || s[word - 1] == '\r'))
+            word--;
+        if (word == end)
             break;
-        /* Blanks behind the last word are the line's own; only whole blank lines go. */
-        uint32_t line_end = stop;
-        while (line_end < *end && is_blank(s[line_end]))
-            line_end++;
-        bool marker_before = last > 0 && edits->v[last - 1].end >= stop && edits->v[last - 1].kind == EDIT_REPLACE &&
-                             edits->v[last - 1].text.n == 0 && edits->v[last - 1].end > edits->v[last - 1].start + 1;
-        *end = marker_before ? edits->v[last - 1].end : line_end;
-        if (!marker_before)
-            break;
+        /* A line that is left out, of more than a `\`, may be what the blank lines follow. */
+        const struct edit *last = i > 0 ? &edits->v[i - 1] : NULL;
+        if (last && last->end >= word && leaves_out(last) && last->end > last->start + 1) {
+            end = last->end;
+            continue;
+        }
+        for (uint32_t line_end = end, at = word; at < line_end && is_blank(s[at]); at++)
+            word = at + 1;
+        return word;
     }
-    if (*end < *start)
-        *end = *start;
+    return end > start ? end : start;
 }
 
 /* An included fence that is never closed would take in all that follows: it is an error where it was written, and closed
@@ -295,8 +303,10 @@ static void write_part(struct writer *w, const struct part *part, int shift) {
     int outer = w->shift;
     w->shift += shift;
     flatten_edits(w->f, part, w->shift, included, &edits);
-    if (included)
-        trim_included(part, &edits, &at, &end);
+    if (included) {
+        at = trimmed_start(part, &edits);
+        end = trimmed_end(part, &edits, at);
+    }
     for (size_t i = 0; i < edits.n && edits.v[i].start < end; i++) {
         const struct edit *edit = &edits.v[i];
         if (edit->start < at)
