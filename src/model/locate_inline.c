@@ -28,11 +28,18 @@ static uint32_t entity_length(const struct locator *l, uint32_t pos) {
     return n > 1 && at(l, pos + n) == ';' ? n + 1 : 0;
 }
 
-/* `&amp;` could stand for itself, written `&amp;amp;`, but then the step before took it. The `;` behind a bare address is
- * no part of its text, which keeps the entity as written. */
+/* `&amp;` could stand for itself, written `&amp;amp;`, but then the step before took it. */
 static bool stands_for_one(Slice entity, Slice text) {
-    bool bare = text.n == entity.n - 1 && slice_starts(entity, text);
-    return slice_is(entity, "&amp;") ? !bare : !bare && !slice_starts(text, entity);
+    return slice_is(entity, "&amp;") || !slice_starts(text, entity);
+}
+
+/* cmark writes U+FFFD for a NUL. */
+static bool step_nul(struct locator *l, Slice text, size_t *i) {
+    if (at(l, l->pos) != '\0' || l->pos >= l->end || !slice_starts(slice_sub(text, *i, text.n), S("\xef\xbf\xbd")))
+        return false;
+    l->pos++;
+    *i += 3;
+    return true;
 }
 
 /* One step of matching text[*i] with the source. An entity that cmark knew stands for one code point; one that it did not
@@ -41,23 +48,20 @@ static bool step(struct locator *l, Slice text, size_t *i) {
     char have = at(l, l->pos), want = text.s[*i];
     if (l->pos >= l->end)
         return false;
-    if (have == '\\' && is_punct(at(l, l->pos + 1)) && at(l, l->pos + 1) == want) {
+    if (!l->verbatim && have == '\\' && is_punct(at(l, l->pos + 1)) && at(l, l->pos + 1) == want) {
         l->pos += 2;
         (*i)++;
         return true;
     }
-    uint32_t n = have == '&' ? entity_length(l, l->pos) : 0;
+    uint32_t n = have == '&' && !l->verbatim ? entity_length(l, l->pos) : 0;
     if (n > 0 && stands_for_one(slice_sub(l->source->text, l->pos, l->pos + n), slice_sub(text, *i, text.n))) {
         uint32_t code;
         *i += utf8_next(text.s + *i, text.n - *i, &code);
         l->pos += n;
         return true;
     }
-    if (have == '\0' && slice_starts(slice_sub(text, *i, text.n), S("\xef\xbf\xbd"))) {
-        l->pos++;
-        *i += 3;
+    if (step_nul(l, text, i))
         return true;
-    }
     if (have != want)
         return false;
     l->pos++;
@@ -149,11 +153,14 @@ static void locate_html(struct locator *l, struct node *node) {
     if (!seek(l, "<"))
         return;
     node->start = l->pos;
-    for (size_t i = 0; i < node->text.n && l->pos < l->end; i++) {
+    for (size_t i = 0; i < node->text.n && l->pos < l->end;) {
+        if (step_nul(l, node->text, &i))
+            continue;
         if (is_eol(node->text.s[i]) && is_eol(at(l, l->pos)))
             next_line(l);
         else if (at(l, l->pos) == node->text.s[i])
             l->pos++;
+        i++;
     }
     node->end = l->pos;
     node->located = true;
@@ -241,7 +248,9 @@ static void locate_link(struct locator *l, uint32_t index) {
     char c = at(l, l->pos);
     if (c != '[' && c != '<' && c != '!') {  /* a bare address, made a link by the autolink extension */
         node->mark = WRITTEN_BARE;
+        l->verbatim = !slice_starts(node->url, S("mailto:"));  /* which cmark finds in the text that it has read */
         locate_children(l, index);
+        l->verbatim = false;
         node->end = l->pos;
         node->inner = node->start;
         node->inner_end = node->end;

@@ -15,6 +15,7 @@ struct locator {
     uint32_t pos, end;       /* the cursor, and the end of the block's text */
     uint32_t quotes;         /* block quotes around the block: how many `>` may begin a line */
     uint32_t block;
+    bool verbatim;           /* within a bare address, where `\` and `&` mean themselves */
     uint32_t stop;           /* where the stretch that was parsed ends */
 };
 
