@@ -54,6 +54,11 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(AGENT_UNKNOWN, "agent/unknown", ERROR, "a mention names an agent that does not exist")                 \
     R(AGENT_NEAR_MISS, "agent/near-miss", ERROR, "a mention is a misspelling of an agent's name")            \
     R(AGENT_UNCERTAIN, "agent/uncertain", WARNING, "a word that looks like a mention names no known agent")  \
+    R(AGENT_ALIAS, "agent/alias", INFO, "an agent is called by its file's name, and has another")            \
+    R(AGENT_SELF, "agent/self-delegation", WARNING, "an agent hands work to itself")                         \
+    R(AGENT_AMBIGUOUS, "agent/ambiguous", ERROR, "a mention may mean one of several agents")                 \
+    R(AGENT_ORPHAN, "agent/orphan", INFO, "an agent works with no other, in a library where others do")      \
+    R(AGENT_CYCLE, "agent/escalation-cycle", INFO, "agents escalate to each other in a circle")              \
     R(TEXT_UNCLOSED_FENCE, "text/unclosed-fence", ERROR, "a code fence is opened and never closed")          \
     R(TEXT_NESTED_FENCE, "text/nested-fence", WARNING, "a code fence opens within another that is not longer") \
     R(TEXT_HIDDEN, "text/hidden-unicode", ERROR, "characters stand here that nobody sees and models read")   \

@@ -195,6 +195,32 @@ static const struct explanation explanations[RULE_COUNT] = {
          "sure that one is meant. If it is, the name is wrong; if not, the text may stay.",
          "Work with these agents:\n- **schema-writer**: migrations",
          "Work with these agents:\n- **database-expert**: migrations"},
+    [RULE_AGENT_ALIAS] =
+        {"Texts may call an agent by the name of its file, and quire understands them. Tools do "
+         "not: they know the name in the front matter alone.",
+         "agents/tester.md: name: test-writer\n\nDelegate to **tester**.",
+         "agents/tester.md: name: test-writer\n\nDelegate to **test-writer**."},
+    [RULE_AGENT_SELF] =
+        {"An agent that delegates to itself starts over with less context, or for ever. Mostly the "
+         "text was copied from another agent.",
+         "agents/tester.md:\nDelegate to **tester** when tests fail.",
+         "agents/tester.md:\nDelegate to **debugger** when tests fail."},
+    [RULE_AGENT_AMBIGUOUS] =
+        {"Two agents lie in files of this name, and neither has it as its own: nobody can say "
+         "which of them is meant.",
+         "a/tester.md: name: unit-tester\nb/tester.md: name: fuzz-tester\n\nDelegate to "
+         "**tester**.",
+         "Delegate to **unit-tester**."},
+    [RULE_AGENT_ORPHAN] =
+        {"Most agents of the library work together; this one is named by no agent, command or "
+         "skill, and names none. It may be one that people call themselves, or one that the others "
+         "do not know of yet.",
+         "an agent that nobody names", "Delegate to **fuzz-tester** when parsers change."},
+    [RULE_AGENT_CYCLE] =
+        {"A task that none of them can do goes round for ever. Delegating back and forth is "
+         "common and fine; escalating is meant to end somewhere.",
+         "a.md: Escalate to **b**.\nb.md: Escalate to **a**.",
+         "a.md: Escalate to **b**.\nb.md: Ask the user."},
     [RULE_TEXT_UNCLOSED_FENCE] =
         {"Everything down to the end is code then, headings and mentions too. In a text that is "
          "included, the end is that of the included part.",

@@ -1,6 +1,7 @@
 /* Links, images and anchors that lead nowhere. */
 #include "base/mem.h"
 #include "base/path.h"
+#include "check/graph.h"
 #include "check/rules.h"
 #include "model/folders.h"
 #include "model/link.h"
@@ -271,6 +272,9 @@ static void check_link(struct check *check, const struct text *text, const struc
         break;
     case TARGET_HERE:
     case TARGET_DOCUMENT:
+        if (target.kind == TARGET_DOCUMENT && target.document->kind == KIND_AGENT &&
+            target.document != text->document)
+            graph_note(check, text, NULL, target.document->name);
         if (target.fragment.n)
             check_anchor(check, text, link,
                          target.kind == TARGET_HERE ? text->document : target.document,

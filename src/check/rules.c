@@ -1,6 +1,7 @@
 #include "check/rules.h"
 #include "base/mem.h"
 #include "check/check.h"
+#include "check/graph.h"
 #include "model/markdown.h"
 #include "model/mention_near.h"
 #include "render/assemble.h"
@@ -112,12 +113,14 @@ void check_library(struct library *library) {
     check_other_parts(&check);
     check_all_fences(&check);
     check_strangers(&check);
+    check_graph(&check);
     check_silence(library, true);
     for (size_t i = 0; i < n; i++)
         if (check.anchors[i])
             map_free(&check.anchors[i]->ids);
     VEC_FREE(&check.unused);
     VEC_FREE(&check.broken);
+    map_free(&check.stems);
     map_free(&check.by_base);
     arena_free(check.scratch);
     arena_free(check.arena);

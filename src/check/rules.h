@@ -14,6 +14,7 @@ struct anchors {
 };
 
 struct tree;
+struct graph_notes;
 
 struct check {
     struct library *library;
@@ -26,6 +27,9 @@ struct check {
     /* Of the text whose links were looked at last, where definitions begin, in order: */
     VEC(uint32_t) unused;            /* that no link uses */
     VEC(uint32_t) broken;            /* whose address is wrong */
+    struct map stems;                /* of agents' files -> the first two that have them */
+    bool stems_known;                /* the map is filled */
+    struct graph_notes *graph;       /* who names whom (check/graph.h); NULL until somebody does */
     struct map meant;                /* keys of no schema -> the Slice that is probably meant, by tool and kind */
     struct map strangers;            /* keys that a tool does not know: how often, and where first */
     const struct tree *tree;         /* of the text that is looked at; NULL until asked for */
