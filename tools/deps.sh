@@ -5,9 +5,11 @@
 #   sh tools/deps.sh --list     the Debian packages of all that, installed or not
 #
 # On Debian, Ubuntu and their kin, missing packages are installed by apt, as root or through sudo. Elsewhere
-# it prints what to install, and exits 1.
+# it prints what to install, and exits 1. Then npm brings its parts, as tools/npm/package-lock.json says, into
+# tools/npm/node_modules. Without them the build goes on, with less: that is said, and is no failure.
 
 set -u
+cd "$(dirname "$0")/.." || exit 1
 
 # what it is looked for by : Debian package : what it is called elsewhere
 needs='
@@ -27,6 +29,12 @@ jq                 jq                            jq, for the command-line tests
 criterion          libcriterion-dev              Criterion 2.4, for the unit tests
 '
 
+# what a build can do without, in the same form
+wants='
+node               nodejs                        optional: Node.js 18 or later, for tests
+npm                npm                           optional: npm, for the parts in tools/npm/package.json
+'
+
 has_header()
 {
     # shellcheck disable=SC2046 # flags are words
@@ -36,7 +44,7 @@ has_header()
 is_there()
 {
     case $1 in
-    cc | git | python3 | jq) command -v "$1" >/dev/null 2>&1 ;;
+    cc | git | python3 | jq | node | npm) command -v "$1" >/dev/null 2>&1 ;;
     make) make --version 2>/dev/null | grep -q '^GNU Make' ;;
     pkg-config) command -v pkg-config >/dev/null 2>&1 ;;
     header:*) has_header "${1#header:}" ;;
@@ -44,62 +52,88 @@ is_there()
     esac
 }
 
-# One line "package<TAB>description" for each thing that is missing.
+# One line "package<TAB>description" for each thing of a list that is missing.
 missing()
 {
-    echo "$needs" | while read -r probe package description; do
+    echo "$1" | while read -r probe package description; do
         [ -z "$probe" ] || is_there "$probe" || printf '%s\t%s\n' "$package" "$description"
     done
 }
 
+say()
+{
+    echo "tools/deps.sh: $*" >&2
+}
+
+as_root()
+{
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif [ -t 0 ]; then
+        sudo "$@"
+    else
+        sudo -n "$@" # without a terminal nobody could type a password
+    fi
+}
+
+apt()
+{
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null
+}
+
+# Installs what is missing, or says what to install; 0 when nothing that is needed is missing any more.
+install_packages()
+{
+    lacking=$(missing "$needs$wants")
+    [ -n "$lacking" ] || return 0
+    packages=$(echo "$lacking" | cut -f 1 | tr '\n' ' ')
+    packages=${packages% }
+    if ! command -v apt-get >/dev/null 2>&1; then
+        say "this is no Debian or Ubuntu; please install:"
+        echo "$lacking" | while IFS='	' read -r package description; do
+            echo "  $description (on Debian: $package)" >&2
+        done
+    elif [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null 2>&1; then
+        say "neither root nor sudo; please run as root:"
+        echo "  apt-get install $packages" >&2
+    else
+        echo "tools/deps.sh: installing $packages"
+        apt update || say "the package lists could not be renewed; trying with those that are there"
+        # shellcheck disable=SC2086 # a list of words
+        apt install -y --no-install-recommends $packages || say "apt-get could not install: $packages"
+    fi
+    lacking=$(missing "$needs")
+    [ -n "$lacking" ] || return 0
+    say "still not found:"
+    echo "$lacking" | cut -f 2 | sed 's/^/  /' >&2
+    return 1
+}
+
+# A copy of the lock file beside the modules tells which they are.
+install_modules()
+{
+    lock=tools/npm/package-lock.json
+    stamp=tools/npm/node_modules/.quire-lock
+    cmp -s "$lock" "$stamp" && return
+    if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
+        say "without Node.js and npm, going on without the parts in tools/npm/package.json"
+        return
+    fi
+    if log=$(cd tools/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+        --fetch-retries=1 --fetch-timeout=60000 </dev/null 2>&1); then
+        cp "$lock" "$stamp"
+    else
+        say "npm failed; going on without the parts in tools/npm/package.json"
+        echo "$log" | head -n 5 | sed 's/^/  /' >&2
+    fi
+}
+
 if [ "${1-}" = --list ]; then
-    echo "$needs" | while read -r probe package description; do
+    echo "$needs$wants" | while read -r probe package description; do
         [ -z "$probe" ] || echo "$package"
     done
     exit 0
 fi
 
-lacking=$(missing)
-[ -n "$lacking" ] || exit 0
-packages=$(echo "$lacking" | cut -f 1 | tr '\n' ' ')
-packages=${packages% }
-
-if ! command -v apt-get >/dev/null 2>&1; then
-    echo "tools/deps.sh: this is no Debian or Ubuntu; please install:" >&2
-    echo "$lacking" | while IFS='	' read -r package description; do
-        echo "  $description (on Debian: $package)" >&2
-    done
-    exit 1
-fi
-
-if [ "$(id -u)" -eq 0 ]; then
-    as_root=
-elif command -v sudo >/dev/null 2>&1; then
-    as_root=sudo
-    # Without a terminal nobody could type a password.
-    [ -t 0 ] || as_root='sudo -n'
-else
-    echo "tools/deps.sh: neither root nor sudo; please run as root:" >&2
-    echo "  apt-get install $packages" >&2
-    exit 1
-fi
-
-apt()
-{
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null
-}
-
-echo "tools/deps.sh: installing $packages"
-apt update || echo "tools/deps.sh: the package lists could not be renewed; trying with those that are there" >&2
-# shellcheck disable=SC2086 # a list of words
-if ! apt install -y --no-install-recommends $packages; then
-    echo "tools/deps.sh: apt-get could not install: $packages" >&2
-    exit 1
-fi
-
-lacking=$(missing)
-if [ -n "$lacking" ]; then
-    echo "tools/deps.sh: still not found after the installation:" >&2
-    echo "$lacking" | cut -f 2 | sed 's/^/  /' >&2
-    exit 1
-fi
+install_packages || exit 1
+install_modules
