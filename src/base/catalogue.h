@@ -39,6 +39,7 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(INCLUDE_HEADING_TOO_DEEP, "include/heading-too-deep", WARNING, "a shifted heading would pass level 6") \
     R(INCLUDE_MISSING_PATH, "include/missing-path", WARNING, "text names a file of a snippet folder that does not exist") \
     R(INCLUDE_CASE, "include/case-mismatch", ERROR, "an include spells a file's name in another case")       \
+    R(INCLUDE_UNUSED, "include/unused-snippet", INFO, "nothing uses the snippet, or only snippets that nothing uses") \
     R(INCLUDE_BAD_DIRECTIVE, "include/bad-directive", ERROR, "an include directive cannot be understood")    \
     R(INCLUDE_NOT_INLINE, "include/not-inline", ERROR, "text included within a line is more than one paragraph") \
     R(LINK_MISSING_FILE, "link/missing-file", ERROR, "a link or image names a file that does not exist")     \

@@ -128,6 +128,12 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"The include works on systems that take upper and lower case for the same, and fails on "
          "all others. Quire treats it alike everywhere.",
          "{{#include Rules.md}}", "{{#include rules.md}}"},
+    [RULE_INCLUDE_UNUSED] =
+        {"No agent, command, skill or page includes the snippet, directly or through others, links "
+         "to it or names its path; or only snippets do that nothing uses themselves. It is left "
+         "over, or an include of it was forgotten. A README.md beside it lists it and does not "
+         "count. Snippets that are there for other libraries may stay.",
+         "snippets/rules.md, and no text that includes it", "{{#include rules.md}}"},
     [RULE_INCLUDE_BAD_DIRECTIVE] =
         {"The directive has an option that does not exist, a value that is none, or no path. It is "
          "left in the text as it is written.",
