@@ -84,34 +84,17 @@ static const struct document *find_document(struct session *session) {
     return NULL;
 }
 
-/* A line of the front matter that a target wrote stems from the document's key of that name, where there is one. */
-static uint32_t front_line(const struct source *source, Slice line) {
-    size_t colon = slice_find_char(line, ':', 0);
-    const struct member *member =
-        colon == SLICE_NONE ? NULL : value_member(source->front, slice_sub(line, 0, colon));
-    return member ? source_line(source, member->start) : 1;
-}
-
-static void print_written(const struct document *document, Slice text) {
-    for (Slice line; slice_next_line(&text, &line);)
-        printf("%.*s:%u: %.*s\n", FMT(document->source->path), (unsigned)front_line(document->source, line), FMT(line));
-}
-
 static void print_with_origin(const struct document *document, const struct prompt *prompt) {
-    Slice text = buf_view(&prompt->flat->text), rest = text, line;
-    print_written(document, prompt->head);
-    if (prompt->is_replaced) {
-        print_written(document, prompt->replaced);
-        rest.n = 0;
-    }
-    while (rest.n) {
+    struct flat whole;
+    prompt_whole(prompt, document, &whole);
+    Slice text = buf_view(&whole.text), rest = text, line;
+    for (size_t at = 0; slice_next_line(&rest, &line); at = text.n - rest.n) {
         const struct source *source;
         uint32_t number;
-        flat_origin(prompt->flat, (uint32_t)(rest.s - text.s), &source, &number);
-        slice_next_line(&rest, &line);
+        flat_origin(&whole, (uint32_t)at, &source, &number);
         printf("%.*s:%u: %.*s\n", FMT(source->path), (unsigned)number, FMT(line));
     }
-    print_written(document, prompt->tail);
+    flat_free(&whole);
 }
 
 /* What is wrong with the files that the text came from. */

@@ -282,6 +282,7 @@ static uint32_t target_of(struct resolver *r, uint32_t from, struct directive *d
             report_missing(r, part, d, &found);
         return 0;
     }
+    d->target = found.path;
     return select_part(r, from, d, found.path);
 }
 

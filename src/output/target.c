@@ -1,6 +1,7 @@
 #include "output/target.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/unicode.h"
 #include "template/engine.h"
 
 static void read_kinds(struct engine *engine, struct arena *arena, struct target_module *target) {
@@ -16,6 +17,7 @@ static bool load_one(struct engine *engine, const struct library *library, Slice
     const struct view *tool = engine_target_field(engine, arena, name, "tool");
     *target = (struct target_module){.name = name, .tool = name};
     target->beside = !engine_target_has(engine, name, "file");
+    target->native = engine_target_has(engine, name, "native");
     read_kinds(engine, arena, target);
     if (tool)
         target->tool = slice_dup(library->arena, view_text(tool));
@@ -99,6 +101,43 @@ Slice target_path(struct engine *engine, struct arena *arena, const struct targe
     bool native = document->tool.n == 0 || slice_eq(document->tool, target->tool);
     return arena_printf(arena, "prompts/%.*s/%.*s%s%.*s", FMT(target->name), FMT(native ? S("") : document->tool),
                         native ? "" : "/", FMT(file));
+}
+
+/* No module may reach what other programs trust: a hook of git's, or a file of this program's own. */
+static bool may_be_written(Slice path) {
+    for (size_t i = 0; i < path.n; i++)
+        if ((unsigned char)path.s[i] < ' ' || path.s[i] == 0x7f)
+            return false;
+    for (Slice rest = path; rest.n > 0;) {
+        size_t end = slice_find_char(rest, '/', 0);
+        Slice name = slice_sub(rest, 0, end);
+        if (slice_eq_nocase(name, S(".git")) || slice_starts(name, S(".quire-")))
+            return false;
+        rest = end == SLICE_NONE ? (Slice){0} : slice_sub(rest, end + 1, rest.n);
+    }
+    return utf8_valid(path, NULL);
+}
+
+bool target_native(struct engine *engine, struct arena *arena, const struct target_module *target, struct sink *sink,
+                   const struct document *document, Slice *path) {
+    const struct view *result = NULL;
+    *path = (Slice){0};
+    if (!target_carries(target, document))
+        return true;
+    struct view *doc = document_view(arena, target, document, (Slice){0});
+    if (!engine_target_call(engine, arena, target->name, "native", doc, document->source->path, &result))
+        return false;
+    if (!result)
+        return true;
+    *path = path_normal(arena, view_text(result));
+    if (path->n && !path_escapes(*path) && !path_is_absolute(*path) && may_be_written(*path))
+        return true;
+    struct place place = {.path = arena_printf(arena, "templates/prompts/%.*s.lua", FMT(target->name)), .length = 1};
+    diag_at(sink, RULE_TEMPLATE_ERROR, place, "`native` gives a path that cannot be exported to: `%.*s`",
+            FMT(view_text(result)));
+    diag_help(sink, "a path leads from the folder that is exported into to a file below it, not through `.git`");
+    diag_note(sink, "while writing %.*s", FMT(document->source->path));
+    return false;
 }
 
 /* Asks the module once for every agent: mentions are many, agents fewer, and most modules rename nobody. */
