@@ -144,8 +144,8 @@ static bool load_settings(const struct load_request *request, struct targets *ta
     size_t before = sink_count(request->sink, LEVEL_ERROR);
     take_targets(targets, request->engine);
     size_t templates = sink_count(request->sink, LEVEL_ERROR) - before;
-    out->config = config_load(out->arena, request->root, targets->folders.v, targets->folders.n,
-                              request->sink);
+    out->config = config_load(out->arena, request->root, request->drafts, targets->folders.v,
+                              targets->folders.n, request->sink);
     if (request->engine)
         check_targets(out->config, targets, request->sink);
     return sink_count(request->sink, LEVEL_ERROR) == before + templates;
@@ -187,7 +187,7 @@ bool load_library(const struct load_request *request, struct loaded *out) {
     bool usable = load_settings(request, &targets, out);
     if (usable) {
         sink_ask_level(request->sink, configured_level, out->config);
-        out->library = library_new(out->config, request->sink);
+        out->library = library_new(out->config, request->drafts, request->sink);
         out->library->other_output = request->other_output;
         give_targets(out->library, &targets);
         library_load(out->library);

@@ -290,7 +290,8 @@ static bool read_file(struct loader *l) {
     struct config *config = l->config;
     const char *path = arena_printf(l->arena, "%s/%s", config->root, FILE_NAME).s;
     Slice text = {0};
-    int error = file_read(l->arena, path, FRONT_LIMIT, &text);
+    const Slice *draft = draft_text(l->drafts, slice_from(FILE_NAME));
+    int error = draft ? 0 : file_read(l->arena, path, FRONT_LIMIT, &text);
     config->from_file = error != ENOENT;
     if (error == ENOENT) {
         const char *other = arena_printf(l->arena, "%s/quire.yml", config->root).s;
@@ -302,7 +303,7 @@ static bool read_file(struct loader *l) {
     } else if (error) {
         complain_of_file(l, FILE_NAME, "the file cannot be read: %s", strerror(error));
     }
-    config->text = text;
+    config->text = draft ? *draft : text;
     config->source = source_plain(l->arena, slice_from(FILE_NAME), text);
     return !error;
 }
@@ -374,12 +375,13 @@ static void keep_lists(struct loader *l) {
     VEC_FREE(&l->rules);
 }
 
-struct config *config_load(struct arena *arena, const char *root, const struct known_folder *known,
-                           size_t n_known, struct sink *sink) {
+struct config *config_load(struct arena *arena, const char *root, const struct drafts *drafts,
+                           const struct known_folder *known, size_t n_known, struct sink *sink) {
     struct config *config = new_config(arena, slice_cstr(arena, slice_from(root)));
     struct loader l = {
         .arena = arena, .sink = sink, .config = config, .known = known, .n_known = n_known};
-    if (file_kind(root) != FILE_FOLDER) {
+    l.drafts = drafts;
+    if (file_kind(root) != FILE_FOLDER && !(drafts && file_kind(root) == FILE_ABSENT)) {
         config->source = source_plain(arena, slice_from(FILE_NAME), (Slice){0});
         complain_of_file(&l, ".", "`%s` is %s", root,
                          file_kind(root) == FILE_ABSENT ? "not there" : "no folder");

@@ -67,6 +67,7 @@ struct config_rule {
     enum level level;
 };
 
+struct drafts;
 struct source;
 
 struct config {
@@ -94,9 +95,9 @@ struct config {
  * are errors with place and did-you-mean, reported to `sink`; the result is usable in any case, but a caller
  * stops with status 2 when there was an error. `known` are the target modules' folders; they must outlive the result.
  * The levels of `rules:` are not told to the sink, for they may depend on the path: ask config_level.
- * Everything lives in `arena`. */
-struct config *config_load(struct arena *arena, const char *root, const struct known_folder *known, size_t n_known,
-                           struct sink *sink);
+ * `drafts` (NULL for none) count as there, also below a root that is not yet there. Everything lives in `arena`. */
+struct config *config_load(struct arena *arena, const char *root, const struct drafts *drafts, const struct known_folder *known,
+                           size_t n_known, struct sink *sink);
 
 /* Names of targets and tools become parts of file names. */
 bool config_is_file_name(Slice name);

@@ -170,7 +170,7 @@ static struct source *load_source(struct resolver *r, Slice path) {
     struct source *known = map_get(&library->files, path);
     if (known)
         return known;
-    struct source *source = source_load(library->arena, library->config->root, slice_dup(library->arena, path), library->sink);
+    struct source *source = library_read(library, slice_dup(library->arena, path));
     if (source && !is_markdown(path))
         source->body = 0;
     if (source)

@@ -5,6 +5,7 @@
 #include "model/naming.h"
 #include <errno.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -141,15 +142,45 @@ static bool keep(void *context, Slice path, bool folder) {
     return path_base(path).s[0] != '.' && is_markdown(path) && has_usable_name(walk->library, path);
 }
 
+static bool is_on_disk(const struct library *library, Slice path) {
+    return file_kind(arena_printf(library->arena, "%s/%.*s", library->config->root, FMT(path)).s) != FILE_ABSENT;
+}
+
 static void walk_folder(struct walk *walk, Slice dir) {
     struct library *library = walk->library;
     Slice real;
     if (is_output(library, dir) || !is_inside(library, dir, &real))
         return;
+    if (draft_folder(library->drafts, dir) && !is_on_disk(library, dir))
+        return;
     int error = file_walk(library->arena, library->config->root, dir, keep, walk, &walk->found);
     if (error)
         report_folder(library, dir, error);
     read_export_lists_above(walk, dir);
+}
+
+static bool is_hidden_below(Slice path, Slice dir) {
+    size_t from = dir.n ? dir.n + 1 : 0;
+    return path.s[from] == '.' || slice_find(path, S("/."), from) != SLICE_NONE;
+}
+
+static int compare_paths(const void *a, const void *b) {
+    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
+}
+
+/* A draft of a file that is on disk has been found, where such a file is read. */
+static void add_drafts(struct walk *walk) {
+    const struct library *library = walk->library;
+    size_t n = library->drafts ? library->drafts->texts.n : 0;
+    for (size_t i = 0; i < n; i++) {
+        Slice path = library->drafts->texts.entries[i].key;
+        const struct entry *entry = config_entry(library->config, path);
+        if (entry && is_markdown(path) && !is_hidden_below(path, entry->dir) && !is_output(library, path) &&
+            !is_on_disk(library, path))
+            *VEC_PUSH(&walk->found) = path;
+    }
+    if (n && walk->found.n)
+        qsort(walk->found.v, walk->found.n, sizeof *walk->found.v, compare_paths);
 }
 
 void library_walk(struct library *library, SliceVec *out) {
@@ -159,6 +190,7 @@ void library_walk(struct library *library, SliceVec *out) {
         map_set(&walk.entry_dirs, config->entries[i].dir, NULL);
     for (size_t i = 0; i < walk.entry_dirs.n; i++)
         walk_folder(&walk, walk.entry_dirs.entries[i].key);
+    add_drafts(&walk);
     for (size_t i = 0; i < walk.found.n; i++) {
         Slice path = walk.found.v[i], real;
         if (!map_has(&walk.exported, path) &&

@@ -12,7 +12,7 @@
 
 /* Appends the library paths of all Markdown files of the configured folders, sorted by bytes, each once. Not
  * among them: what lies below the output folder, in templates/, or in hidden folders that are not configured;
- * what an export wrote; links that lead out of the library (reported to library->sink). */
+ * what an export wrote; links that lead out of the library (reported to library->sink). Drafts of such files are. */
 void library_walk(struct library *library, SliceVec *out);
 
 /* Appends the library paths of all files in and below the folder `dir`, of whatever kind, sorted: what belongs to a
