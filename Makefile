@@ -1,6 +1,7 @@
 # make             build/quire
 # make site        the site and prompts of this repository's own library, into site/
 # make test        units, command-line cases, commands of the manual
+# make rules       the manual's page of rules, from the catalogue
 # make lint        layers, headers, gates to the libraries
 # make sanitize    units and command-line cases under ASan and UBSan
 # make install     takes PREFIX (/usr/local) and DESTDIR
@@ -93,6 +94,12 @@ site: all
 test: all $(BUILD)/unit
 	@BUILD=$(BUILD) tests/run
 
+# What stands above the marker is written by hand.
+RULES_PAGE := content/guide/rules.md
+rules: all
+	@sed '/^<!-- make rules /q' $(RULES_PAGE) > $(BUILD)/rules.md && echo >> $(BUILD)/rules.md
+	@$(BUILD)/quire explain --markdown >> $(BUILD)/rules.md && cp $(BUILD)/rules.md $(RULES_PAGE)
+
 lint:
 	@CC='$(CC)' CPPFLAGS='$(LIBRARY_FLAGS) $(CPPFLAGS)' python3 tools/lint.py --self-test
 	@CC='$(CC)' CPPFLAGS='$(LIBRARY_FLAGS) $(CPPFLAGS)' python3 tools/lint.py
@@ -122,6 +129,6 @@ clean:
 	rm -rf build
 
 FORCE:
-.PHONY: all site test lint sanitize bench install format clean FORCE
+.PHONY: all site rules test lint sanitize bench install format clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:

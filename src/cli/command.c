@@ -76,9 +76,12 @@ static const char list_help[] =
 
 static const char explain_help[] =
     "usage: quire explain [RULE]\n"
+    "       quire explain --markdown\n"
     "\n"
     "Explains a rule of `quire check`: what is wrong, why it matters, an example that\n"
     "breaks it and one that does not. Without RULE, lists all rules with their levels.\n"
+    "\n"
+    "      --markdown        print all rules and explanations as Markdown, for a page\n"
     "\n"
     "example: quire explain agent/unknown\n"
     "exit status: 0 explained, 2 no such rule\n";
@@ -118,7 +121,7 @@ const struct command commands[] = {
     {.name = "explain",
      .summary = "explain a rule of check, or list the rules",
      .help = explain_help,
-     .takes = TAKES_DIR,
+     .takes = TAKES_DIR | TAKES_MARKDOWN,
      .max_operands = 1,
      .run = run_explain},
     {.name = "help",

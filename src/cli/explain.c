@@ -1,5 +1,6 @@
 #include "base/diag.h"
 #include "cli/command.h"
+#include "cli/rules_page.h"
 #include <string.h>
 
 enum { TEXT_WIDTH = 80 };
@@ -90,6 +91,14 @@ static void complain_of(const char *id) {
 
 int run_explain(const struct options *options) {
     enum rule rule;
+    if (options->markdown && options->n_operands) {
+        complain("`--markdown` is for all rules at once");
+        return EXIT_TROUBLE;
+    }
+    if (options->markdown) {
+        rules_page(stdout);
+        return EXIT_CLEAN;
+    }
     if (!options->n_operands) {
         list_rules();
         return EXIT_CLEAN;

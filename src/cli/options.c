@@ -94,6 +94,7 @@ WORD(changed_since)
     }
 SWITCH(origin)
 SWITCH(json)
+SWITCH(markdown)
 SWITCH(strict)
 SWITCH(quiet)
 SWITCH(help)
@@ -112,6 +113,7 @@ static const struct option table[] = {
     {0, "changed-since", "a revision", TAKES_CHANGED_SINCE, set_changed_since},
     {0, "origin", NULL, TAKES_ORIGIN, set_origin},
     {0, "json", NULL, TAKES_JSON, set_json},
+    {0, "markdown", NULL, TAKES_MARKDOWN, set_markdown},
     {0, "strict", NULL, TAKES_STRICT, set_strict},
     {'q', "quiet", NULL, TAKES_QUIET, set_quiet},
     {'h', "help", NULL, 0, set_help},

@@ -25,6 +25,7 @@ enum {
     TAKES_BASELINE = 1 << 10,
     TAKES_WRITE_BASELINE = 1 << 11,
     TAKES_CHANGED_SINCE = 1 << 12,
+    TAKES_MARKDOWN = 1 << 13,
 };
 
 /* A report that was asked for: --format NAME or --format NAME=FILE. */
@@ -49,7 +50,7 @@ struct options {
     const char *baseline;        /* --baseline, or NULL */
     const char *write_baseline;  /* --write-baseline, or NULL */
     const char *changed_since;   /* --changed-since, or NULL */
-    bool origin, json, strict, quiet, help, version;
+    bool origin, json, markdown, strict, quiet, help, version;
     bool colour;                 /* standard output is a terminal and nobody said no */
     bool colour_err;             /* likewise standard error */
     unsigned given;              /* TAKES_... bits of the options that were given */
