@@ -88,6 +88,11 @@ struct explanation {
 };
 const struct explanation *rule_explanation(enum rule rule);   /* explanations.c */
 bool rule_find(Slice id, enum rule *rule);
+/* Is the rule among those that `words` speaks of? An id, or a family and a star: link/ followed by *. */
+bool rule_matches(enum rule rule, Slice words);
+/* Adds what was perhaps meant by words that speak of no rule: an id (misspelt, or without its family), or a family and a
+ * star; nothing when nothing is near. */
+void rule_meant(Buf *out, Slice words);
 
 const char *level_name(enum level level);   /* "off", "info", "warning", "error" */
 bool level_find(Slice name, enum level *level);

@@ -102,12 +102,8 @@ static void set_block(const struct source *source, const struct tree *tree, uint
 }
 
 static bool is_known(Slice rules) {
-    enum rule rule;
-    if (!slice_ends(rules, S("/*")))
-        return rule_find(rules, &rule);
-    Slice family = slice_sub(rules, 0, rules.n - 1);
     for (size_t i = 0; i < RULE_COUNT; i++)
-        if (slice_starts(slice_from(rule_id((enum rule)i)), family))
+        if (rule_matches((enum rule)i, rules))
             return true;
     return false;
 }
@@ -200,13 +196,6 @@ static void take_all(struct suppressions *all) {
 
 /* --- Silencing --- */
 
-static bool speaks_of(const struct suppression *suppression, enum rule rule) {
-    Slice id = slice_from(rule_id(rule)), rules = suppression->rules;
-    if (slice_ends(rules, S("/*")))
-        return slice_starts(id, slice_sub(rules, 0, rules.n - 1));
-    return slice_eq(id, rules);
-}
-
 /* Moves on to the line of a finding. */
 static void go_to(struct suppressions *all, const struct place *place) {
     if (!slice_eq(place->path, all->path)) {
@@ -235,7 +224,7 @@ static bool is_silenced(void *context, const struct diag *diag) {
     go_to(all, &diag->place);
     for (size_t i = 0; i < all->active.n; i++) {
         struct suppression *s = &all->v.v[all->active.v[i]];
-        if (s->from && s->to >= diag->place.line && speaks_of(s, diag->rule))
+        if (s->from && s->to >= diag->place.line && rule_matches(diag->rule, s->rules))
             s->used = silenced = true;
     }
     return silenced;
@@ -246,21 +235,20 @@ static bool is_silenced(void *context, const struct diag *diag) {
 /* Is every rule that it speaks of off here? Then it may be of use where it is not. */
 static bool is_off(const struct library *library, const struct suppression *s) {
     for (size_t i = 0; i < RULE_COUNT; i++)
-        if (speaks_of(s, (enum rule)i) &&
+        if (rule_matches((enum rule)i, s->rules) &&
             config_level(library->config, (enum rule)i, s->source->path) != LEVEL_OFF)
             return false;
     return true;
 }
 
 static void help_unknown(struct sink *sink, Slice rules) {
-    Slice names[RULE_COUNT];
-    for (size_t i = 0; i < RULE_COUNT; i++)
-        names[i] = slice_from(rule_id((enum rule)i));
-    Slice near = nearest_name(rules, names, RULE_COUNT);
+    Buf near = {0};
+    rule_meant(&near, rules);
     if (near.n)
-        diag_help(sink, "did you mean `%.*s`?", FMT(near));
+        diag_help(sink, "did you mean `%s`?", near.s);
     else
         diag_help(sink, "`quire explain` lists the rules; a whole family is `link/*`");
+    buf_free(&near);
 }
 
 static void report_unused(const struct library *library, const struct suppression *s) {

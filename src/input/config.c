@@ -405,11 +405,18 @@ const struct entry *config_entry(const struct config *config, Slice path) {
     return best;
 }
 
+/* A pattern that is a folder's path means all that lies below it. */
+static bool is_meant(Slice pattern, Slice path) {
+    bool slash = slice_ends(pattern, S("/"));
+    return !pattern.n || path_matches(pattern, path) ||
+           path_is_under(path, slice_sub(pattern, 0, pattern.n - slash));
+}
+
 enum level config_level(const struct config *config, enum rule rule, Slice path) {
     enum level level = rule_level(rule);
     for (size_t i = 0; i < config->n_rules; i++) {
         const struct config_rule *set = &config->rules[i];
-        if (set->rule == rule && (!set->pattern.n || path_matches(set->pattern, path)))
+        if (set->rule == rule && is_meant(set->pattern, path))
             level = set->level;
     }
     return level;
