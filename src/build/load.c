@@ -89,7 +89,7 @@ static void take_targets(struct targets *targets, struct engine *engine) {
     if (engine)
         engine_list(engine, targets->arena, "prompts", &files, &n);
     for (size_t i = 0; i < n; i++)
-        if (slice_is(path_ext(files[i]), "lua"))
+        if (slice_is(path_ext(files[i]), "lua") && slice_is(path_dir(files[i]), "prompts"))
             take_target(targets, engine, path_stem(files[i]));
 }
 
