@@ -28,7 +28,7 @@ const char *emit_toml(Buf *b, const struct view *entries);
 /* Compact JSON; numbers that JSON does not have become null. */
 void emit_json(Buf *b, const struct view *value);
 
-/* A number in the fewest digits that are read back as the same: 3, 0.5, 3.0. */
+/* A number in as many digits as it takes to read back the same: 3, 0.5, 3.0. */
 void buf_view_number(Buf *b, const struct view *number);
 
 #endif

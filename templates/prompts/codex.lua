@@ -90,9 +90,7 @@ local function command(doc)
     front.description(f)
     front.drop(f, "argument-hint")
     local result = front.yaml(f)
-    if doc.body:find("$ARGUMENTS", 1, true) then
-        result.lost[#result.lost + 1] = { text = "$ARGUMENTS", why = "a command is a skill in Codex, and takes no arguments" }
-    end
+    skills.lose_arguments(doc, result.lost, "a command is a skill in Codex, and takes no arguments")
     return result
 end
 

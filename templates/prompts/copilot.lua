@@ -36,7 +36,7 @@ local function put_tools(f, key)
     if entry and entry.override then
         front.copy(f, "tools")
     else
-        front.put(f, "tools", tools.mapped(f, key, "copilot", groups, other))
+        front.put_list(f, "tools", tools.mapped(f, key, "copilot", groups, other))
     end
 end
 
@@ -49,6 +49,7 @@ function heads.agent(f)
     models.put(f, "copilot", model)
     front.copy(f, "agents", "argument-hint", "disable-model-invocation", "handoffs", "mcp-servers", "metadata", "target",
                "user-invocable")
+    front.drop(f, "color")
     local servers = f.by.mcpServers
     if servers and not f.by["mcp-servers"] and type(servers.value) == "table" and not is_list(servers.value) then
         front.add(f, front.entry(f, "mcpServers"), "mcp-servers")
@@ -122,7 +123,7 @@ return {
         local f = front.open(doc)
         heads[doc.kind](f)
         local result = front.yaml(f)
-        if doc.kind == "command" then
+        if doc.kind == "command" and doc.body:find("$ARGUMENTS", 1, true) then
             result.body = replace(doc.body, "$ARGUMENTS", "${input:arguments}")
         end
         return result

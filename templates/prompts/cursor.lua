@@ -41,7 +41,9 @@ end
 local function command(doc)
     local f = front.open(doc)
     front.drop(f, "name", "description", "argument-hint")
-    return { lost = front.close(f), head = "" }
+    local lost = front.close(f)
+    skills.lose_arguments(doc, lost, "Cursor puts what the user types behind the command's text")
+    return { lost = lost }
 end
 
 -- Cursor reads what stands behind `globs:` to the line's end, quotes and all.
@@ -49,7 +51,7 @@ local function rule(doc)
     local f = rules.open(doc)
     local globs, always = rules.scope(doc)
     front.put(f, "description", doc.description)
-    front.add(f, { key = "globs", source = " " .. join(globs, ",") })
+    front.add(f, { key = "globs", source = #globs > 0 and " " .. join(globs, ",") or "" })
     front.put(f, "alwaysApply", always)
     return front.yaml(f)
 end

@@ -4,7 +4,6 @@
 local front = require("lib/front")
 local models = require("lib/models")
 local skills = require("lib/skills")
-local tables = require("lib/tables")
 local tools = require("lib/tools")
 
 -- Claude Code's tools, as Gemini CLI calls them.
@@ -13,6 +12,8 @@ local names = {
     NotebookEdit = "replace", Write = "write_file", Read = "read_file", NotebookRead = "read_file", Glob = "glob",
     Grep = "grep_search", LS = "list_directory", WebFetch = "web_fetch", WebSearch = "google_web_search",
     TodoWrite = "write_todos", TodoRead = "write_todos", Skill = "activate_skill", AskUserQuestion = "ask_user",
+    -- Subagents cannot call subagents, and so need no tool for it.
+    Task = false, Agent = false,
 }
 
 -- A server's tool, or what is written in Gemini's own words.
@@ -33,8 +34,7 @@ local function put_tools(f)
         front.copy(f, "tools")
         return
     end
-    -- Subagents cannot call subagents, and so need no tool for it.
-    front.put(f, "tools", tools.mapped(f, "tools", "gemini", tables.joined(names, { Task = false, Agent = false }), other))
+    front.put_list(f, "tools", tools.mapped(f, "tools", "gemini", names, other))
 end
 
 local function agent(doc)

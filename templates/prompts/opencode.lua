@@ -195,9 +195,7 @@ return {
     end,
     -- An agent is called by the name of its file.
     rename = function(doc)
-        if doc.kind == "agent" and doc.file ~= doc.name then
-            return doc.file
-        end
+        return doc.kind == "agent" and doc.file or skills.rename(doc)
     end,
     prompt = function(doc)
         if doc.native then

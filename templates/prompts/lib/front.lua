@@ -38,6 +38,15 @@ function front.put(f, key, value)
     end
 end
 
+-- Writes a list; one without items is a list, too. nil: nothing.
+function front.put_list(f, key, list)
+    if list and #list == 0 then
+        f.entries[#f.entries + 1] = { key = key, source = "[]" }
+    else
+        front.put(f, key, list)
+    end
+end
+
 -- Writes an entry as it is, under its own key or another; nil: nothing.
 function front.add(f, entry, key)
     if entry and (not key or key == entry.key) then

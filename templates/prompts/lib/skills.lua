@@ -30,4 +30,11 @@ function skills.path(doc)
     return "skills/" .. doc.file .. "/SKILL.md"
 end
 
+-- The text's place for arguments stays what it is, where the tool fills in none.
+function skills.lose_arguments(doc, lost, why)
+    if doc.body:find("$ARGUMENTS", 1, true) then
+        lost[#lost + 1] = { text = "$ARGUMENTS", why = why }
+    end
+end
+
 return skills

@@ -7,8 +7,8 @@
 --       copilot: {NotebookRead: read, Monitor: false}
 --       shell: Bash
 --
--- For a target: what that calls a tool, one name or a list of them; `false` leaves the tool out. Directly: another word
--- for a tool, which holds for all targets.
+-- For a target: what that calls a tool, one name or a list of them. Directly: another word for a tool, which holds for all
+-- targets. `false` leaves the tool out.
 
 local front = require("lib/front")
 local tables = require("lib/tables")
@@ -69,7 +69,9 @@ function tools.named(target, names, name)
         return named
     end
     local alias = tables.member(own, name)
-    if type(alias) == "string" then
+    if alias == false then
+        return false
+    elseif type(alias) == "string" then
         name = alias
         named = tables.member(tables.member(own, target), name)
     end
