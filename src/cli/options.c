@@ -97,6 +97,8 @@ SWITCH(json)
 SWITCH(markdown)
 SWITCH(strict)
 SWITCH(quiet)
+SWITCH(fix)
+SWITCH(dry_run)
 SWITCH(help)
 SWITCH(version)
 #undef SWITCH
@@ -115,6 +117,8 @@ static const struct option table[] = {
     {0, "json", NULL, TAKES_JSON, set_json},
     {0, "markdown", NULL, TAKES_MARKDOWN, set_markdown},
     {0, "strict", NULL, TAKES_STRICT, set_strict},
+    {0, "fix", NULL, TAKES_FIX, set_fix},
+    {0, "dry-run", NULL, TAKES_DRY_RUN, set_dry_run},
     {'q', "quiet", NULL, TAKES_QUIET, set_quiet},
     {'h', "help", NULL, 0, set_help},
     {'V', "version", NULL, 0, set_version},
@@ -129,7 +133,8 @@ struct scan {
     VEC(const char *) words; /* all that is no option */
 };
 
-/* Words of the command line are quoted in messages: what would steer a terminal is shown instead. */
+/* Words of the command line are quoted in messages: what would steer a terminal is shown instead.
+ */
 static void say(const char *before, const char *format, va_list args) {
     Buf text = {0}, shown = {0};
     buf_vprintf(&text, format, args);
@@ -251,6 +256,7 @@ static bool wants_colour(int fd) {
 
 bool options_read(struct arena *arena, int argc, char **argv, struct options *out) {
     *out = (struct options){.dir = ".", .fail_on = LEVEL_ERROR};
+    out->terminal = isatty(STDOUT_FILENO);
     out->colour = wants_colour(STDOUT_FILENO);
     out->colour_err = wants_colour(STDERR_FILENO);
     struct scan scan = {.argc = argc, .argv = argv, .out = out};

@@ -26,6 +26,8 @@ enum {
     TAKES_WRITE_BASELINE = 1 << 11,
     TAKES_CHANGED_SINCE = 1 << 12,
     TAKES_MARKDOWN = 1 << 13,
+    TAKES_FIX = 1 << 14,
+    TAKES_DRY_RUN = 1 << 15,
 };
 
 /* A report that was asked for: --format NAME or --format NAME=FILE. */
@@ -50,8 +52,9 @@ struct options {
     const char *baseline;        /* --baseline, or NULL */
     const char *write_baseline;  /* --write-baseline, or NULL */
     const char *changed_since;   /* --changed-since, or NULL */
-    bool origin, json, markdown, strict, quiet, help, version;
-    bool colour;                 /* standard output is a terminal and nobody said no */
+    bool origin, json, markdown, strict, quiet, help, version, fix, dry_run;
+    bool terminal;               /* standard output is one */
+    bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */
     unsigned given;              /* TAKES_... bits of the options that were given */
 };
