@@ -1,4 +1,6 @@
 #include "base/unicode.h"
+#include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 enum { REPLACEMENT = 0xFFFD };
@@ -198,4 +200,21 @@ void buf_lower(Buf *b, Slice s) {
         if (!is_case_ignorable(code))
             after_cased = is_cased(code);
     }
+}
+
+static utf8proc_uint8_t *composed(Slice s) {
+    utf8proc_uint8_t *out = NULL;
+    utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+    utf8proc_map((const utf8proc_uint8_t *)s.s, (utf8proc_ssize_t)s.n, &out, options);
+    return out; /* NULL for what is no UTF-8 */
+}
+
+bool unicode_equal(Slice a, Slice b) {
+    if (slice_eq(a, b))
+        return true;
+    utf8proc_uint8_t *left = composed(a), *right = composed(b);
+    bool same = left && right && strcmp((const char *)left, (const char *)right) == 0;
+    free(left);
+    free(right);
+    return same;
 }

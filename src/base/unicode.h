@@ -28,6 +28,8 @@ bool unicode_is_space(uint32_t code);            /* the property White_Space */
 enum unicode_class unicode_class(uint32_t code);
 bool unicode_is_word(uint32_t code);             /* letter, digit or mark */
 bool unicode_is_format(uint32_t code);           /* bidirectional controls, tag characters, zero-width: nothing is seen of it */
+/* Are they the same text, letters with marks written as one code point or as several (canonical equivalence)? */
+bool unicode_equal(Slice a, Slice b);
 void buf_lower(Buf *b, Slice s);                 /* full lowercase (special casing included, without locale) */
 bool utf8_valid(Slice s, size_t *bad);           /* *bad: offset of the first invalid byte */
 /* What is no UTF-8 becomes U+FFFD as browsers replace it: one for each longest beginning of a character, or byte. */

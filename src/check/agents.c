@@ -188,19 +188,44 @@ static bool hands_over_to_itself(const struct text *text, const struct mention *
            check_orders(check_before(text->source, mention->start));
 }
 
+static bool is_named(const struct library *library, const struct document *document, Slice name) {
+    return library_agent(library, document->tool, name) == document;
+}
+
+/* Is it the agent itself that speaks? A snippet speaks for all who include it, each of which must
+ * be the one that is named: the same agent for another tool, perhaps. */
+static bool is_speaker(struct check *check, const struct text *text, Slice name) {
+    const struct library *library = check->library;
+    if (!text->document || text->document->kind != KIND_SNIPPET)
+        return text->document && is_named(library, text->document, name);
+    if (!check->includers)
+        check->includers = include_users(check->arena, library);
+    const struct includers *users = &check->includers[text->document - library->documents.v];
+    bool some = false;
+    for (uint32_t i = 0; i < users->n_direct + users->n_indirect; i++) {
+        uint32_t index =
+            i < users->n_direct ? users->direct[i] : users->indirect[i - users->n_direct];
+        const struct document *user = &library->documents.v[index];
+        if (user->kind != KIND_SNIPPET && !is_named(library, user, name))
+            return false;
+        some = some || user->kind != KIND_SNIPPET;
+    }
+    return some;
+}
+
 static void check_known(struct check *check, const struct text *text, const struct mention *mention,
                         Slice name) {
+    struct place place = source_place(text->source, mention->start, mention->end);
     const struct document *agent =
         library_agent(check->library, text->document ? text->document->tool : S(""), name);
     if (!agent)
         return;
     if (agent != text->document)
         graph_note(check, text, mention, name);
-    if (!slice_eq(agent->name, name))
-        report_alias(check->library, mention, agent,
-                     source_place(text->source, mention->start, mention->end));
-    if (agent == text->document && hands_over_to_itself(text, mention))
-        report_self(check, agent, source_place(text->source, mention->start, mention->end));
+    if (hands_over_to_itself(text, mention) && is_speaker(check, text, name))
+        report_self(check, agent, place);
+    else if (!slice_eq(agent->name, name))
+        report_alias(check->library, mention, agent, place);
 }
 
 void check_mentions(struct check *check, const struct text *text) {

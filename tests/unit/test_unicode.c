@@ -187,3 +187,12 @@ Test(unicode, mended) {
         buf_free(&want);
     }
 }
+
+Test(unicode, texts_that_are_composed_otherwise) {
+    cr_assert(unicode_equal(S("caf\xC3\xA9"), S("cafe\xCC\x81")));
+    cr_assert(unicode_equal(S("plain"), S("plain")));
+    cr_assert(unicode_equal(S(""), S("")));
+    cr_assert_not(unicode_equal(S("caf\xC3\xA9"), S("cafe")));
+    cr_assert_not(unicode_equal(S("\xEF\xAC\x81"), S("fi")), "a ligature looks alike and is another text");
+    cr_assert_not(unicode_equal(S("\xFF"), S("\xFE")), "what is no UTF-8 is equal to itself alone");
+}
