@@ -56,4 +56,10 @@ enum {
  */
 void diff_print(Buf *out, const struct diff *diff, Slice old_path, Slice new_path, unsigned flags);
 
+/* The same, with something to say of hunks that are printed together: what `about` appends stands behind their "@@", where
+ * git and patch read over it. */
+typedef void diff_about(void *context, Buf *out, const struct hunk *hunks, size_t n);
+void diff_print_about(Buf *out, const struct diff *diff, Slice old_path, Slice new_path, unsigned flags,
+                      diff_about *about, void *context);
+
 #endif

@@ -13,6 +13,8 @@ struct print {
     Buf *out;
     const struct diff *diff;
     unsigned flags;
+    diff_about *about; /* NULL: there is nothing to say */
+    void *context;
 };
 
 static void colour(const struct print *print, const char *sequence) {
@@ -97,6 +99,17 @@ static void print_range(Buf *out, char mark, uint32_t from, uint32_t to) {
         buf_printf(out, ",%u", (unsigned)(to - from));
 }
 
+static void print_about(const struct print *print, const struct hunk *hunks, size_t n) {
+    Buf about = {0};
+    if (print->about)
+        print->about(print->context, &about, hunks, n);
+    if (about.n) {
+        buf_char(print->out, ' ');
+        text(print, buf_view(&about));
+    }
+    buf_free(&about);
+}
+
 /* Hunks [from, to), whose surroundings touch, as one. */
 static void print_group(const struct print *print, size_t from, size_t to) {
     const struct diff *diff = print->diff;
@@ -111,6 +124,7 @@ static void print_group(const struct print *print, size_t from, size_t to) {
     print_range(print->out, '+', first->new_at - lead, last->new_at + last->new_n + trail);
     buf_puts(print->out, " @@");
     colour(print, PLAIN);
+    print_about(print, first, to - from);
     buf_char(print->out, '\n');
     uint32_t at = first->old_at - lead;
     for (size_t i = from; i < to; i++) {
@@ -123,8 +137,9 @@ static void print_group(const struct print *print, size_t from, size_t to) {
     print_lines(print, ' ', diff->old, at, old_end + trail);
 }
 
-void diff_print(Buf *out, const struct diff *diff, Slice old_path, Slice new_path, unsigned flags) {
-    struct print print = {out, diff, flags};
+void diff_print_about(Buf *out, const struct diff *diff, Slice old_path, Slice new_path, unsigned flags,
+                      diff_about *about, void *context) {
+    struct print print = {out, diff, flags, about, context};
     if (!diff->n)
         return;
     print_path(&print, "--- ", "a/", old_path);
@@ -137,4 +152,8 @@ void diff_print(Buf *out, const struct diff *diff, Slice old_path, Slice new_pat
         }
         print_group(&print, i, to);
     }
+}
+
+void diff_print(Buf *out, const struct diff *diff, Slice old_path, Slice new_path, unsigned flags) {
+    diff_print_about(out, diff, old_path, new_path, flags, NULL, NULL);
 }
