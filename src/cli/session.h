@@ -21,6 +21,7 @@ struct session {
     const struct options *options;
     struct sink *sink;
     struct engine *engine;
+    const struct drafts *drafts; /* read in place of what is on disk; NULL, or set before session_load */
     struct loaded loaded;
     Slice started;               /* absolute path of the folder that the command was started in */
     Slice root;                  /* absolute path of the library's folder */

@@ -232,8 +232,34 @@ static void expect_map(struct loader *l, const struct value *value, const char *
         config_expected(l, value, what, "a map");
 }
 
+/* What something is called: a text, or `false` where it is to be left out; perhaps several texts. */
+static void read_called(struct loader *l, const struct value *value, const char *what, bool several) {
+    bool text = value->kind == VALUE_STRING || (value->kind == VALUE_BOOL && !value->boolean);
+    bool list = several && value->kind == VALUE_LIST;
+    for (size_t i = 0; list && i < value->n; i++)
+        read_called(l, &value->items[i], what, false);
+    if (!text && !list)
+        config_expected(l, value, what, several ? "a text, a list of texts, or `false`" : "a text or `false`");
+}
+
+/* Names, or such a table for each target. */
+static void read_names(struct loader *l, const struct value *value, const char *key, const char *what, bool several) {
+    expect_map(l, value, key);
+    for (size_t i = 0; value->kind == VALUE_MAP && i < value->n; i++) {
+        const struct value *item = &value->members[i].value;
+        if (item->kind != VALUE_MAP)
+            read_called(l, item, what, false);
+        for (size_t k = 0; item->kind == VALUE_MAP && k < item->n; k++)
+            read_called(l, &item->members[k].value, what, several);
+    }
+}
+
 static void read_models(struct loader *l, const struct value *value) {
-    expect_map(l, value, "`models`");
+    read_names(l, value, "`models`", "what a model is called", false);
+}
+
+static void read_tools(struct loader *l, const struct value *value) {
+    read_names(l, value, "`tools`", "what a tool is called", true);
 }
 
 static void read_project(struct loader *l, const struct value *value) {
@@ -254,7 +280,8 @@ static const struct {
     {"highlight", read_highlight}, {"references", read_references},
     {"mentions", read_mentions},   {"known_agents", read_known_agents},
     {"rules", config_read_rules},  {"budget", accept},
-    {"models", read_models},       {"project", read_project},
+    {"models", read_models},       {"tools", read_tools},
+    {"project", read_project},
 };
 
 enum { N_KEYS = sizeof KEYS / sizeof *KEYS };

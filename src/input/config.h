@@ -18,8 +18,9 @@
  *       link/missing-file: off
  *       agent/unknown: {"content/old*": info}
  *       include/missing-path: [{paths: ["drafts*", "old*"], level: off}]
- *     budget: ...                           # these three are read by targets and templates
- *     models: {...}
+ *     budget: ...                           # these four are read by targets and templates
+ *     models: {opencode: {fast: zen/fast}}  # what a target calls a model; `false` leaves it out
+ *     tools: {copilot: {Monitor: false}}    # and a tool
  *     project: {...}
  *
  * `rules:` may also be a list of `{rule: ID, paths: PATTERN or list, level: LEVEL}`; without `paths` an item speaks of
@@ -73,8 +74,8 @@ struct source;
 struct config {
     const char *root;          /* the library's folder, as it can be opened */
     bool from_file;            /* a quire.yaml was there */
-    const struct value *tree;  /* the whole quire.yaml, for what targets and templates read (models, project, budget);
-                                  always a map, empty when there is no file or it cannot be read */
+    const struct value *tree;  /* the whole quire.yaml, for what targets and templates read (models, tools, project,
+                                  budget); always a map, empty when there is no file or it cannot be read */
     Slice text;                /* its bytes */
     const struct source *source;  /* the same with its lines, for findings about a value of `tree` */
     Slice title, url, highlight;  /* empty when not set */

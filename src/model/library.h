@@ -46,6 +46,7 @@ struct document {
     Slice tool;                  /* empty for none */
     Slice name;                  /* front matter `name`, else the stem (SKILL.md: the folder's name) */
     Slice stem;                  /* the file's stem; SKILL.md: the folder's name */
+    Slice folder;                /* of agents and commands: the folders between their kind's and the file, "git" */
     Slice file;                  /* safe for a file name: the name, else its slug, else the stem */
     Slice title;                 /* front matter `title`, else the first h1, else the name */
     Slice description;           /* front matter `description`, may be empty */

@@ -13,11 +13,13 @@
 struct engine;
 
 struct target_module {
+    const struct library *library;
     Slice name;
     Slice tool;              /* whose documents it takes as they are; the module's name unless it says otherwise */
     bool beside;             /* no function `file`: its prompts stand beside the pages, of documents for any tool */
     bool native;             /* has a function `native`: its tool's layout can be exported */
-    Slice *renames;          /* by document: what agents are called by there, {0} as here; NULL when nobody is renamed */
+    Slice *renames;          /* by document: what it is called by there, {0} as here; NULL when nobody is renamed */
+    bool renames_agents;
     bool kinds[KIND_COUNT];
 };
 typedef VEC(struct target_module) Targets;
