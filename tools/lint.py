@@ -24,6 +24,7 @@ GATES = [
     (r"yaml\.h", r"src/input/yaml\.c", "libyaml"),
     (r"(lua[^/]*/)?(lua|lauxlib|lualib|luaconf)\.h", r"src/template/[^/]*", "Lua"),
     (r"utf8proc\.h", r"src/base/unicode\.c", "utf8proc"),
+    (r"tree_sitter/.*", r"src/render/highlight_(query|tree)\.[ch]", "tree-sitter"),
 ]
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)

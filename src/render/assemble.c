@@ -4,6 +4,7 @@
 #include "model/include.h"
 #include "model/rawhtml.h"
 #include "render/assemble_parts.h"
+#include "render/highlight.h"
 #include "render/html.h"
 
 struct page {
@@ -292,7 +293,10 @@ static void include_fence(struct page *page, struct frame *frame, const struct h
     include_raw(page->assembly->library, &page->assembly->library->parts.v[d->part], &raw);
     Slice text = buf_view(&raw);
     if (text.n) {
-        buf_html_text(page->out, text);
+        const struct library *library = page->assembly->library;
+        size_t next = 0;
+        const Colours *colours = highlight(library->highlighter, hole->title, text);
+        highlight_put(page->out, text, 0, text.n, colours, &next);
         if (!slice_ends(text, S("\n")))
             put(page, "\n");
     }

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/unicode.h"
 #include "input/source.h"
+#include "render/highlight.h"
 #include "render/html_parts.h"
 
 /* --- paragraphs and headings --- */
@@ -363,8 +364,14 @@ static void walk(struct renderer *r) {
 }
 
 struct fragment *html_render(struct arena *arena, const struct source *source,
-                             const struct tree *tree, const struct facts *facts) {
-    struct renderer r = {.arena = arena, .source = source, .tree = tree, .facts = facts};
+                             const struct tree *tree, const struct facts *facts,
+                             struct highlighter *highlighter) {
+    struct renderer r = {.arena = arena,
+                         .source = source,
+                         .tree = tree,
+                         .facts = facts,
+                         .highlighter = highlighter,
+                         .colours = highlight(NULL, (Slice){0}, (Slice){0})};
     r.scrub = !utf8_valid(source->text, NULL);
     r.open_heading = NOT_FOUND;
     count_notes(&r);
@@ -379,5 +386,6 @@ struct fragment *html_render(struct arena *arena, const struct source *source,
     buf_free(&r.out);
     buf_free(&r.scratch);
     buf_free(&r.clean);
+    buf_free(&r.code);
     return fragment;
 }

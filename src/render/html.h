@@ -11,6 +11,7 @@
  * - li.task: an item with a disabled check box
  * - div.alert with .note, .tip, .important, .warning or .caution: GitHub's alerts; p.alert-title
  * - pre > code.language-X: code blocks, X from the info string; pre can have the focus
+ * - span.hl-keyword and so on: what a stretch of code is (render/highlight.h has them all)
  * - pre.as-written, span.as-written: raw HTML that is shown as text; wants pre-wrap
  * - sup.footnote-ref: a footnote's mark
  * - section.footnotes: the notes, at the end of the part that holds their marks; a.footnote-back
@@ -28,6 +29,7 @@
 
 struct arena;
 struct facts;
+struct highlighter;
 struct source;
 struct tree;
 
@@ -44,7 +46,8 @@ enum hole_kind {
     HOLE_MENTION_CLOSE,  /* mentions */
     HOLE_INCLUDE,        /* a block include; directives; text: what to show if it failed */
     HOLE_INCLUDE_INLINE, /* likewise; title: not empty within a raw link */
-    HOLE_INCLUDE_FENCE,  /* a line of a code block, with its ending; text: without it */
+    HOLE_INCLUDE_FENCE,  /* a line of a code block, with its ending; text: without it; title: the
+                            block's language */
     HOLE_FOOTNOTE_ID,    /* part of an id: text is "fn:1"; the page says whose it is before it */
 };
 
@@ -61,9 +64,10 @@ struct fragment {
     uint32_t n_holes;
 };
 
-/* Renders the tree. `facts` were taken from the same tree; their includes need not be resolved. The
+/* Renders the tree, code with the highlighter's colours (NULL: with none). `facts` were taken from the same tree; their includes need not be resolved. The
  * fragment lives in `arena` and points to nothing of the tree. */
 struct fragment *html_render(struct arena *arena, const struct source *source,
-                             const struct tree *tree, const struct facts *facts);
+                             const struct tree *tree, const struct facts *facts,
+                             struct highlighter *highlighter);
 
 #endif

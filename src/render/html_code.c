@@ -87,6 +87,15 @@ static const struct mention *next_mention(struct renderer *r, uint32_t node) {
     return here ? r->mentions[r->mention] : NULL;
 }
 
+/* Bytes [from, to) of a node's text, with their colours when it is code. What needs scrubbing has none: its bytes are
+ * not those that were looked at. */
+static void put_run(struct renderer *r, Slice text, size_t from, size_t to) {
+    if (r->colours->n == 0 || r->scrub)
+        put_text(r, slice_sub(text, from, to));
+    else
+        highlight_put(&r->out, text, from, to, r->colours, &r->colour);
+}
+
 void put_stretch(struct renderer *r, uint32_t index, size_t from, size_t to) {
     Slice text = node_at(r, index)->text;
     bool linked = r->open_link || r->raw.links;
@@ -96,13 +105,13 @@ void put_stretch(struct renderer *r, uint32_t index, size_t from, size_t to) {
         r->mention++;
         if (linked || m->offset < from || m->length == 0 || m->length > to - m->offset)
             continue;
-        put_text(r, slice_sub(text, from, m->offset));
+        put_run(r, text, from, m->offset);
         from = m->offset + m->length;
         put_hole(r, HOLE_MENTION_OPEN, which, (Slice){0}, (Slice){0});
-        put_text(r, slice_sub(text, m->offset, from));
+        put_run(r, text, m->offset, from);
         put_hole(r, HOLE_MENTION_CLOSE, which, (Slice){0}, (Slice){0});
     }
-    put_text(r, slice_sub(text, from, to));
+    put_run(r, text, from, to);
 }
 
 void put_named_text(struct renderer *r, uint32_t index) {
@@ -141,7 +150,28 @@ static bool is_directive_line(const struct renderer *r, const struct fence *fenc
            slice_eq(line, directive_text(r, &r->facts->directives[fence->directive]));
 }
 
-static void put_fence(struct renderer *r, uint32_t index, struct fence fence) {
+/* The block as the highlighter is to see it: without its directives, which are no code, and as long. */
+static Slice without_directives(struct renderer *r, Slice text, struct fence fence) {
+    buf_clear(&r->code);
+    buf_slice(&r->code, text);
+    for (Slice rest = text, line; fence.directive < fence.end && slice_next_line(&rest, &line);) {
+        if (!is_directive_line(r, &fence, slice_trim(line)))
+            continue;
+        memset(r->code.s + (line.s - text.s), ' ', line.n);
+        fence.directive++;
+    }
+    return buf_view(&r->code);
+}
+
+static void find_colours(struct renderer *r, uint32_t index, Slice language, struct fence fence) {
+    Slice text = node_at(r, index)->text;
+    bool plain = !r->highlighter || !language.n;
+    r->colours = highlight(plain ? NULL : r->highlighter, language,
+                           plain ? text : without_directives(r, text, fence));
+    r->colour = 0;
+}
+
+static void put_fence(struct renderer *r, uint32_t index, struct fence fence, Slice language) {
     Slice text = node_at(r, index)->text, rest = text, line;
     size_t from = 0; /* what is not on the page yet */
     while ((fence.escapes || fence.directive < fence.end) && slice_next_line(&rest, &line)) {
@@ -153,7 +183,8 @@ static void put_fence(struct renderer *r, uint32_t index, struct fence fence) {
             fence.escapes--;
         } else if (is_directive_line(r, &fence, trimmed)) {
             put_stretch(r, index, from, (size_t)(line.s - text.s));
-            put_hole(r, HOLE_INCLUDE_FENCE, fence.directive++, keep_escaped(r, line), (Slice){0});
+            put_hole(r, HOLE_INCLUDE_FENCE, fence.directive++, keep_escaped(r, line),
+                     slice_dup(r->arena, language));
             from = text.n - rest.n;
         }
     }
@@ -180,10 +211,12 @@ uint32_t enter_code_block(struct renderer *r, uint32_t index) {
         buf_char(&r->out, '"');
     }
     buf_char(&r->out, '>');
+    struct fence fence = {0};
     if (r->facts->n_directives || r->facts->n_escapes)
-        put_fence(r, index, fence_of(r, node));
-    else
-        put_named_text(r, index);
+        fence = fence_of(r, node);
+    find_colours(r, index, language, fence);
+    put_fence(r, index, fence, language);
+    r->colours = highlight(NULL, (Slice){0}, (Slice){0});
     buf_puts(&r->out, "</code></pre>\n");
     return SKIP;
 }

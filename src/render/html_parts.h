@@ -10,6 +10,7 @@
 #include "model/facts.h"
 #include "model/rawhtml.h"
 #include "model/tree.h"
+#include "render/highlight.h"
 #include "render/html.h"
 
 enum { RAW_TAG_LIMIT = 100 };
@@ -46,6 +47,11 @@ struct renderer {
     uint32_t open_link;    /* node whose <a> is open, 0 = none */
     bool link_is_hole;
     uint32_t alert; /* paragraph that begins with the [!NOTE] of an alert */
+
+    struct highlighter *highlighter;
+    const Colours *colours; /* of the code block being rendered; else none */
+    size_t colour;          /* the next of them */
+    Buf code;               /* a code block without its directives, for the highlighter */
 
     uint32_t n_notes;
     uint32_t *note_uses; /* how many marks each footnote has */

@@ -1,7 +1,7 @@
+#include "base/builtin.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "template/builtin.h"
 #include "template/state.h"
 #include <string.h>
 

@@ -14,7 +14,7 @@ struct fragment *render_text(struct arena *arena, Slice markdown) {
     struct tree *tree = markdown_parse(arena, source, source->body, (uint32_t)source->text.n,
                                        (struct markdown_options){0}, sink);
     struct facts *facts = facts_take(arena, source, tree, NULL);
-    struct fragment *fragment = html_render(arena, source, tree, facts);
+    struct fragment *fragment = html_render(arena, source, tree, facts, NULL);
     sink_free(sink);
     return fragment;
 }

@@ -48,7 +48,7 @@ static struct lab *lab_new(const char *folders, const char *settings) {
 }
 
 static void lab_load(struct lab *lab) {
-    lab->config = config_load(lab->arena, lab->root, NULL, KNOWN, ROWS(KNOWN), lab->sink);
+    lab->config = config_load(lab->arena, lab->root, KNOWN, ROWS(KNOWN), lab->sink);
 }
 
 static void lab_free(struct lab *lab) {
@@ -262,7 +262,7 @@ Test(config, nothing_to_read) {
 Test(config, values) {
     struct lab *lab =
         lab_new("content", "title: A quire\nurl: https://example.org/x\n"
-                           "output: ./out/\ntargets: plain\nhighlight: dusk\n"
+                           "output: ./out/\ntargets: plain\nhighlight: false\n"
                            "references: keep\nmentions: {marked: warning, prose: off}\n"
                            "known_agents: [a, b]\nmodels: {fast: x}\nbudget: 4000\n");
     lab_load(lab);
@@ -271,7 +271,7 @@ Test(config, values) {
     expect_text(config->title, "A quire", "title");
     expect_text(config->url, "https://example.org/x", "url");
     expect_text(config->output, "out", "output");
-    expect_text(config->highlight, "dusk", "highlight");
+    expect_number(config->highlight, false, "highlight");
     expect_number(config->n_targets, 1, "targets");
     expect_number(config->references_keep, true, "references");
     expect_number(config->mention_levels[0], LEVEL_ERROR, "declared");

@@ -1,0 +1,25 @@
+/* Files that are built into the program by tools/embed.c.
+ *
+ * Names are relative to the folder that they come from, and sorted by bytes. Contents are the file's bytes, with a NUL
+ * behind them that `size` does not count.
+ */
+#ifndef QUIRE_BASE_BUILTIN_H
+#define QUIRE_BASE_BUILTIN_H
+
+#include <stddef.h>
+
+struct builtin {
+    const char *name;
+    const unsigned char *bytes;
+    size_t size;
+};
+
+/* The files of templates/: "site/page.html", "prompts/plain.lua". */
+extern const struct builtin builtins[];
+extern const size_t builtin_count;
+
+/* The queries of the grammars that code is coloured by: "tree-sitter-go/queries/highlights.scm". None in a build without. */
+extern const struct builtin queries[];
+extern const size_t query_count;
+
+#endif

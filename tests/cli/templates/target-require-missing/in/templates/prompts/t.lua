@@ -1,2 +1,0 @@
-local f = require("lib/frnt")
-return {}

@@ -1,5 +1,0 @@
-return {
-    ours = function(name)
-        return "acme-" .. name
-    end,
-}
