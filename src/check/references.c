@@ -188,7 +188,10 @@ static bool is_meant(Slice shown, Slice label) {
 static bool find_open(const struct scan *scan, uint32_t close, uint32_t *open) {
     enum { LONGEST = 1000 };
     int depth = 0;
-    for (uint32_t at = close; at > 0 && close - at < LONGEST && scan->map[at] != NO_TEXT; at--) {
+    for (uint32_t behind = close + 1; behind > 0 && close + 1 - behind < LONGEST; behind--) {
+        uint32_t at = behind - 1;
+        if (scan->map[at] == NO_TEXT)
+            return false;
         if (scan->map[at] != TEXT || is_escaped(scan->s, at))
             continue;
         depth += scan->s[at] == ']' ? 1 : scan->s[at] == '[' ? -1 : 0;
@@ -219,7 +222,7 @@ static bool read_reference(const struct scan *scan, uint32_t close, struct refer
         out->label = close + 2;
         out->end = label_end + 1;
     }
-    char before = out->start ? scan->s[out->start - 1] : ' ',
+    char before = out->start > scan->text->part->start ? scan->s[out->start - 1] : ' ',
          behind = out->end < end ? scan->s[out->end] : ' ';
     return may_stand_before(before) && may_stand_behind(behind);
 }
