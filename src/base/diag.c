@@ -143,6 +143,16 @@ void diag_note(struct sink *sink, const char *format, ...) {
     va_end(args);
 }
 
+void diag_fix(struct sink *sink, struct place place, Slice old, Slice new) {
+    if (!sink->last)
+        return;
+    struct fix *fix = ARENA_NEW(sink->arena, struct fix);
+    place.path = sink->last->place.path;
+    place.text = keep_text(sink, place.text);
+    *fix = (struct fix){place, slice_dup(sink->arena, old), slice_dup(sink->arena, new)};
+    sink->last->fix = fix;
+}
+
 void diag_lower(struct sink *sink, enum level at_most) {
     if (sink->last && sink->last->level > at_most)
         sink->last->level = at_most;

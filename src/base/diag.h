@@ -9,8 +9,8 @@
  *     diag_label(sink, "included here");
  *     diag_help(sink, "did you mean `%.*s`?", FMT(best));
  *
- * diag_label, diag_help and diag_note speak of the diagnostic reported last; when that one was dropped
- * (level off, repetition) they do nothing.
+ * diag_label, diag_help, diag_note and diag_fix speak of the diagnostic reported last; when that one was
+ * dropped (level off, repetition) they do nothing.
  */
 #ifndef QUIRE_BASE_DIAG_H
 #define QUIRE_BASE_DIAG_H
@@ -35,6 +35,13 @@ struct related {
     Slice message;
 };
 
+/* What mends a finding, where there is one way to and no doubt about it: the bytes `old`, which stand at place.offset of
+ * the finding's file, become `new`. Either may be empty; `old` ends on the line that it begins on. */
+struct fix {
+    struct place place;
+    Slice old, new;
+};
+
 struct diag {
     enum rule rule;
     enum level level;
@@ -44,6 +51,7 @@ struct diag {
     size_t n_helps, n_notes;
     struct related *related;
     size_t n_related;
+    const struct fix *fix;       /* NULL for none */
 };
 
 struct sink;
@@ -62,6 +70,8 @@ bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *
 void diag_label(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void diag_help(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void diag_note(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Only where it is certain: `quire check --fix` asks nobody. source_fix (input/source.h) is handier. */
+void diag_fix(struct sink *sink, struct place place, Slice old, Slice new);
 /* Lowers the level of the diagnostic reported last, when it is higher. Not for LEVEL_OFF: then do not report. */
 void diag_lower(struct sink *sink, enum level at_most);
 

@@ -1,21 +1,39 @@
 /* What each rule means, with an example that breaks it and one that keeps it. A row for every rule;
- * examples are as short as they can be, and are shown as they stand here. */
+ * examples are as short as they can be, and are shown as they stand here.
+ *
+ * An example is the text of an agent or page; or several files, each behind a line with its path
+ * and a colon; or, where that would be too long, it says in words what it is. tests/run-rules makes
+ * libraries of them and checks them. */
 #include "base/catalogue.h"
 
 static const struct explanation explanations[RULE_COUNT] = {
     [RULE_CONFIG_INVALID] =
         {"quire.yaml says how the library is read, so nothing is read while it is wrong: quire "
          "stops with status 2 instead of guessing.",
-         "targets: {plain: yes}", "targets: [plain]"},
+         "quire.yaml:\n"
+         "targets: {plain: yes}",
+         "quire.yaml:\n"
+         "targets: [plain]"},
     [RULE_CONFIG_UNKNOWN_KEY] =
         {"A key that quire does not know is most often a misspelt one, and a setting that is "
          "silently ignored is worse than none.",
-         "snipets: [shared]", "snippets: [shared]"},
+         "quire.yaml:\n"
+         "snipets: [snippets]",
+         "quire.yaml:\n"
+         "snippets: [snippets]"},
     [RULE_LIBRARY_OUTPUT_CLASH] =
         {"Two files would become the same page, or pages that differ in case alone, which is one "
          "file on some systems. Only the first is written.",
-         "content/guide/Setup.md and content/guide/setup.md",
-         "content/guide/setup.md and content/guide/setup-windows.md"},
+         "content/guide/Setup.md:\n"
+         "# Setting up\n"
+         "\n"
+         "content/guide/setup.md:\n"
+         "# Set-up",
+         "content/guide/setup.md:\n"
+         "# Setting up\n"
+         "\n"
+         "content/guide/setup-windows.md:\n"
+         "# Set-up"},
     [RULE_LIBRARY_UNREADABLE] =
         {"The file is left out: it cannot be opened, is not UTF-8 text, or is a link that leads "
          "out of the library.",
@@ -33,15 +51,37 @@ static const struct explanation explanations[RULE_COUNT] = {
          "---\ndescription: \"Use it so: ask first\"\n---"},
     [RULE_FM_UNCLOSED] = {"Without a second line of three dashes there is no front matter: tools "
                           "see no name, and the keys are read as text.",
-                          "---\nname: tester\n\nYou test.", "---\nname: tester\n---\n\nYou test."},
+                          "---\ndescription: Tests\n\nYou test.",
+                          "---\ndescription: Tests\n---\n\nYou test."},
     [RULE_FM_DUPLICATE_KEY] =
         {"Readers disagree on which of the two counts, and strict ones refuse the file.",
-         "---\nmodel: opus\nmodel: haiku\n---", "---\nmodel: haiku\n---"},
+         "---\ndescription: Tests\ndescription: Tests code\n---",
+         "---\ndescription: Tests code\n---"},
     [RULE_FM_DUPLICATE_NAME] =
         {"Tools load one of the two and say nothing of the other, and a mention of the name could "
          "mean either.",
-         "agents/a.md: name: tester\nagents/b.md: name: tester",
-         "agents/a.md: name: tester\nagents/b.md: name: fuzz-tester"},
+         "content/agents/a.md:\n"
+         "---\n"
+         "name: tester\n"
+         "description: Tests\n"
+         "---\n"
+         "\n"
+         "content/agents/b.md:\n"
+         "---\n"
+         "name: tester\n"
+         "description: Tests\n"
+         "---",
+         "content/agents/a.md:\n"
+         "---\n"
+         "name: tester\n"
+         "description: Tests\n"
+         "---\n"
+         "\n"
+         "content/agents/b.md:\n"
+         "---\n"
+         "name: fuzz-tester\n"
+         "description: Fuzzes\n"
+         "---"},
     [RULE_FM_MISSING_NAME] =
         {"The tool that the document is written for goes by the name in its front matter and "
          "passes over a file that has none. Documents for no tool in particular are named after "
@@ -57,8 +97,16 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"A skill must be called like its folder, or it is not loaded. Agents may be called "
          "otherwise than their files, which is only told (info): some tools go by one, some by the "
          "other, and so do readers.",
-         "skills/release/SKILL.md:\n---\nname: do-release\n---",
-         "skills/release/SKILL.md:\n---\nname: release\n---"},
+         "content/skills/release/SKILL.md:\n"
+         "---\n"
+         "name: do-release\n"
+         "description: Makes a release\n"
+         "---",
+         "content/skills/release/SKILL.md:\n"
+         "---\n"
+         "name: release\n"
+         "description: Makes a release\n"
+         "---"},
     [RULE_FM_UNKNOWN_KEY] =
         {"A misspelt key is silently ignored by every tool. A key that resembles none is told once "
          "(info), where a tool's keys are known. Keys of Quire's own, such as title and tags, are "
@@ -80,12 +128,20 @@ static const struct explanation explanations[RULE_COUNT] = {
     [RULE_INCLUDE_OUTSIDE] =
         {"A library is read from its own folder alone, symbolic links followed: so it builds the "
          "same everywhere, and no text can pull in a file of the machine.",
-         "{{#include ../../notes/rules.md}}", "{{#include snippets/rules.md}}"},
+         "{{#include ../../../notes/rules.md}}", "{{#include rules.md}}"},
     [RULE_INCLUDE_CYCLE] =
         {"A text that includes itself, directly or through others, has no end. The finding stands "
          "at the include that closes the circle and prints its chain.",
-         "a.md: {{#include b.md}}\nb.md: {{#include a.md}}",
-         "a.md: {{#include b.md}}\nb.md: includes nothing"},
+         "snippets/a.md:\n"
+         "{{#include b.md}}\n"
+         "\n"
+         "snippets/b.md:\n"
+         "{{#include a.md}}",
+         "snippets/a.md:\n"
+         "{{#include b.md}}\n"
+         "\n"
+         "snippets/b.md:\n"
+         "Test first."},
     [RULE_INCLUDE_TOO_DEEP] =
         {"A chain of includes this long is not followed to its end. The include stays as it is "
          "written.",
@@ -97,29 +153,81 @@ static const struct explanation explanations[RULE_COUNT] = {
     [RULE_INCLUDE_BAD_REGION] =
         {"The part behind the colon names a region, and the file has no line `ANCHOR:` with that "
          "name.",
-         "{{#include rules.md:tests}}\n\nrules.md:\n<!-- ANCHOR: testing -->",
-         "{{#include rules.md:testing}}\n\nrules.md:\n<!-- ANCHOR: testing -->"},
+         "{{#include parts.md:test}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "<!-- ANCHOR: testing -->\n"
+         "Test first.\n"
+         "<!-- ANCHOR_END: testing -->",
+         "{{#include parts.md:testing}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "<!-- ANCHOR: testing -->\n"
+         "Test first.\n"
+         "<!-- ANCHOR_END: testing -->"},
     [RULE_INCLUDE_BAD_RANGE] =
         {"Lines are counted from 1, in the file as it is on disk, its front matter included. The "
          "first must not come after the last.",
          "{{#include rules.md:20:10}}", "{{#include rules.md:10:20}}"},
     [RULE_INCLUDE_UNCLOSED_REGION] =
         {"Where the region ends is not said, so what would be included is a guess.",
-         "<!-- ANCHOR: tests -->\nTest first.",
-         "<!-- ANCHOR: tests -->\nTest first.\n<!-- ANCHOR_END: tests -->"},
+         "{{#include parts.md:testing}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "<!-- ANCHOR: testing -->\n"
+         "Test first.",
+         "{{#include parts.md:testing}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "<!-- ANCHOR: testing -->\n"
+         "Test first.\n"
+         "<!-- ANCHOR_END: testing -->"},
     [RULE_INCLUDE_DUPLICATE_REGION] =
         {"Two regions of one name: an include of it could mean either.",
-         "<!-- ANCHOR: tests --> ... <!-- ANCHOR: tests -->",
-         "<!-- ANCHOR: unit-tests --> ... <!-- ANCHOR: fuzz-tests -->"},
+         "{{#include parts.md:tests}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "<!-- ANCHOR: tests -->\n"
+         "Test first.\n"
+         "<!-- ANCHOR_END: tests -->\n"
+         "<!-- ANCHOR: tests -->\n"
+         "Then fuzz.\n"
+         "<!-- ANCHOR_END: tests -->",
+         "{{#include parts.md:unit-tests}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "<!-- ANCHOR: unit-tests -->\n"
+         "Test first.\n"
+         "<!-- ANCHOR_END: unit-tests -->\n"
+         "<!-- ANCHOR: fuzz-tests -->\n"
+         "Then fuzz.\n"
+         "<!-- ANCHOR_END: fuzz-tests -->"},
     [RULE_INCLUDE_UNKNOWN_HEADING] =
         {"The part behind # is a heading as GitHub writes it in a link: small letters, hyphens for "
          "spaces. The file has no such heading.",
-         "{{#include rules.md#test}}\n\nrules.md:\n## Tests",
-         "{{#include rules.md#tests}}\n\nrules.md:\n## Tests"},
+         "{{#include parts.md#test}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "## Tests\n"
+         "\n"
+         "Test first.",
+         "{{#include parts.md#tests}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "## Tests\n"
+         "\n"
+         "Test first."},
     [RULE_INCLUDE_HEADING_TOO_DEEP] =
         {"Headings of an included text move below the heading in force. Markdown has six levels, "
          "so what would go deeper stays at the sixth, and the outline is no longer the text's own.",
-         "###### Rules\n{{#include rules.md shift=4}}", "## Rules\n{{#include rules.md}}"},
+         "{{#include parts.md shift=5}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "## Tests",
+         "{{#include parts.md shift=1}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "## Tests"},
     [RULE_INCLUDE_MISSING_PATH] =
         {"The text sends its reader to a file of a snippet folder, and there is none of that name: "
          "an agent that follows the pointer finds nothing.",
@@ -128,14 +236,41 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"The include works on systems that take upper and lower case for the same, and fails on "
          "all others. Quire treats it alike everywhere.",
          "{{#include Rules.md}}", "{{#include rules.md}}"},
+    [RULE_INCLUDE_UNUSED] =
+        {"No agent, command, skill or page includes the snippet, directly or through others, links "
+         "to it or names its path; or only snippets do that nothing uses themselves. It is left "
+         "over, or an include of it was forgotten. A README.md beside it lists it and does not "
+         "count. Snippets that are there for other libraries may stay.",
+         "snippets/tests.md:\n"
+         "Test first.\n"
+         "\n"
+         "content/agents/tester.md:\n"
+         "You write tests.",
+         "snippets/tests.md:\n"
+         "Test first.\n"
+         "\n"
+         "content/agents/tester.md:\n"
+         "{{#include tests.md}}"},
     [RULE_INCLUDE_BAD_DIRECTIVE] =
         {"The directive has an option that does not exist, a value that is none, or no path. It is "
          "left in the text as it is written.",
          "{{#include rules.md shift=down}}", "{{#include rules.md shift=1}}"},
     [RULE_INCLUDE_NOT_INLINE] =
         {"Within a line there is room for one paragraph. Longer texts need a line of their own.",
-         "Our rules are: {{#include rules.md}}, always.",
-         "Our rules are:\n\n{{#include rules.md}}"},
+         "In short, {{#include parts.md}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "Test first.\n"
+         "\n"
+         "Then fuzz.",
+         "In short:\n"
+         "\n"
+         "{{#include parts.md}}\n"
+         "\n"
+         "snippets/parts.md:\n"
+         "Test first.\n"
+         "\n"
+         "Then fuzz."},
     [RULE_LINK_MISSING_FILE] =
         {"Whoever follows the link, on the site or in the repository, finds nothing. Paths are "
          "seen from the folder of the file in which they are written.",
@@ -144,8 +279,14 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"The file is there, but no heading or HTML id of that name. Headings are spelled as on "
          "GitHub: small letters, hyphens for spaces, no punctuation, a number behind repeated "
          "ones.",
-         "[setup](guide.md#set-up)\n\nguide.md:\n## Setup",
-         "[setup](guide.md#setup)\n\nguide.md:\n## Setup"},
+         "[setup](guide.md#set-up)\n"
+         "\n"
+         "content/guide/guide.md:\n"
+         "## Setup",
+         "[setup](guide.md#setup)\n"
+         "\n"
+         "content/guide/guide.md:\n"
+         "## Setup"},
     [RULE_LINK_CASE] =
         {"The link works where upper and lower case are the same and is broken on most web "
          "servers. Quire treats it alike everywhere.",
@@ -153,7 +294,7 @@ static const struct explanation explanations[RULE_COUNT] = {
     [RULE_LINK_OUTSIDE] =
         {"The site holds the library alone, so the link is broken there, even if the file lies "
          "beside the library on disk.",
-         "[notes](../../notes.md)", "[notes](https://example.org/notes)"},
+         "[notes](../../../notes.md)", "[notes](https://example.org/notes)"},
     [RULE_LINK_UNDEFINED] =
         {"Without a definition of its label in the same text, the brackets are shown as they are "
          "written. What a text includes has labels of its own. Indices, patterns and forms such as "
@@ -167,12 +308,24 @@ static const struct explanation explanations[RULE_COUNT] = {
          "See [guide].", "See [guide].\n\n[guide]: guide.md"},
     [RULE_LINK_DUPLICATE] = {"The first definition counts and the other is silently ignored, "
                              "whatever address it has.",
-                             "[guide]: a.md\n[guide]: b.md", "[guide]: a.md\n[other]: b.md"},
+                             "See [guide].\n"
+                             "\n"
+                             "[guide]: guide.md\n"
+                             "[guide]: other.md",
+                             "See [guide] and [other].\n"
+                             "\n"
+                             "[guide]: guide.md\n"
+                             "[other]: other.md"},
     [RULE_LINK_UNUSED] =
         {"A definition is not shown: it is left over from a link that is gone, or a line that was "
          "meant to be read, such as [Note]: important, and has vanished from the page. Comments of "
          "the form [//]: # are fine.",
-         "[guide]: guide.md", "See [guide].\n\n[guide]: guide.md"},
+         "See the guide.\n"
+         "\n"
+         "[guide]: guide.md",
+         "See the [guide].\n"
+         "\n"
+         "[guide]: guide.md"},
     [RULE_LINK_EMPTY] = {"A link without an address leads to the page that it stands on; one "
                          "without a text cannot be seen.",
                          "[the guide]()", "[the guide](guide.md)"},
@@ -180,7 +333,7 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"The site works below any path and from a folder on disk, but a path that begins with / "
          "leads to the root of whatever server it is on. Nothing says what is there, so it is not "
          "followed.",
-         "[guide](/content/guide.md)", "[guide](../guide.md)"},
+         "[guide](/guide/guide.md)", "[guide](guide.md)"},
     [RULE_AGENT_UNKNOWN] =
         {"The text hands work to an agent that the library does not have: nobody takes it, and no "
          "tool says so. Often the agent was renamed or removed. An agent that comes with a tool is "
@@ -193,34 +346,89 @@ static const struct explanation explanations[RULE_COUNT] = {
     [RULE_AGENT_UNCERTAIN] =
         {"The word stands where agents are named and has the form of a name, but nothing says for "
          "sure that one is meant. If it is, the name is wrong; if not, the text may stay.",
-         "Work with these agents:\n- **schema-writer**: migrations",
-         "Work with these agents:\n- **database-expert**: migrations"},
+         "Work with these agents:\n"
+         "\n"
+         "- **schema-writer**: migrations",
+         "Work with these agents:\n"
+         "\n"
+         "- **database-expert**: migrations"},
     [RULE_AGENT_ALIAS] =
         {"Texts may call an agent by the name of its file, and quire understands them. Tools do "
          "not: they know the name in the front matter alone.",
-         "agents/tester.md: name: test-writer\n\nDelegate to **tester**.",
-         "agents/tester.md: name: test-writer\n\nDelegate to **test-writer**."},
+         "Delegate to **rust-tests**.\n"
+         "\n"
+         "content/agents/rust-tests.md:\n"
+         "---\n"
+         "name: test-writer\n"
+         "description: Writes tests\n"
+         "---",
+         "Delegate to **test-writer**.\n"
+         "\n"
+         "content/agents/rust-tests.md:\n"
+         "---\n"
+         "name: test-writer\n"
+         "description: Writes tests\n"
+         "---"},
     [RULE_AGENT_SELF] =
         {"An agent that delegates to itself starts over with less context, or for ever. Mostly the "
          "text was copied from another agent.",
-         "agents/tester.md:\nDelegate to **tester** when tests fail.",
-         "agents/tester.md:\nDelegate to **debugger** when tests fail."},
+         "content/agents/tester.md:\n"
+         "Delegate to **tester** when tests fail.",
+         "content/agents/tester.md:\n"
+         "Delegate to **debugger** when tests fail."},
     [RULE_AGENT_AMBIGUOUS] =
         {"Two agents lie in files of this name, and neither has it as its own: nobody can say "
          "which of them is meant.",
-         "a/tester.md: name: unit-tester\nb/tester.md: name: fuzz-tester\n\nDelegate to "
-         "**tester**.",
-         "Delegate to **unit-tester**."},
+         "Delegate to **rust-tester**.\n"
+         "\n"
+         "content/agents/a/rust-tester.md:\n"
+         "---\n"
+         "name: unit-tester\n"
+         "description: Tests units\n"
+         "---\n"
+         "\n"
+         "content/agents/b/rust-tester.md:\n"
+         "---\n"
+         "name: fuzz-tester\n"
+         "description: Fuzzes\n"
+         "---",
+         "Delegate to **unit-tester**.\n"
+         "\n"
+         "content/agents/a/rust-tester.md:\n"
+         "---\n"
+         "name: unit-tester\n"
+         "description: Tests units\n"
+         "---\n"
+         "\n"
+         "content/agents/b/rust-tester.md:\n"
+         "---\n"
+         "name: fuzz-tester\n"
+         "description: Fuzzes\n"
+         "---"},
     [RULE_AGENT_ORPHAN] =
         {"Most agents of the library work together; this one is named by no agent, command or "
          "skill, and names none. It may be one that people call themselves, or one that the others "
          "do not know of yet.",
-         "an agent that nobody names", "Delegate to **fuzz-tester** when parsers change."},
+         "content/agents/fuzz-tester.md:\n"
+         "You fuzz parsers.",
+         "content/agents/fuzz-tester.md:\n"
+         "You fuzz parsers.\n"
+         "\n"
+         "content/agents/lead.md:\n"
+         "Delegate to **fuzz-tester** when parsers change."},
     [RULE_AGENT_CYCLE] =
         {"A task that none of them can do goes round for ever. Delegating back and forth is "
          "common and fine; escalating is meant to end somewhere.",
-         "a.md: Escalate to **b**.\nb.md: Escalate to **a**.",
-         "a.md: Escalate to **b**.\nb.md: Ask the user."},
+         "content/agents/test-lead.md:\n"
+         "Escalate to **build-lead**.\n"
+         "\n"
+         "content/agents/build-lead.md:\n"
+         "Escalate to **test-lead**.",
+         "content/agents/test-lead.md:\n"
+         "Escalate to **build-lead**.\n"
+         "\n"
+         "content/agents/build-lead.md:\n"
+         "Ask the user."},
     [RULE_TEXT_UNCLOSED_FENCE] =
         {"Everything down to the end is code then, headings and mentions too. In a text that is "
          "included, the end is that of the included part.",
@@ -229,17 +437,17 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"A fence within a code block is text, and its closing fence ends the block around it: "
          "from there on code is read as text and text as code. The outer fence must be longer than "
          "any that it holds.",
-         "```markdown\n```sh\nmake\n```\n```", "````markdown\n```sh\nmake\n```\n````"},
+         "```markdown\n```sh\nmake\n```", "````markdown\n```sh\nmake\n```\n````"},
     [RULE_TEXT_HIDDEN] =
         {"Tag characters, bidirectional controls and zero-width characters within words are not "
          "shown, but a model reads them: so instructions are smuggled into prompts, and code looks "
          "like other code. What emoji and scripts need is not reported.",
-         "Review this.<U+E0069><U+E0067>...", "Review this."},
+         "Review this, and tag characters behind it", "Review this."},
     [RULE_TEXT_SECRET] =
         {"Whoever can read the file, or a prompt made of it, can use the key. Only forms that are "
          "unmistakable are reported, and only when the rest looks drawn by lot, not like a sample. "
          "The report does not repeat the key.",
-         "export GITHUB_TOKEN=ghp_ and 36 random characters", "export GITHUB_TOKEN=ghp_EXAMPLE"},
+         "GITHUB_TOKEN=ghp_ and 36 random characters", "GITHUB_TOKEN=ghp_EXAMPLE"},
     [RULE_TEXT_NO_NEWLINE] =
         {"Tools that join files put what comes next on the same line. Off unless the settings say "
          "otherwise, since quire itself does not mind.",
@@ -247,8 +455,10 @@ static const struct explanation explanations[RULE_COUNT] = {
     [RULE_SUPPRESS_NO_REASON] =
         {"A silenced finding is a decision, and whoever reads the text later must be able to tell "
          "whether it still holds. The finding stays silenced all the same.",
-         "<!-- quire-ignore agent/unknown -->",
-         "<!-- quire-ignore agent/unknown: comes with the next release -->"},
+         "<!-- quire-ignore agent/unknown -->\n"
+         "Delegate to **code-reviewer**.",
+         "<!-- quire-ignore agent/unknown: comes with the next release -->\n"
+         "Delegate to **code-reviewer**."},
     [RULE_SUPPRESS_UNUSED] =
         {"The comment speaks of the next block in the same container, and that has no such finding "
          "(any more), or the rule's name is misspelt. Left alone, it would silence what comes "
@@ -258,7 +468,10 @@ static const struct explanation explanations[RULE_COUNT] = {
     [RULE_TEMPLATE_ERROR] =
         {"A template of the site or a target module could not be compiled or run. What it was to "
          "write is not written.",
-         "{{ page.titel }}", "{{ page.title }}"},
+         "templates/site/page.html:\n"
+         "{{ page.titel }}",
+         "templates/site/page.html:\n"
+         "{{ page.title }}"},
     [RULE_OUTPUT_WRITE] =
         {"The output folder cannot be written to, or something stands there that quire did not "
          "make. What was there before stays whole.",

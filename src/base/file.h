@@ -45,10 +45,24 @@ bool file_exists_exactly(struct arena *arena, const char *root, Slice path, Slic
  * already holds these bytes untouched. *changed tells (may be NULL). A symbolic link at
  * `path` is replaced, never written through. A copy is executable if and only if its source is. */
 int file_write(const char *path, Slice bytes, bool *changed);
+/* Gives a regular file other bytes, in the same way; it keeps its permissions and, where the system
+ * lets, its owner. EACCES when nobody may write to it, ENOENT when there is none, EINVAL when it is no regular file. */
+int file_replace(const char *path, Slice bytes);
 int file_copy(const char *from, const char *to, bool *changed);   /* likewise, any size */
 /* Removes a file and the folders that it leaves empty, up to root, never root itself. No such file is a
  * success. EXDEV when its folder, links followed, is not inside root. */
 int file_remove(const char *root, Slice path);
 int file_make_folders(const char *path);
+
+/* What a file is whatever it is called: links followed, or on a file system that folds case. False when there is none. */
+struct file_id {
+    uint64_t device, inode;
+};
+bool file_identify(const char *path, struct file_id *id);
+
+/* Waits until no other process holds the folder, and holds it: alone, or (`shared`) with others who share it. The kernel lets
+ * go of it when the process ends, however that happens. *lock is for file_unlock; -1 where folders cannot be held. */
+int file_lock(const char *folder, bool shared, int *lock);
+void file_unlock(int lock);
 
 #endif

@@ -1,4 +1,6 @@
 #include "base/unicode.h"
+#include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 enum { REPLACEMENT = 0xFFFD };
@@ -44,6 +46,33 @@ size_t utf8_offset(Slice s, size_t points) {
     return i;
 }
 
+/* How many bytes at s begin a character that is cut short, when they are not one: at least 1. The second byte's range depends
+ * on the first (The Unicode Standard, table 3-7). */
+static size_t utf8_beginning(const unsigned char *s, size_t n) {
+    unsigned lead = s[0], low = 0x80, high = 0xBF;
+    size_t most = lead < 0xC2 || lead > 0xF4 ? 1 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3, i = 1;
+    if (lead == 0xE0 || lead == 0xF0)
+        low = lead == 0xE0 ? 0xA0 : 0x90;
+    if (lead == 0xED || lead == 0xF4)
+        high = lead == 0xED ? 0x9F : 0x8F;
+    for (; i < most && i < n && s[i] >= low && s[i] <= high; i++)
+        low = 0x80, high = 0xBF;
+    return i;
+}
+
+void buf_utf8_mended(Buf *b, Slice s) {
+    uint32_t code;
+    for (size_t i = 0, length; i < s.n; i += length) {
+        length = utf8_next(s.s + i, s.n - i, &code);
+        if (code == REPLACEMENT && length == 1) {
+            buf_utf8(b, REPLACEMENT);
+            length = utf8_beginning((const unsigned char *)s.s + i, s.n - i);
+        } else {
+            buf_add(b, s.s + i, length);
+        }
+    }
+}
+
 bool utf8_valid(Slice s, size_t *bad) {
     uint32_t code;
     for (size_t i = 0; i < s.n;) {
@@ -84,6 +113,26 @@ static bool in_range(uint32_t code, uint32_t first, uint32_t last) {
 static bool is_enclosed_letter(uint32_t code) {
     return in_range(code, 0x24B6, 0x24E9) || in_range(code, 0x1F130, 0x1F149) ||
            in_range(code, 0x1F150, 0x1F169) || in_range(code, 0x1F170, 0x1F189);
+}
+
+bool unicode_is_space(uint32_t code) {
+    static const uint32_t others[] = {' ', 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (code == others[i])
+            return true;
+    return in_range(code, '\t', '\r') || in_range(code, 0x2000, 0x200A);
+}
+
+enum unicode_class unicode_class(uint32_t code) {
+    static const unsigned char classes[32] = {
+        [UTF8PROC_CATEGORY_LU] = CLASS_UPPER,  [UTF8PROC_CATEGORY_LT] = CLASS_UPPER,  [UTF8PROC_CATEGORY_LL] = CLASS_LOWER,
+        [UTF8PROC_CATEGORY_LM] = CLASS_LETTER, [UTF8PROC_CATEGORY_LO] = CLASS_LETTER, [UTF8PROC_CATEGORY_MN] = CLASS_MARK,
+        [UTF8PROC_CATEGORY_MC] = CLASS_MARK,   [UTF8PROC_CATEGORY_ME] = CLASS_MARK,   [UTF8PROC_CATEGORY_ND] = CLASS_NUMBER,
+        [UTF8PROC_CATEGORY_NL] = CLASS_NUMBER, [UTF8PROC_CATEGORY_NO] = CLASS_NUMBER,
+    };
+    if (unicode_is_space(code))
+        return CLASS_SPACE;
+    return classes[utf8proc_category((utf8proc_int32_t)code)];
 }
 
 bool unicode_is_slug(uint32_t code) {
@@ -151,4 +200,21 @@ void buf_lower(Buf *b, Slice s) {
         if (!is_case_ignorable(code))
             after_cased = is_cased(code);
     }
+}
+
+static utf8proc_uint8_t *composed(Slice s) {
+    utf8proc_uint8_t *out = NULL;
+    utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+    utf8proc_map((const utf8proc_uint8_t *)s.s, (utf8proc_ssize_t)s.n, &out, options);
+    return out; /* NULL for what is no UTF-8 */
+}
+
+bool unicode_equal(Slice a, Slice b) {
+    if (slice_eq(a, b))
+        return true;
+    utf8proc_uint8_t *left = composed(a), *right = composed(b);
+    bool same = left && right && strcmp((const char *)left, (const char *)right) == 0;
+    free(left);
+    free(right);
+    return same;
 }

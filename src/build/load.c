@@ -90,7 +90,7 @@ static void take_targets(struct targets *targets, struct engine *engine) {
     if (engine)
         engine_list(engine, targets->arena, "prompts", &files, &n);
     for (size_t i = 0; i < n; i++)
-        if (slice_is(path_ext(files[i]), "lua"))
+        if (slice_is(path_ext(files[i]), "lua") && slice_is(path_dir(files[i]), "prompts"))
             take_target(targets, engine, path_stem(files[i]));
 }
 
@@ -113,26 +113,41 @@ static void give_targets(struct library *library, struct targets *targets) {
     library->n_schemas = targets->schemas.n;
 }
 
-/* A target that no module is for; each at its place in quire.yaml. */
-static void check_targets(const struct config *config, const struct targets *targets,
-                          struct sink *sink) {
+static bool is_target(const struct targets *targets, Slice name) {
+    for (size_t i = 0; i < targets->names.n; i++)
+        if (slice_eq(name, targets->names.v[i]))
+            return true;
+    return false;
+}
+
+static void complain_of_target(const struct config *config, const struct targets *targets, struct sink *sink, Slice name,
+                               uint32_t start, uint32_t end) {
+    if (!diag_at(sink, RULE_CONFIG_INVALID, source_place(config->source, start, end), "there is no target `%.*s`", FMT(name)))
+        return;
+    Slice near = nearest_name(name, targets->names.v, targets->names.n);
+    if (near.n)
+        diag_help(sink, "did you mean `%.*s`?", FMT(near));
+    else
+        diag_help(sink, "a target of your own is a module templates/prompts/%.*s.lua", FMT(name));
+}
+
+/* Targets that no module is for; each at its place in quire.yaml. */
+static void check_targets(const struct config *config, const struct targets *targets, struct sink *sink) {
+    static const char *const tables[] = {"models", "tools"};
     const struct value *list = value_get(config->tree, "targets");
     size_t n = !list ? 0 : list->kind == VALUE_LIST ? list->n : 1;
     for (size_t i = 0; i < n; i++) {
         const struct value *item = list->kind == VALUE_LIST ? &list->items[i] : list;
-        bool known = !value_is_scalar(item);
-        for (size_t k = 0; k < targets->names.n && !known; k++)
-            known = slice_eq(item->text, targets->names.v[k]);
-        if (known || !diag_at(sink, RULE_CONFIG_INVALID,
-                              source_place(config->source, item->start, item->end),
-                              "there is no target `%.*s`", FMT(item->text)))
-            continue;
-        Slice near = nearest_name(item->text, targets->names.v, targets->names.n);
-        if (near.n)
-            diag_help(sink, "did you mean `%.*s`?", FMT(near));
-        else
-            diag_help(sink, "a target of your own is a module templates/prompts/%.*s.lua",
-                      FMT(item->text));
+        if (value_is_scalar(item) && !is_target(targets, item->text))
+            complain_of_target(config, targets, sink, item->text, item->start, item->end);
+    }
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        const struct value *table = value_get(config->tree, tables[t]);
+        for (size_t i = 0; table && table->kind == VALUE_MAP && i < table->n; i++) {
+            const struct member *m = &table->members[i];
+            if (m->value.kind == VALUE_MAP && !is_target(targets, m->key))
+                complain_of_target(config, targets, sink, m->key, m->start, m->end);
+        }
     }
 }
 
@@ -145,8 +160,8 @@ static bool load_settings(const struct load_request *request, struct targets *ta
     size_t before = sink_count(request->sink, LEVEL_ERROR);
     take_targets(targets, request->engine);
     size_t templates = sink_count(request->sink, LEVEL_ERROR) - before;
-    out->config = config_load(out->arena, request->root, targets->folders.v, targets->folders.n,
-                              request->sink);
+    out->config = config_load(out->arena, request->root, request->drafts, targets->folders.v,
+                              targets->folders.n, request->sink);
     if (request->engine)
         check_targets(out->config, targets, request->sink);
     return sink_count(request->sink, LEVEL_ERROR) == before + templates;
@@ -189,7 +204,7 @@ bool load_library(const struct load_request *request, struct loaded *out) {
     bool usable = load_settings(request, &targets, out);
     if (usable) {
         sink_ask_level(request->sink, configured_level, out->config);
-        out->library = library_new(out->config, request->sink);
+        out->library = library_new(out->config, request->drafts, request->sink);
         out->library->other_output = request->other_output;
         give_targets(out->library, &targets);
         if (request->render && out->config->highlight)

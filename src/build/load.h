@@ -15,6 +15,7 @@ struct load_request {
     struct engine *engine;     /* where the target modules are; NULL for none */
     struct sink *sink;
     Slice other_output;        /* see struct library */
+    const struct drafts *drafts;  /* files that are not on disk (input/draft.h), or NULL */
     bool render;               /* make the fragments of pages, too */
 };
 

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "check/graph.h"
 #include "check/rules.h"
+#include "model/mention_near.h"
 #include "model/schema.h"
 
 /* Reports the mention; false when nothing is wrong with it. */
@@ -73,8 +74,72 @@ static void report_ambiguous(struct check *check, struct place place, Slice name
               FMT(agents->first->source->path), FMT(agents->second->source->path));
 }
 
-static void report_unknown(struct check *check, const struct mention *mention,
-                           const struct judgement *judgement, struct place place) {
+/* A tool that goes by files has no other name for the agent, and targets make a file's name of a
+ * name like "C# Expert". A word such as `plan` or `debug` is more often itself. */
+static bool is_wrong_name(const struct library *library, const struct mention *mention,
+                          const struct document *agent) {
+    const struct schema *schema =
+        schema_find(library->schemas, library->n_schemas, agent->tool, KIND_AGENT);
+    const struct schema_key *name = schema_key(schema, S("name"));
+    bool word = mention->form >= MENTION_AT && slice_find_char(mention->name, '-', 0) == SLICE_NONE;
+    return (!schema || (name && name->file)) && !word && !slice_eq(mention->name, agent->file);
+}
+
+/* Letters, digits and what may stand between them: nothing that Markdown or YAML would read. */
+static bool is_plain(Slice name) {
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.s[i];
+        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!word && !(i && i + 1 < name.n && (c == '-' || c == '_')))
+            return false;
+    }
+    Buf yaml = {0};
+    buf_yaml_string(&yaml, name);
+    bool plain = slice_eq(buf_view(&yaml), name);
+    buf_free(&yaml);
+    return plain;
+}
+
+/* The name that surely was meant: no other resembles it, and in its place all would be well. A name
+ * that something else than an agent has counts as another, for that may be what is named. */
+static Slice surely_meant(struct check *check, const struct text *text,
+                          const struct mention *mention) {
+    const struct library *library = check->library;
+    Slice tool = text->document ? text->document->tool : S("");
+    const struct names *names = library_names(check->library, tool);
+    struct nearby nearby = {0};
+    name_gather(mention->name, names->agents, names->n_agents, &nearby);
+    name_gather(mention->name, names->builtins, names->n_builtins, &nearby);
+    name_gather(mention->name, names->others, names->n_others, &nearby);
+    struct mention mended = *mention;
+    mended.name = nearby_certain(&nearby, mention->name);
+    if (!mended.name.n || !is_plain(mended.name))
+        return (Slice){0};
+    struct judgement judgement = mention_judge(&mended, names);
+    if (judgement.verdict == VERDICT_BUILTIN)
+        return mended.name;
+    const struct document *agent = library_agent(library, tool, mended.name);
+    bool right = judgement.verdict == VERDICT_KNOWN && !judgement.before && agent &&
+                 agent != text->document &&
+                 (slice_eq(agent->name, mended.name) || !is_wrong_name(library, &mended, agent));
+    return right ? mended.name : (Slice){0};
+}
+
+/* A word without a hyphen is one of many, unless it is declared to be an agent's name. */
+static void fix_mention(struct check *check, const struct text *text, const struct mention *mention,
+                        const struct judgement *judgement) {
+    bool declared = judgement->verdict == VERDICT_UNKNOWN && judgement->tier == TIER_DECLARED;
+    Slice written = slice_sub(text->source->text, mention->start, mention->end);
+    if ((judgement->verdict != VERDICT_NEAR && !declared) || !slice_eq(written, mention->name))
+        return;
+    Slice name = surely_meant(check, text, mention);
+    if (name.n)
+        source_fix(check->library->sink, text->source, mention->start, mention->end, name);
+}
+
+static void report_unknown(struct check *check, const struct text *text,
+                           const struct mention *mention, const struct judgement *judgement) {
+    struct place place = source_place(text->source, mention->start, mention->end);
     struct sink *sink = check->library->sink;
     const struct namesakes *agents = find_namesakes(check, mention->name);
     if (agents)
@@ -87,6 +152,7 @@ static void report_unknown(struct check *check, const struct mention *mention,
     if (agents)
         return;
     diag_label(sink, "mentioned here");
+    fix_mention(check, text, mention, judgement);
     if (judgement->near.n)
         diag_help(sink, "did you mean `%.*s`?", FMT(judgement->near));
     else
@@ -94,17 +160,6 @@ static void report_unknown(struct check *check, const struct mention *mention,
 }
 
 /* --- Names that somebody has --- */
-
-/* A tool that goes by files has no other name for the agent, and targets make a file's name of a
- * name like "C# Expert". A word such as `plan` or `debug` is more often itself. */
-static bool is_wrong_name(const struct library *library, const struct mention *mention,
-                          const struct document *agent) {
-    const struct schema *schema =
-        schema_find(library->schemas, library->n_schemas, agent->tool, KIND_AGENT);
-    const struct schema_key *name = schema_key(schema, S("name"));
-    bool word = mention->form >= MENTION_AT && slice_find_char(mention->name, '-', 0) == SLICE_NONE;
-    return (!schema || (name && name->file)) && !word && !slice_eq(mention->name, agent->file);
-}
 
 static void report_alias(const struct library *library, const struct mention *mention,
                          const struct document *agent, struct place place) {
@@ -133,19 +188,44 @@ static bool hands_over_to_itself(const struct text *text, const struct mention *
            check_orders(check_before(text->source, mention->start));
 }
 
+static bool is_named(const struct library *library, const struct document *document, Slice name) {
+    return library_agent(library, document->tool, name) == document;
+}
+
+/* Is it the agent itself that speaks? A snippet speaks for all who include it, each of which must
+ * be the one that is named: the same agent for another tool, perhaps. */
+static bool is_speaker(struct check *check, const struct text *text, Slice name) {
+    const struct library *library = check->library;
+    if (!text->document || text->document->kind != KIND_SNIPPET)
+        return text->document && is_named(library, text->document, name);
+    if (!check->includers)
+        check->includers = include_users(check->arena, library);
+    const struct includers *users = &check->includers[text->document - library->documents.v];
+    bool some = false;
+    for (uint32_t i = 0; i < users->n_direct + users->n_indirect; i++) {
+        uint32_t index =
+            i < users->n_direct ? users->direct[i] : users->indirect[i - users->n_direct];
+        const struct document *user = &library->documents.v[index];
+        if (user->kind != KIND_SNIPPET && !is_named(library, user, name))
+            return false;
+        some = some || user->kind != KIND_SNIPPET;
+    }
+    return some;
+}
+
 static void check_known(struct check *check, const struct text *text, const struct mention *mention,
                         Slice name) {
+    struct place place = source_place(text->source, mention->start, mention->end);
     const struct document *agent =
         library_agent(check->library, text->document ? text->document->tool : S(""), name);
     if (!agent)
         return;
     if (agent != text->document)
         graph_note(check, text, mention, name);
-    if (!slice_eq(agent->name, name))
-        report_alias(check->library, mention, agent,
-                     source_place(text->source, mention->start, mention->end));
-    if (agent == text->document && hands_over_to_itself(text, mention))
-        report_self(check, agent, source_place(text->source, mention->start, mention->end));
+    if (hands_over_to_itself(text, mention) && is_speaker(check, text, name))
+        report_self(check, agent, place);
+    else if (!slice_eq(agent->name, name))
+        report_alias(check->library, mention, agent, place);
 }
 
 void check_mentions(struct check *check, const struct text *text) {
@@ -161,7 +241,6 @@ void check_mentions(struct check *check, const struct text *text) {
             check_known(check, text, mention, judgement.agent);
         else if (judgement.verdict >= VERDICT_UNKNOWN &&
                  library->config->mention_levels[judgement.tier] != LEVEL_OFF)
-            report_unknown(check, mention, &judgement,
-                           source_place(text->source, mention->start, mention->end));
+            report_unknown(check, text, mention, &judgement);
     }
 }

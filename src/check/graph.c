@@ -53,18 +53,29 @@ static bool begins_clause(Slice before) {
     return false;
 }
 
+/* Whole words: a note denies nothing. */
 static bool is_denied(Slice before) {
-    static const char *const words[] = {"not",   "never",   "don",    "doesn",
-                                        "avoid", "without", "instead"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (find_word(before, words[i]) != SLICE_NONE)
-            return true;
+    static const char *const words[] = {"not",    "never",    "don",     "doesn",  "avoid",
+                                        "avoids", "avoiding", "without", "instead"};
+    for (size_t at = 0; at < before.n;) {
+        size_t end = at;
+        while (end < before.n && is_letter(before.s[end]))
+            end++;
+        for (size_t i = 0; end > at && i < sizeof words / sizeof *words; i++)
+            if (slice_eq_nocase(slice_sub(before, at, end), slice_from(words[i])))
+                return true;
+        at = end + 1;
+    }
     return false;
 }
 
 Slice check_before(const struct source *source, uint32_t at) {
     uint32_t line = source_line_start(source, source_line(source, at));
-    return slice_sub(source->text, at - line > LOOK_BACK ? at - LOOK_BACK : line, at);
+    Slice before = slice_sub(source->text, at - line > LOOK_BACK ? at - LOOK_BACK : line, at);
+    for (size_t i = before.n; i-- > 1;)
+        if (before.s[i] == ' ' && strchr(".!?;", before.s[i - 1]))
+            return slice_sub(before, i + 1, before.n);
+    return before;
 }
 
 bool check_orders(Slice before) {
@@ -86,7 +97,6 @@ static bool says_escalate_to(Slice before) {
         return false;
     Slice between = slice_sub(before, at, before.n);
     return find_word(between, "to") != SLICE_NONE && find_word(between, "from") == SLICE_NONE &&
-           slice_find_char(between, '.', 0) == SLICE_NONE &&
            begins_clause(slice_sub(before, 0, at));
 }
 

@@ -25,7 +25,7 @@ struct graph_notes {
 /* A text (not a page of the guide) names the agent `name`, which is not itself. `mention` NULL: by a link to its file. */
 void graph_note(struct check *check, const struct text *text, const struct mention *mention, Slice name);
 
-/* What stands before a name on its line, as far as it matters. */
+/* What stands before a name in its sentence and on its line, as far as it matters. */
 Slice check_before(const struct source *source, uint32_t at);
 /* Does it order work to be handed over: "Delegate to", "If it fails, escalate to"? Not when it is said of others ("agents
  * that delegate to"), or denied. */

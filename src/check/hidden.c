@@ -23,10 +23,13 @@ static const struct {
     uint32_t first, last;
     enum invisible class;
 } CLASSES[] = {
-    {0x061C, 0x061C, JOINER},     {0x180E, 0x180E, ZERO_WIDTH}, {0x200B, 0x200B, ZERO_WIDTH},
+    {0x034F, 0x034F, JOINER},     {0x061C, 0x061C, JOINER},     {0x115F, 0x1160, ZERO_WIDTH},
+    {0x17B4, 0x17B5, JOINER},     {0x180E, 0x180E, ZERO_WIDTH}, {0x200B, 0x200B, ZERO_WIDTH},
     {0x200C, 0x200F, JOINER},     {0x202A, 0x202C, BIDI},       {0x202D, 0x202E, OVERRIDE},
-    {0x2060, 0x2064, ZERO_WIDTH}, {0x2066, 0x2069, BIDI},       {0xFE00, 0xFE0F, SELECTOR},
-    {0xFEFF, 0xFEFF, ZERO_WIDTH}, {0xE0000, 0xE007F, TAG},      {0xE0100, 0xE01EF, SELECTOR},
+    {0x2060, 0x2064, ZERO_WIDTH}, {0x2066, 0x2069, BIDI},       {0x206A, 0x206F, ZERO_WIDTH},
+    {0x3164, 0x3164, ZERO_WIDTH}, {0xFE00, 0xFE0F, SELECTOR},   {0xFEFF, 0xFEFF, ZERO_WIDTH},
+    {0xFFA0, 0xFFA0, ZERO_WIDTH}, {0xFFF9, 0xFFFB, ZERO_WIDTH}, {0xE0000, 0xE007F, TAG},
+    {0xE0100, 0xE01EF, SELECTOR},
 };
 
 /* More of them in a row than any script asks for carry something. */
@@ -41,7 +44,7 @@ static enum invisible class_of(uint32_t code) {
 
 /* The first bytes that UTF-8 gives those. */
 static bool may_begin(unsigned char c) {
-    return c == 0xD8 || c == 0xE1 || c == 0xE2 || c == 0xEF || c == 0xF3;
+    return c == 0xCD || c == 0xD8 || (c >= 0xE1 && c <= 0xE3) || c == 0xEF || c == 0xF3;
 }
 
 /* The next byte that is not ASCII; texts are mostly ASCII, so eight at a time. */
@@ -119,6 +122,11 @@ static bool is_plain_letter(uint32_t code) {
     return code < 0x0530 && code != 0xAD && unicode_is_word(code);
 }
 
+/* Those can be the beginning of an emoji, or slashed. */
+static bool is_digit(uint32_t code) {
+    return code >= '0' && code <= '9';
+}
+
 static bool is_right_to_left(uint32_t code) {
     return (code >= 0x0590 && code <= 0x08FF) || (code >= 0xFB1D && code <= 0xFDFF) ||
            (code >= 0xFE70 && code <= 0xFEFC) || (code >= 0x10800 && code <= 0x10FFF);
@@ -151,7 +159,9 @@ static enum invisible judge(const struct row *row, const struct source *source) 
         return OVERRIDE;
     if (row->counts[BIDI] && !line_is_right_to_left(source, row->start))
         return BIDI;
-    if (row->counts[SELECTOR] >= ROW_OF_SELECTORS)
+    if (row->counts[SELECTOR] >= ROW_OF_SELECTORS ||
+        (row->counts[SELECTOR] && is_plain_letter(code_before(text, row->start)) &&
+         !is_digit(code_before(text, row->start))))
         return SELECTOR;
     if (thin >= ROW_OF_JOINERS)
         return ZERO_WIDTH;
@@ -194,8 +204,9 @@ static void report_class(struct scan *scan, struct place place, Slice spelled) {
         break;
     case SELECTOR:
         diag_at(sink, RULE_TEXT_HIDDEN, place,
-                "%zu variation selectors in a row, which can carry hidden text", found->n);
-        diag_help(sink, "remove them; one behind a character is all that is ever needed");
+                "%zu variation selector%s where nothing varies, which can carry hidden text",
+                found->n, s);
+        diag_help(sink, "remove them: letters have no variants, and no character needs two");
         diag_lower(sink, LEVEL_WARNING);
         break;
     default:

@@ -1,6 +1,7 @@
 /* Links, images and anchors that lead nowhere. */
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/unicode.h"
 #include "check/graph.h"
 #include "check/rules.h"
 #include "model/folders.h"
@@ -43,7 +44,8 @@ static Slice written_path(const struct text *text, const struct link *link) {
     if (!url.n)
         url = link->url; /* its place within the link is not known */
     url = slice_sub(url, 0, slice_find_char(url, '#', 0));
-    return slice_sub(url, 0, slice_find_char(url, '?', 0));
+    url = slice_sub(url, 0, slice_find_char(url, '?', 0));
+    return slice_ends(url, S("\\")) ? slice_sub(url, 0, url.n - 1) : url; /* of `\#` */
 }
 
 /* Behind every report of a link. */
@@ -81,27 +83,58 @@ static Slice with_ending(struct check *check, Slice path, Slice cut, const char 
     return document ? other : (Slice){0};
 }
 
+static bool is_ascii(Slice s) {
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.s[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The same name of other code points: some systems write letters with marks as one, some as two. */
+static Slice composed_otherwise(const SliceVec *names, Slice name) {
+    for (size_t i = 0; i < names->n && !is_ascii(name); i++)
+        if (!is_ascii(names->v[i]) && unicode_equal(names->v[i], name))
+            return names->v[i];
+    return (Slice){0};
+}
+
 /* Another file of the same folder with nearly this name. */
 static Slice near_file(struct check *check, Slice path) {
     const SliceVec *names = folders_list(check->library->folders, path_dir(path));
+    Slice same = composed_otherwise(names, path_base(path));
+    if (same.n)
+        return path_join(check->scratch, path_dir(path), same);
     bool short_stem = path_stem(path).n < 3; /* the ending makes up for nothing */
     Slice near = short_stem ? (Slice){0} : check_near(path_base(path), names->v, names->n);
     return near.n ? path_join(check->scratch, path_dir(path), near) : near;
 }
 
+/* A file whose name holds the `?` or `#` that a query or fragment begins with. */
+static Slice with_marks(struct check *check, const struct text *text, const struct link *link) {
+    Slice path = path_join(check->scratch, path_dir(text->source->path),
+                           url_decode(check->scratch, link->url));
+    if (!strpbrk(slice_cstr(check->scratch, link->url), "?#") || path_escapes(path))
+        return (Slice){0};
+    const struct on_disk *there = folders_look(check->library->folders, path);
+    return there->kind == FILE_REGULAR ? there->spelling : (Slice){0};
+}
+
 /* The file that was perhaps meant by the path of one that is not there. */
-static Slice meant(struct check *check, Slice path) {
-    Slice found = with_ending(check, path, S(""), ".md");
+static Slice meant(struct check *check, const struct text *text, const struct link *link,
+                   Slice path) {
+    Slice found = with_marks(check, text, link);
+    found = found.n ? found : with_ending(check, path, S(""), ".md");
     found = found.n ? found : with_ending(check, path, S(".html"), ".md");
     found = found.n ? found : near_file(check, path);
     return found.n ? found : moved_to(check, path_base(path));
 }
 
-/* What would end the address, or mean something else in it, percent-encoded. */
-static void add_address(Buf *out, Slice path) {
+/* What would end the address, or mean something else in it, percent-encoded. In <> blanks and
+ * parentheses end nothing. */
+static void add_address(Buf *out, Slice path, bool angle) {
     for (size_t i = 0; i < path.n; i++) {
         unsigned char c = (unsigned char)path.s[i];
-        if (c <= ' ' || strchr("%?#()<>\"\\", c))
+        if (c < ' ' || strchr("%?#<>\"\\", c) || (!angle && strchr(" ()", c)))
             buf_printf(out, "%%%02X", c);
         else
             buf_char(out, path.s[i]);
@@ -113,16 +146,24 @@ static Slice as_written(struct check *check, const struct text *text, const stru
                         Slice path) {
     Slice relative = path_relative(check->scratch, path_dir(text->source->path), path);
     Buf url = {0};
-    if (link->angle)
-        buf_slice(&url, relative);
-    else
-        add_address(&url, relative);
+    add_address(&url, relative, link->angle);
     if (slice_ends(written_path(text, link), S("/")) &&
         folders_look(check->library->folders, path)->kind == FILE_FOLDER)
         buf_char(&url, '/');
     Slice kept = buf_dup(&url, check->scratch);
     buf_free(&url);
     return kept;
+}
+
+/* The two look alike, so the one on disk is written in percents. */
+static void help_composed(struct check *check, const struct text *text, Slice other) {
+    Buf url = {0};
+    buf_url_path(&url, path_relative(check->scratch, path_dir(text->source->path), other));
+    diag_help(check->library->sink,
+              "a file of that name is there, with its letters and marks composed otherwise (NFC, "
+              "NFD): rename it, or write `%s`",
+              url.s);
+    buf_free(&url);
 }
 
 static void report_missing(struct check *check, const struct text *text, const struct link *link,
@@ -134,8 +175,10 @@ static void report_missing(struct check *check, const struct text *text, const s
                  FMT(written_path(text, link))))
         return;
     label(check, link);
-    Slice other = meant(check, target->path);
-    if (other.n)
+    Slice other = meant(check, text, link, target->path);
+    if (other.n && !is_ascii(other) && unicode_equal(other, target->path))
+        help_composed(check, text, other);
+    else if (other.n)
         diag_help(sink, "did you mean `%.*s`?", FMT(as_written(check, text, link, other)));
 }
 

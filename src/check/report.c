@@ -1,7 +1,9 @@
 #include "check/report.h"
 #include "base/caret.h"
+#include "base/diff.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "check/fix.h"
 #include "check/report_parts.h"
 
 bool scope_holds(const struct report_scope *scope, Slice path) {
@@ -73,7 +75,16 @@ void report_text(FILE *out, struct sink *sink, const struct report_scope *scope,
     }
 }
 
+static void write_diff(Buf *out, const struct report *report) {
+    unsigned flags = report->colour ? DIFF_COLOUR : 0;
+    fixes_diff(out, report->fixes, flags | (report->terminal ? DIFF_VISIBLE : 0));
+}
+
 static void write_text(Buf *out, const struct report *report) {
+    if (report->fixes) {
+        write_diff(out, report);
+        return;
+    }
     for (size_t i = 0; i < report->n; i++) {
         if (i)
             buf_char(out, '\n');

@@ -16,6 +16,8 @@
 #include "check/finding.h"
 #include <stdio.h>
 
+struct fixes;
+
 /* Which findings count: those in files at or below one of the paths (from the library's root), all when there is none;
  * and, when `only` is there, in a file that is a key of it. */
 struct report_scope {
@@ -38,7 +40,8 @@ struct report {
     size_t files;                      /* how many files were looked at */
     enum level fail_on;                /* findings from this level on are failures */
     bool failed;                       /* the library could not be read: the findings say why */
-    bool colour;                       /* for the format that knows colours */
+    bool colour, terminal;             /* of where the text form goes */
+    const struct fixes *fixes;         /* what the text form shows, as a diff, in place of the findings; NULL for none */
 };
 
 struct report_format {
@@ -56,8 +59,7 @@ struct report_counts report_count(struct sink *sink, const struct report_scope *
 /* How many findings are at this level or above. */
 size_t report_at_least(const struct report_counts *counts, enum level level);
 
-/* What of the findings is within the scope and in no baseline. The caller fills in `files`, `fail_on`, `failed` and
- * `colour`. */
+/* What of the findings is within the scope and in no baseline. The caller fills in what comes behind `known`. */
 struct report report_take(struct arena *arena, const struct findings *findings, const struct report_scope *scope);
 
 /* Prints the findings in order, with an empty line between two. */

@@ -74,6 +74,19 @@ static json_t *related_json(const struct diag *diag) {
     return list;
 }
 
+/* Bytes count from the file's start. */
+static json_t *fix_json(const struct fix *fix) {
+    json_t *object = json_object();
+    json_add(object, "line", json_number(fix->place.line));
+    json_add(object, "column", json_number(fix->place.column));
+    json_add(object, "end_column", json_number(fix->place.column + utf8_count(fix->old)));
+    json_add(object, "start_byte", json_number(fix->place.offset));
+    json_add(object, "end_byte", json_number(fix->place.offset + fix->old.n));
+    json_add(object, "old", json_text(fix->old));
+    json_add(object, "new", json_text(fix->new));
+    return object;
+}
+
 static json_t *finding_json(const struct finding *finding) {
     const struct diag *diag = finding->diag;
     json_t *object = json_object();
@@ -88,6 +101,8 @@ static json_t *finding_json(const struct finding *finding) {
     json_add(object, "helps", lines_json(diag->helps, diag->n_helps));
     json_add(object, "notes", lines_json(diag->notes, diag->n_notes));
     json_add(object, "related", related_json(diag));
+    if (diag->fix)
+        json_add(object, "fix", fix_json(diag->fix));
     json_add(object, "text", json_text(diag->place.text));
     json_add(object, "fingerprint", json_text(finding->fingerprint));
     return object;

@@ -5,6 +5,7 @@
  * they are: a reader replaces `{0}` where there are arguments, and there are none.
  */
 #include "base/mem.h"
+#include "base/unicode.h"
 #include "base/version.h"
 #include "check/report_parts.h"
 
@@ -57,11 +58,16 @@ static json_t *region_json(const struct place *place) {
     return region;
 }
 
-static json_t *location_json(Slice file, const struct place *place) {
-    json_t *artifact = json_object(), *physical = json_object(), *location = json_object();
+static json_t *artifact_json(Slice file) {
+    json_t *artifact = json_object();
     json_add(artifact, "uri", uri_json(file));
     json_add(artifact, "uriBaseId", json_text(S(ROOT_ID)));
-    json_add(physical, "artifactLocation", artifact);
+    return artifact;
+}
+
+static json_t *location_json(Slice file, const struct place *place) {
+    json_t *physical = json_object(), *location = json_object();
+    json_add(physical, "artifactLocation", artifact_json(file));
     if (place->line)
         json_add(physical, "region", region_json(place));
     json_add(location, "physicalLocation", physical);
@@ -96,6 +102,31 @@ static json_t *related_json(struct arena *arena, const struct finding *finding) 
     return list;
 }
 
+/* A region with nothing in it is an insertion. */
+static json_t *replacement_json(const struct fix *fix) {
+    json_t *region = json_object(), *content = json_object(), *replacement = json_object();
+    json_add(region, "startLine", json_number(fix->place.line));
+    json_add(region, "startColumn", json_number(fix->place.column));
+    json_add(region, "endColumn", json_number(fix->place.column + utf8_count(fix->old)));
+    json_add(content, "text", json_text(fix->new));
+    json_add(replacement, "deletedRegion", region);
+    json_add(replacement, "insertedContent", content);
+    return replacement;
+}
+
+static json_t *fixes_json(const struct finding *finding) {
+    const struct fix *fix = finding->diag->fix;
+    json_t *replacements = json_array(), *changes = json_array(), *fixes = json_array();
+    json_t *change = json_object(), *object = json_object();
+    json_array_append_new(replacements, replacement_json(fix));
+    json_add(change, "artifactLocation", artifact_json(finding->file));
+    json_add(change, "replacements", replacements);
+    json_array_append_new(changes, change);
+    json_add(object, "artifactChanges", changes);
+    json_array_append_new(fixes, object);
+    return fixes;
+}
+
 static json_t *result_json(struct arena *arena, const struct finding *finding) {
     const struct diag *diag = finding->diag;
     Buf text = {0};
@@ -108,6 +139,8 @@ static json_t *result_json(struct arena *arena, const struct finding *finding) {
     json_add(result, "locations", locations_json(finding));
     if (diag->n_related)
         json_add(result, "relatedLocations", related_json(arena, finding));
+    if (diag->fix)
+        json_add(result, "fixes", fixes_json(finding));
     json_add(prints, "quireFinding/v1", json_text(finding->fingerprint));
     json_add(result, "partialFingerprints", prints);
     buf_free(&text);

@@ -114,6 +114,7 @@ void check_library(struct library *library) {
     check_all_fences(&check);
     check_strangers(&check);
     check_graph(&check);
+    check_unused_snippets(&check);
     check_silence(library, true);
     for (size_t i = 0; i < n; i++)
         if (check.anchors[i])

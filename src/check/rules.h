@@ -59,6 +59,9 @@ void check_fences(struct check *check, const struct text *text);
 /* What check_front_matter noted; behind all texts. */
 void check_strangers(struct check *check);
 
+/* Behind all texts: snippets that no document uses. */
+void check_unused_snippets(struct check *check);
+
 /* Of every file, front matter and comments included, once. */
 void check_hidden(const struct library *library, const struct source *source);
 void check_secrets(const struct library *library, const struct source *source);

@@ -36,9 +36,20 @@ static const struct {
     {"sk_live_", 20, 255, UPPER | LOWER | DIGIT, UPPER | LOWER | DIGIT, "a Stripe key"},
     {"rk_live_", 20, 255, UPPER | LOWER | DIGIT, UPPER | LOWER | DIGIT, "a Stripe key"},
     {"npm_", 36, 36, UPPER | LOWER | DIGIT, UPPER | LOWER | DIGIT, "an npm token"},
+    {"pypi-", 60, 255, ANY, UPPER | LOWER | DIGIT, "a PyPI token"},
+    {"dckr_pat_", 24, 64, ANY, UPPER | LOWER | DIGIT, "a Docker Hub token"},
+    {"hf_", 34, 40, UPPER | LOWER, UPPER | LOWER, "a Hugging Face token"},
+    {"gsk_", 48, 64, UPPER | LOWER | DIGIT, UPPER | LOWER | DIGIT, "an API key"},
+    {"nvapi-", 60, 80, ANY, UPPER | LOWER | DIGIT, "an API key"},
+    {"dop_v1_", 64, 64, LOWER | DIGIT, LOWER | DIGIT, "a DigitalOcean token"},
+    {"shpat_", 32, 32, LOWER | DIGIT, LOWER | DIGIT, "a Shopify token"},
+    {"glsa_", 40, 48, ANY, UPPER | LOWER | DIGIT, "a Grafana token"},
+    {"xapp-", 40, 255, ANY, UPPER | DIGIT | JOINT, "a Slack token"},
+    {"whsec_", 32, 64, UPPER | LOWER | DIGIT, UPPER | LOWER | DIGIT, "a webhook's secret"},
+    {"AGE-SECRET-KEY-1", 58, 58, UPPER | DIGIT, UPPER | DIGIT, "an age key"},
 };
 
-enum { SHORTEST = 20, FIRST_OF_KEY = 40, SHOWN = 4 };
+enum { SHORTEST = 20, FIRST_OF_KEY = 40, HEADERS = 10 };
 
 /* What people write in the place of a secret. */
 static const char *const PLACEHOLDERS[] = {
@@ -89,13 +100,14 @@ static bool has_form(Slice rest, size_t form) {
            (classes & FORMS[form].must_have) == FORMS[form].must_have;
 }
 
-/* What the token is, or NULL. */
-static const char *name_token(Slice token) {
+/* What the token is, or NULL; *shown is how much of it a report may repeat. */
+static const char *name_token(Slice token, size_t *shown) {
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
         Slice prefix = slice_from(FORMS[i].prefix);
         if (!slice_starts(token, prefix))
             continue;
         Slice rest = slice_sub(token, prefix.n, token.n);
+        *shown = prefix.n;
         if (has_form(rest, i) && looks_random(rest) && !holds_placeholder(rest))
             return FORMS[i].what;
     }
@@ -123,11 +135,32 @@ static void report(const struct library *library, const struct source *source, s
     free(shown);
 }
 
+/* Behind the empty line that ends the headers (Version: ..., Proc-Type: ...) of a key, where there
+ * are some. */
+static size_t behind_headers(Slice text, size_t at) {
+    Slice rest = slice_sub(text, at, text.n), line;
+    size_t headers = 0;
+    while (headers < HEADERS && slice_next_line(&rest, &line)) {
+        bool header = slice_find(line, S(": "), 0) != SLICE_NONE;
+        if (headers && !slice_trim(line).n)
+            return text.n - rest.n;
+        if (!header && (headers || slice_trim(line).n))
+            break;
+        headers += header;
+    }
+    return at;
+}
+
 /* A private key has a body; a header alone is talk about keys. */
 static void find_private_keys(const struct library *library, const struct source *source) {
-    Slice text = source->text, mark = S("PRIVATE KEY-----");
+    Slice text = source->text, mark = S("PRIVATE KEY"), block = S(" BLOCK-----");
     for (size_t at = 0; (at = slice_find(text, mark, at)) != SLICE_NONE; at += mark.n) {
-        size_t start = at, body = at + mark.n, n = 0;
+        size_t start = at, end = at + mark.n, n = 0;
+        bool pgp = slice_starts(slice_sub(text, end, text.n), block);
+        if (!pgp && !slice_starts(slice_sub(text, end, text.n), S("-----")))
+            continue;
+        end += pgp ? block.n : 5;
+        size_t body = behind_headers(text, end);
         while (start > 0 && at - start < 40 && text.s[start - 1] != '\n')
             start--;
         size_t begin = slice_find(slice_sub(text, start, at), S("-----BEGIN "), 0);
@@ -140,7 +173,7 @@ static void find_private_keys(const struct library *library, const struct source
         Slice first = slice_sub(text, body, body + n);
         if (begin != SLICE_NONE && n >= FIRST_OF_KEY && looks_random(first) &&
             !holds_placeholder(slice_sub(first, 0, 64)))
-            report(library, source, start + begin, at + mark.n, at + mark.n, "a private key");
+            report(library, source, start + begin, end, end, "a private key");
     }
 }
 
@@ -156,9 +189,11 @@ void check_secrets(const struct library *library, const struct source *source) {
             continue;
         while (from > 0 && class_of(text.s[from - 1]))
             from--;
-        const char *what = to - from < SHORTEST ? NULL : name_token(slice_sub(text, from, to));
+        size_t shown = 0;
+        const char *what =
+            to - from < SHORTEST ? NULL : name_token(slice_sub(text, from, to), &shown);
         if (what)
-            report(library, source, from, to, from + SHOWN, what);
+            report(library, source, from, to, from + shown, what);
         if (to > at + SHORTEST)
             at += (to - at - 1) / SHORTEST * SHORTEST;
     }

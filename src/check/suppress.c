@@ -23,10 +23,11 @@ static Slice keyword(void) {
 /* One rule or family of one comment. */
 struct suppression {
     const struct source *source;
-    Slice rules;         /* as written */
-    uint32_t start, end; /* of that in the file */
-    uint32_t from, to;   /* lines of the block that it speaks of; 0 for none */
-    bool known;          /* there is such a rule */
+    Slice rules;                             /* as written */
+    uint32_t start, end;                     /* of that in the file */
+    uint32_t from, to;                       /* lines of the block that it speaks of; 0 for none */
+    uint64_t speaks_of[RULE_COUNT / 64 + 1]; /* bits by rule; none where there is no such rule */
+    bool known;
     bool used;
 };
 
@@ -64,52 +65,113 @@ static bool is_ours(const struct node *node) {
     return node->type == NODE_HTML_BLOCK && slice_find(node->text, keyword(), 0) != SLICE_NONE;
 }
 
+/* A text with comments, while they are taken. */
+struct text_scan {
+    const struct source *source;
+    const struct tree *tree;
+    uint32_t *behind; /* by node that is one of our comments: the block behind it and those that
+                         follow it */
+    const struct node *
+        *notes; /* footnotes, which the tree has at its end, by where they are written */
+    size_t n_notes;
+};
+
+static int compare_nodes(const void *a, const void *b) {
+    uint32_t x = (*(const struct node *const *)a)->start,
+             y = (*(const struct node *const *)b)->start;
+    return (x > y) - (x < y);
+}
+
+static void scan_blocks(struct arena *arena, struct text_scan *scan) {
+    const struct tree *tree = scan->tree;
+    scan->behind = ARENA_ARRAY(arena, uint32_t, tree->n);
+    scan->notes = ARENA_ARRAY(arena, const struct node *, tree->n);
+    for (uint32_t i = tree->n; i-- > 1;) {
+        const struct node *node = &tree->nodes[i];
+        if (node->type == NODE_FOOTNOTE)
+            scan->notes[scan->n_notes++] = node;
+        if (is_ours(node))
+            scan->behind[i] = node->next && is_ours(&tree->nodes[node->next])
+                                  ? scan->behind[node->next]
+                                  : node->next;
+    }
+    if (scan->n_notes)
+        qsort(scan->notes, scan->n_notes, sizeof *scan->notes, compare_nodes);
+}
+
 /* The block that a comment in this node speaks of, 0 for none. Comments may stand one below the
  * other. */
-static uint32_t block_behind(const struct tree *tree, uint32_t at) {
-    while (!node_is_block(&tree->nodes[at]) || tree->nodes[at].type == NODE_CELL ||
-           tree->nodes[at].type == NODE_ROW)
-        at = tree->nodes[at].parent;
-    do
-        at = tree->nodes[at].next;
-    while (at && is_ours(&tree->nodes[at]));
-    return at;
+static uint32_t block_behind(const struct text_scan *scan, uint32_t at) {
+    const struct node *nodes = scan->tree->nodes;
+    while (!node_is_block(&nodes[at]) || nodes[at].type == NODE_CELL || nodes[at].type == NODE_ROW)
+        at = nodes[at].parent;
+    uint32_t next = nodes[at].next;
+    next = next && is_ours(&nodes[next]) ? scan->behind[next] : next;
+    return next && nodes[next].type == NODE_FOOTNOTE ? 0 : next;
+}
+
+/* The first footnote that is written in [from, to), or NULL. */
+static const struct node *note_behind(const struct text_scan *scan, uint32_t from, uint32_t to) {
+    size_t low = 0, high = scan->n_notes;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (scan->notes[middle]->start < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < scan->n_notes && scan->notes[low]->start < to ? scan->notes[low] : NULL;
 }
 
 /* Definitions are in no block. Gives the lines of those that come first behind the comment. */
-static bool definitions_behind(const struct source *source, const struct tree *tree, uint32_t from,
-                               uint32_t to, struct suppression *out) {
-    for (uint32_t i = 0; i < tree->n_definitions; i++) {
-        const struct definition *d = &tree->definitions[i];
-        uint32_t line = source_line(source, d->start), last = source_line(source, d->end);
-        if (d->start < from || d->start >= to || (out->from && line > out->to + 1))
-            continue;
+static bool definitions_behind(const struct text_scan *scan, uint32_t from, uint32_t to,
+                               struct suppression *out) {
+    const struct tree *tree = scan->tree;
+    uint32_t low = 0, high = tree->n_definitions;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tree->definitions[middle].start < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < tree->n_definitions && tree->definitions[low].start < to; low++) {
+        uint32_t line = source_line(scan->source, tree->definitions[low].start);
+        if (out->from && line > out->to + 1)
+            break;
         out->from = out->from ? out->from : line;
-        out->to = last;
+        out->to = source_line(scan->source, tree->definitions[low].end);
     }
     return out->from > 0;
 }
 
-static void set_block(const struct source *source, const struct tree *tree, uint32_t node,
-                      uint32_t behind, struct suppression *out) {
-    uint32_t block = block_behind(tree, node);
-    const struct node *next = &tree->nodes[block];
-    uint32_t limit = block ? next->start : tree->nodes[node].parent ? 0 : (uint32_t)source->text.n;
-    if (definitions_behind(source, tree, behind, limit, out) || !block)
+static void set_block(const struct text_scan *scan, uint32_t node, uint32_t behind,
+                      struct suppression *out) {
+    const struct source *source = scan->source;
+    uint32_t block = block_behind(scan, node);
+    const struct node *next = &scan->tree->nodes[block];
+    uint32_t limit = block                            ? next->start
+                     : scan->tree->nodes[node].parent ? 0
+                                                      : (uint32_t)source->text.n;
+    const struct node *note = note_behind(scan, behind, limit);
+    if (definitions_behind(scan, behind, note ? note->start : limit, out) || (!block && !note))
         return;
+    next = note ? note : next;
     out->from = source_line(source, next->start);
     out->to = source_line(source, next->end > next->start ? next->end - 1 : next->start);
 }
 
-static bool is_known(Slice rules) {
-    enum rule rule;
-    if (!slice_ends(rules, S("/*")))
-        return rule_find(rules, &rule);
-    Slice family = slice_sub(rules, 0, rules.n - 1);
-    for (size_t i = 0; i < RULE_COUNT; i++)
-        if (slice_starts(slice_from(rule_id((enum rule)i)), family))
-            return true;
-    return false;
+static void find_rules(struct suppression *s) {
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (rule_matches((enum rule)i, s->rules)) {
+            s->speaks_of[i / 64] |= UINT64_C(1) << i % 64;
+            s->known = true;
+        }
+    }
+}
+
+static bool speaks_of(const struct suppression *s, enum rule rule) {
+    return s->speaks_of[rule / 64] >> rule % 64 & 1;
 }
 
 static void report_no_reason(const struct suppressions *all, const struct source *source,
@@ -120,42 +182,49 @@ static void report_no_reason(const struct suppressions *all, const struct source
         diag_help(sink, "write the reason behind a colon: `<!-- quire-ignore RULE: reason -->`");
 }
 
-/* A comment, found at byte `start` of the file. Its text is the file's, but for what containers put
- * before its lines. */
-static void take_comment(struct suppressions *all, const struct source *source,
-                         const struct tree *tree, uint32_t node, Slice comment, uint32_t start) {
+/* Where the comments of one node begin and end in the file; each is asked in ascending order. */
+struct comment_places {
+    struct text_place starts, ends;
+};
+
+/* A comment, which is [from, to) of the node's text. */
+static void take_comment(struct suppressions *all, const struct text_scan *scan, uint32_t index,
+                         struct comment_places *places, size_t from, size_t to) {
+    const struct source *source = scan->source;
+    const struct node *node = &scan->tree->nodes[index];
     Slice rest;
-    if (!read_comment(comment, &rest))
+    if (!read_comment(slice_sub(node->text, from, to), &rest))
         return;
-    uint32_t end = start + (uint32_t)comment.n;
+    uint32_t start = locate_next(source, &places->starts, from),
+             end = locate_next(source, &places->ends, to - 1) + 1;
     size_t colon = slice_find_char(rest, ':', 0);
     if (colon == SLICE_NONE || !slice_trim(slice_sub(rest, colon + 1, rest.n)).n)
         report_no_reason(all, source, start, end);
     Slice list = slice_sub(rest, 0, colon);
     struct suppression block = {.source = source};
-    set_block(source, tree, node, end, &block);
+    set_block(scan, index, end, &block);
     for (size_t at = 0; at <= list.n;) {
         size_t comma = slice_find_char(list, ',', at);
         Slice rules = slice_trim(slice_sub(list, at, comma));
-        uint32_t place = rules.n ? start + (uint32_t)(rules.s - comment.s) : start;
         struct suppression *s = VEC_PUSH(&all->v);
         *s = block;
-        s->rules = slice_sub(source->text, place, place + rules.n);
-        s->start = place;
-        s->end = rules.n ? place + (uint32_t)rules.n : end;
-        s->known = is_known(s->rules);
+        s->start = start;
+        if (rules.n)
+            s->start = locate_next(source, &places->starts, (size_t)(rules.s - node->text.s));
+        s->end = rules.n ? s->start + (uint32_t)rules.n : end;
+        s->rules = slice_sub(source->text, s->start, rules.n ? s->end : s->start);
+        find_rules(s);
         at = comma == SLICE_NONE ? list.n + 1 : comma + 1;
     }
 }
 
-static void take_comments(struct suppressions *all, const struct source *source,
-                          const struct tree *tree, uint32_t index) {
-    const struct node *node = &tree->nodes[index];
+static void take_comments(struct suppressions *all, const struct text_scan *text, uint32_t index) {
+    const struct node *node = &text->tree->nodes[index];
+    struct comment_places places = {{.node = node}, {.node = node}};
     struct rawhtml scan = {.input = node->text};
     for (enum rawhtml_token token; (token = rawhtml_next(&scan)) != RAWHTML_END;)
         if (token == RAWHTML_COMMENT)
-            take_comment(all, source, tree, index, slice_sub(node->text, scan.start, scan.end),
-                         locate_text(source, node, scan.start));
+            take_comment(all, text, index, &places, scan.start, scan.end);
 }
 
 /* Outer blocks come before those within. */
@@ -174,11 +243,13 @@ static void take_source(struct suppressions *all, const struct source *source) {
         return;
     size_t before = all->v.n;
     struct markdown_options options = {.agpm = agpm_templating(source)};
-    const struct tree *tree =
+    struct text_scan scan = {.source = source};
+    scan.tree =
         markdown_parse(all->arena, source, source->body, (uint32_t)source->text.n, options, NULL);
-    for (uint32_t i = 1; i < tree->n; i++)
-        if (tree->nodes[i].type == NODE_HTML_BLOCK || tree->nodes[i].type == NODE_HTML)
-            take_comments(all, source, tree, i);
+    scan_blocks(all->arena, &scan);
+    for (uint32_t i = 1; i < scan.tree->n; i++)
+        if (scan.tree->nodes[i].type == NODE_HTML_BLOCK || scan.tree->nodes[i].type == NODE_HTML)
+            take_comments(all, &scan, i);
     if (all->v.n > before) {
         qsort(all->v.v + before, all->v.n - before, sizeof *all->v.v, compare);
         map_set(&all->first, source->path, (void *)(before + 1));
@@ -199,13 +270,6 @@ static void take_all(struct suppressions *all) {
 }
 
 /* --- Silencing --- */
-
-static bool speaks_of(const struct suppression *suppression, enum rule rule) {
-    Slice id = slice_from(rule_id(rule)), rules = suppression->rules;
-    if (slice_ends(rules, S("/*")))
-        return slice_starts(id, slice_sub(rules, 0, rules.n - 1));
-    return slice_eq(id, rules);
-}
 
 /* Moves on to the line of a finding. */
 static void go_to(struct suppressions *all, const struct place *place) {
@@ -253,14 +317,13 @@ static bool is_off(const struct library *library, const struct suppression *s) {
 }
 
 static void help_unknown(struct sink *sink, Slice rules) {
-    Slice names[RULE_COUNT];
-    for (size_t i = 0; i < RULE_COUNT; i++)
-        names[i] = slice_from(rule_id((enum rule)i));
-    Slice near = nearest_name(rules, names, RULE_COUNT);
+    Buf near = {0};
+    rule_meant(&near, rules);
     if (near.n)
-        diag_help(sink, "did you mean `%.*s`?", FMT(near));
+        diag_help(sink, "did you mean `%s`?", near.s);
     else
         diag_help(sink, "`quire explain` lists the rules; a whole family is `link/*`");
+    buf_free(&near);
 }
 
 static void report_unused(const struct library *library, const struct suppression *s) {

@@ -22,7 +22,8 @@ static const char build_help[] =
 static const char check_help[] =
     "usage: quire check [-C DIR] [--format FORMAT[=FILE]]... [-o FILE]\n"
     "                   [--baseline FILE] [--write-baseline FILE]\n"
-    "                   [--changed-since REV] [--fail-on LEVEL] [--quiet] [PATH...]\n"
+    "                   [--changed-since REV] [--fail-on LEVEL] [--fix [--dry-run]]\n"
+    "                   [--quiet] [PATH...]\n"
     "\n"
     "Reports broken includes, mentions of agents that do not exist, broken links and\n"
     "anchors, and broken front matter, at the line where each was written. The whole\n"
@@ -42,14 +43,18 @@ static const char check_help[] =
     "                        new, and those that include them\n"
     "      --fail-on LEVEL   exit 1 from this level on: error (the default),\n"
     "                        warning or info\n"
+    "      --fix             mend what is certain in the files, and report the rest\n"
+    "      --dry-run         with --fix: print what would change, as a diff, in place\n"
+    "                        of the text form, and write nothing\n"
     "  -q, --quiet           do not print how many findings there are\n"
     "\n"
     "example: quire check --fail-on warning content/agents\n"
     "example: quire check --format text --format sarif=quire.sarif\n"
-    "exit status: 0 clean, 1 findings, 2 wrong usage or settings\n";
+    "example: quire check --fix --dry-run | git apply\n"
+    "exit status: 0 clean, 1 findings, 2 wrong usage or settings, or writing failed\n";
 
 static const char show_help[] =
-    "usage: quire show [-C DIR] [--target TARGET] [--origin] NAME\n"
+    "usage: quire show [-C DIR] [--target TARGET] [--diff OTHER] [--origin] NAME\n"
     "\n"
     "Prints a document's prompt in one piece, with everything that it includes. NAME\n"
     "is a name, KIND/NAME, TOOL/KIND/NAME or a file's path. A bare name means the\n"
@@ -57,10 +62,36 @@ static const char show_help[] =
     "\n"
     "  -C, --directory DIR   the library's folder (default: the current one)\n"
     "  -t, --target TARGET   the target to write for (default: plain)\n"
-    "      --origin          put before each line the file and line it came from\n"
+    "      --diff OTHER      print how OTHER's prompt differs: another document's or,\n"
+    "                        when OTHER is a target, the same document's for that\n"
+    "      --origin          put before each line the file and line it came from;\n"
+    "                        with --diff, behind each @@\n"
     "\n"
-    "example: quire show agent/reviewer --target claude-code\n"
-    "exit status: 0 printed, 1 something in it is broken, 2 no such document\n";
+    "example: quire show agent/reviewer --target claude-code --diff opencode\n"
+    "exit status: 0 printed, 1 something in it is broken, or --diff found a\n"
+    "difference, 2 no such document\n";
+
+static const char export_help[] =
+    "usage: quire export [-C DIR] [--prune] [--force] [--dry-run] [--json] [--quiet]\n"
+    "                    TARGET FOLDER\n"
+    "       quire export [-C DIR] --check [--json] [--quiet] TARGET FOLDER\n"
+    "\n"
+    "Writes a target's prompts where its tool looks for them, below FOLDER: that of a\n"
+    "project, or the library's own. What was written is listed in a file there,\n"
+    ".quire-export.json. Files that no export wrote, or that were edited since, are\n"
+    "left alone and named; files whose source is gone are named, too.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "      --check           write nothing; show how what is there differs from what\n"
+    "                        would be written, and which source lines that is due to\n"
+    "      --dry-run         write nothing; list what would be written and removed\n"
+    "      --prune           remove files whose source is gone, unless edited\n"
+    "      --force           replace files that were edited or are someone else's\n"
+    "      --json            an object with what was, would be or is to be done\n"
+    "  -q, --quiet           do not say how many files there are\n"
+    "\n"
+    "example: quire export claude-code . && quire export claude-code . --check\n"
+    "exit status: 0 all is as it should be, 1 something is not, 2 it could not begin\n";
 
 static const char list_help[] =
     "usage: quire list [-C DIR] [--json]\n"
@@ -76,9 +107,12 @@ static const char list_help[] =
 
 static const char explain_help[] =
     "usage: quire explain [RULE]\n"
+    "       quire explain --markdown\n"
     "\n"
     "Explains a rule of `quire check`: what is wrong, why it matters, an example that\n"
-    "breaks it and one that does not. Without RULE, lists all rules with their levels.\n"
+    "breaks it and one that does not. Without RULE, lists all rules and their levels.\n"
+    "\n"
+    "      --markdown        print all rules and explanations as Markdown, for a page\n"
     "\n"
     "example: quire explain agent/unknown\n"
     "exit status: 0 explained, 2 no such rule\n";
@@ -99,17 +133,25 @@ const struct command commands[] = {
      .summary = "report broken includes, mentions, links and front matter",
      .help = check_help,
      .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_FAIL_ON | TAKES_FORMAT | TAKES_BASELINE |
-              TAKES_WRITE_BASELINE | TAKES_CHANGED_SINCE | TAKES_QUIET,
+              TAKES_WRITE_BASELINE | TAKES_CHANGED_SINCE | TAKES_FIX | TAKES_DRY_RUN | TAKES_QUIET,
      .max_operands = SIZE_MAX,
      .run = run_check},
     {.name = "show",
      .summary = "print one document's prompt in one piece",
      .help = show_help,
-     .takes = TAKES_DIR | TAKES_TARGET | TAKES_ORIGIN,
+     .takes = TAKES_DIR | TAKES_TARGET | TAKES_DIFF | TAKES_ORIGIN,
      .min_operands = 1,
      .max_operands = 1,
      .operand = "the NAME of a document",
      .run = run_show},
+    {.name = "export",
+     .summary = "write a target's prompts where its tool reads them",
+     .help = export_help,
+     .takes = TAKES_DIR | TAKES_CHECK | TAKES_DRY_RUN | TAKES_PRUNE | TAKES_FORCE | TAKES_JSON | TAKES_QUIET,
+     .min_operands = 2,
+     .max_operands = 2,
+     .operand = "a TARGET and a FOLDER",
+     .run = run_export},
     {.name = "list",
      .summary = "list what the library holds",
      .help = list_help,
@@ -118,7 +160,7 @@ const struct command commands[] = {
     {.name = "explain",
      .summary = "explain a rule of check, or list the rules",
      .help = explain_help,
-     .takes = TAKES_DIR,
+     .takes = TAKES_DIR | TAKES_MARKDOWN,
      .max_operands = 1,
      .run = run_explain},
     {.name = "help",

@@ -1,5 +1,6 @@
 #include "base/diag.h"
 #include "cli/command.h"
+#include "cli/rules_page.h"
 #include <string.h>
 
 enum { TEXT_WIDTH = 80 };
@@ -37,11 +38,11 @@ static void print_example(const char *title, const char *example) {
         printf(line.n ? "    %.*s\n" : "%.*s\n", FMT(line));
 }
 
-/* Settings come before any text, and templates are none: their findings stand in no block that a
- * comment could speak of. */
+/* Settings and front matter come before any text, and templates are none: their findings stand in
+ * no block that a comment could speak of. */
 static bool can_be_silenced(enum rule rule) {
-    static const char *const others[] = {"config/",   "library/", "front-matter/",
-                                         "template/", "output/",  "suppress/"};
+    static const char *const others[] = {"config/", "library/",  "front-matter/", "template/",
+                                         "output/", "suppress/", "agent/orphan"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (slice_starts(slice_from(rule_id(rule)), slice_from(others[i])))
             return false;
@@ -62,34 +63,26 @@ static void explain(enum rule rule) {
                rule_id(rule));
 }
 
-/* The one rule that is called `name` behind its family, or RULE_COUNT. */
-static enum rule without_family(Slice name) {
-    enum rule found = RULE_COUNT;
-    for (size_t i = 0; i < RULE_COUNT; i++) {
-        Slice id = slice_from(rule_id((enum rule)i));
-        if (!slice_eq(slice_sub(id, slice_find_char(id, '/', 0) + 1, id.n), name))
-            continue;
-        if (found != RULE_COUNT)
-            return RULE_COUNT;
-        found = (enum rule)i;
-    }
-    return found;
-}
-
 static void complain_of(const char *id) {
-    Slice names[RULE_COUNT], name = slice_from(id);
-    for (size_t i = 0; i < RULE_COUNT; i++)
-        names[i] = slice_from(rule_id((enum rule)i));
-    enum rule same = without_family(name);
-    Slice near = same == RULE_COUNT ? nearest_name(name, names, RULE_COUNT) : names[same];
+    Buf near = {0};
+    rule_meant(&near, slice_from(id));
     complain("no rule is named `%s`", id);
-    if (near.n)
-        advise("did you mean `%.*s`?", FMT(near));
+    if (near.n && near.s[near.n - 1] != '*')
+        advise("did you mean `%s`?", near.s);
     advise("`quire explain` lists the rules");
+    buf_free(&near);
 }
 
 int run_explain(const struct options *options) {
     enum rule rule;
+    if (options->markdown && options->n_operands) {
+        complain("`--markdown` is for all rules at once");
+        return EXIT_TROUBLE;
+    }
+    if (options->markdown) {
+        rules_page(stdout);
+        return EXIT_CLEAN;
+    }
     if (!options->n_operands) {
         list_rules();
         return EXIT_CLEAN;

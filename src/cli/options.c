@@ -85,6 +85,7 @@ static void advise_format(const char *value) {
 WORD(baseline)
 WORD(write_baseline)
 WORD(changed_since)
+WORD(diff)
 #undef WORD
 
 #define SWITCH(member)                                                                             \
@@ -92,10 +93,16 @@ WORD(changed_since)
         (void)value;                                                                               \
         return options->member = true;                                                             \
     }
+SWITCH(check)
+SWITCH(dry_run)
+SWITCH(prune)
+SWITCH(force)
 SWITCH(origin)
 SWITCH(json)
+SWITCH(markdown)
 SWITCH(strict)
 SWITCH(quiet)
+SWITCH(fix)
 SWITCH(help)
 SWITCH(version)
 #undef SWITCH
@@ -110,9 +117,16 @@ static const struct option table[] = {
     {0, "baseline", "a file", TAKES_BASELINE, set_baseline},
     {0, "write-baseline", "a file", TAKES_WRITE_BASELINE, set_write_baseline},
     {0, "changed-since", "a revision", TAKES_CHANGED_SINCE, set_changed_since},
+    {0, "check", NULL, TAKES_CHECK, set_check},
+    {0, "dry-run", NULL, TAKES_DRY_RUN, set_dry_run},
+    {0, "prune", NULL, TAKES_PRUNE, set_prune},
+    {0, "force", NULL, TAKES_FORCE, set_force},
+    {0, "diff", "a document or a target", TAKES_DIFF, set_diff},
     {0, "origin", NULL, TAKES_ORIGIN, set_origin},
     {0, "json", NULL, TAKES_JSON, set_json},
+    {0, "markdown", NULL, TAKES_MARKDOWN, set_markdown},
     {0, "strict", NULL, TAKES_STRICT, set_strict},
+    {0, "fix", NULL, TAKES_FIX, set_fix},
     {'q', "quiet", NULL, TAKES_QUIET, set_quiet},
     {'h', "help", NULL, 0, set_help},
     {'V', "version", NULL, 0, set_version},
@@ -127,7 +141,8 @@ struct scan {
     VEC(const char *) words; /* all that is no option */
 };
 
-/* Words of the command line are quoted in messages: what would steer a terminal is shown instead. */
+/* Words of the command line are quoted in messages: what would steer a terminal is shown instead.
+ */
 static void say(const char *before, const char *format, va_list args) {
     Buf text = {0}, shown = {0};
     buf_vprintf(&text, format, args);
@@ -249,6 +264,7 @@ static bool wants_colour(int fd) {
 
 bool options_read(struct arena *arena, int argc, char **argv, struct options *out) {
     *out = (struct options){.dir = ".", .fail_on = LEVEL_ERROR};
+    out->terminal = isatty(STDOUT_FILENO);
     out->colour = wants_colour(STDOUT_FILENO);
     out->colour_err = wants_colour(STDERR_FILENO);
     struct scan scan = {.argc = argc, .argv = argv, .out = out};

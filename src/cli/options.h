@@ -25,6 +25,13 @@ enum {
     TAKES_BASELINE = 1 << 10,
     TAKES_WRITE_BASELINE = 1 << 11,
     TAKES_CHANGED_SINCE = 1 << 12,
+    TAKES_CHECK = 1 << 13,
+    TAKES_DRY_RUN = 1 << 14,
+    TAKES_PRUNE = 1 << 15,
+    TAKES_FORCE = 1 << 16,
+    TAKES_DIFF = 1 << 17,
+    TAKES_MARKDOWN = 1 << 18,
+    TAKES_FIX = 1 << 19,
 };
 
 /* A report that was asked for: --format NAME or --format NAME=FILE. */
@@ -49,8 +56,11 @@ struct options {
     const char *baseline;        /* --baseline, or NULL */
     const char *write_baseline;  /* --write-baseline, or NULL */
     const char *changed_since;   /* --changed-since, or NULL */
-    bool origin, json, strict, quiet, help, version;
-    bool colour;                 /* standard output is a terminal and nobody said no */
+    const char *diff;            /* --diff, or NULL: a document or a target */
+    bool check, dry_run, prune, force;
+    bool origin, json, markdown, strict, quiet, help, version, fix;
+    bool terminal;               /* standard output is one */
+    bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */
     unsigned given;              /* TAKES_... bits of the options that were given */
 };

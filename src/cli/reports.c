@@ -85,6 +85,7 @@ bool reports_write(const struct options *options, struct report *report) {
         buf_init(&out);
         const char *file = file_of(options, &reports[i]);
         report->colour = !file && options->colour;
+        report->terminal = !file && options->terminal;
         reports[i].format->write(&out, report);
         if (file)
             good = write_named(file, buf_view(&out)) && good;

@@ -136,6 +136,7 @@ bool session_load(struct session *session, bool render, FILE *findings) {
                                    .engine = session->engine,
                                    .sink = session->sink,
                                    .other_output = session->output,
+                                   .drafts = session->drafts,
                                    .render = render};
     if (load_library(&request, &session->loaded))
         return !render || output_is_apart(session);
@@ -151,6 +152,30 @@ void session_end(struct session *session) {
     engine_free(session->engine);
     sink_free(session->sink);
     arena_free(session->arena);
+}
+
+bool session_target(const struct session *session, Slice target) {
+    const struct library *library = session->loaded.library;
+    for (size_t i = 0; i < library->n_target_names; i++)
+        if (slice_eq(library->target_names[i], target))
+            return true;
+    complain("there is no target `%.*s`", FMT(target));
+    Slice near = nearest_name(target, library->target_names, library->n_target_names);
+    if (near.n)
+        advise("did you mean `%.*s`?", FMT(near));
+    Buf list = {0};
+    for (size_t i = 0; i < library->n_target_names; i++)
+        buf_printf(&list, "%s%.*s", i ? ", " : "", FMT(library->target_names[i]));
+    if (list.n)
+        advise("the targets are %s", list.s);
+    buf_free(&list);
+    return false;
+}
+
+void session_report_templates(struct session *session) {
+    Slice templates = S("templates");
+    struct report_scope scope = {.paths = &templates, .n = 1};
+    report_text(stderr, session->sink, &scope, session->options->colour_err);
 }
 
 /* Files that are not in the library because of what is wrong with them. */

@@ -21,6 +21,7 @@ struct session {
     const struct options *options;
     struct sink *sink;
     struct engine *engine;
+    const struct drafts *drafts; /* read in place of what is on disk; NULL, or set before session_load */
     struct loaded loaded;
     Slice started;               /* absolute path of the folder that the command was started in */
     Slice root;                  /* absolute path of the library's folder */
@@ -37,6 +38,12 @@ void session_end(struct session *session);
 /* The library path of a file or folder that is named on the command line, seen from where it was started. False when it
  * lies outside the library. It need not exist. */
 bool session_path(struct session *session, const char *operand, Slice *path);
+
+/* Is there a target of this name? Else says so. */
+bool session_target(const struct session *session, Slice target);
+
+/* Prints what is wrong with target modules, which belongs to no file of the library, to standard error. */
+void session_report_templates(struct session *session);
 
 /* How many files were read. */
 size_t session_files(const struct session *session, const struct report_scope *scope);

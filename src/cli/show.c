@@ -5,40 +5,21 @@
 #include "check/check.h"
 #include "cli/session.h"
 #include "model/lookup.h"
+#include "output/drift.h"
 #include "output/target.h"
 
 static Slice target_of(const struct options *options) {
     return options->target ? slice_from(options->target) : S("plain");
 }
 
-static bool target_is_known(const struct session *session) {
-    const struct library *library = session->loaded.library;
-    Slice target = target_of(session->options);
-    for (size_t i = 0; i < library->n_target_names; i++)
-        if (slice_eq(library->target_names[i], target))
-            return true;
-    complain("there is no target `%.*s`", FMT(target));
-    Slice near = nearest_name(target, library->target_names, library->n_target_names);
-    if (near.n)
-        advise("did you mean `%.*s`?", FMT(near));
-    Buf list = {0};
-    for (size_t i = 0; i < library->n_target_names; i++)
-        buf_printf(&list, "%s%.*s", i ? ", " : "", FMT(library->target_names[i]));
-    if (list.n)
-        advise("the targets are %s", list.s);
-    buf_free(&list);
-    return false;
-}
-
 /* A file of the folder that the command was started in comes before one of the library's. */
-static struct lookup look_up(struct session *session) {
-    const char *name = session->options->operands[0];
+static struct lookup look_up(struct session *session, const char *name, Slice target) {
     const struct library *library = session->loaded.library;
     Slice path, wanted = slice_from(name);
     if (file_kind(name) == FILE_REGULAR && session_path(session, name, &path) &&
         library_document(library, path))
         wanted = path;
-    return library_lookup(session->arena, library, target_of(session->options), wanted);
+    return library_lookup(session->arena, library, target, wanted);
 }
 
 /* How a document is called without doubt; by its path when another has its name too. */
@@ -63,9 +44,18 @@ static bool report_lost(struct session *session, const char *name) {
     return true;
 }
 
-static const struct document *find_document(struct session *session) {
-    const char *name = session->options->operands[0];
-    struct lookup lookup = look_up(session);
+static void complain_of_name(const struct session *session, const char *name, Slice nearest) {
+    bool differs = session->options->diff == name;
+    complain(differs ? "no document and no target is named `%s`" : "no document is named `%s`", name);
+    if (differs && !nearest.n)
+        nearest = nearest_name(slice_from(name), session->loaded.library->target_names, session->loaded.library->n_target_names);
+    if (nearest.n)
+        advise("did you mean `%.*s`?", FMT(nearest));
+    advise("`quire list` lists them all");
+}
+
+static const struct document *find_document(struct session *session, const char *name, Slice target) {
+    struct lookup lookup = look_up(session, name, target);
     if (lookup.n == 1)
         return lookup.found[0];
     if (lookup.n) {
@@ -75,43 +65,19 @@ static const struct document *find_document(struct session *session) {
         advise("say which: KIND/NAME, TOOL/KIND/NAME, or the file's path");
         return NULL;
     }
-    if (report_lost(session, name))
-        return NULL;
-    complain("no document is named `%s`", name);
-    if (lookup.nearest.n)
-        advise("did you mean `%.*s`?", FMT(lookup.nearest));
-    advise("`quire list` lists them all");
+    if (!report_lost(session, name))
+        complain_of_name(session, name, lookup.nearest);
     return NULL;
 }
 
-/* A line of the front matter that a target wrote stems from the document's key of that name, where there is one. */
-static uint32_t front_line(const struct source *source, Slice line) {
-    size_t colon = slice_find_char(line, ':', 0);
-    const struct member *member =
-        colon == SLICE_NONE ? NULL : value_member(source->front, slice_sub(line, 0, colon));
-    return member ? source_line(source, member->start) : 1;
-}
-
-static void print_written(const struct document *document, Slice text) {
-    for (Slice line; slice_next_line(&text, &line);)
-        printf("%.*s:%u: %.*s\n", FMT(document->source->path), (unsigned)front_line(document->source, line), FMT(line));
-}
-
-static void print_with_origin(const struct document *document, const struct prompt *prompt) {
-    Slice text = buf_view(&prompt->flat->text), rest = text, line;
-    print_written(document, prompt->head);
-    if (prompt->is_replaced) {
-        print_written(document, prompt->replaced);
-        rest.n = 0;
-    }
-    while (rest.n) {
+static void print_with_origin(const struct flat *whole) {
+    Slice text = buf_view(&whole->text), rest = text, line;
+    for (size_t at = 0; slice_next_line(&rest, &line); at = text.n - rest.n) {
         const struct source *source;
         uint32_t number;
-        flat_origin(prompt->flat, (uint32_t)(rest.s - text.s), &source, &number);
-        slice_next_line(&rest, &line);
+        flat_origin(whole, (uint32_t)at, &source, &number);
         printf("%.*s:%u: %.*s\n", FMT(source->path), (unsigned)number, FMT(line));
     }
-    print_written(document, prompt->tail);
 }
 
 /* What is wrong with the files that the text came from. */
@@ -136,13 +102,6 @@ static int report_origins(struct session *session, const struct flat *flat) {
     return EXIT_CLEAN;
 }
 
-static void print_text(const struct prompt *prompt) {
-    Buf text = {0};
-    prompt_text(prompt, &text);
-    fwrite(text.s, 1, text.n, stdout);
-    buf_free(&text);
-}
-
 static bool carries(const struct target_module *target, const struct document *document) {
     if (target_carries(target, document))
         return true;
@@ -155,45 +114,117 @@ static bool carries(const struct target_module *target, const struct document *d
     return false;
 }
 
-/* What is wrong with target modules belongs to no file of the library. */
-static void report_target(struct session *session) {
-    Slice templates = S("templates");
-    struct report_scope scope = {.paths = &templates, .n = 1};
-    report_text(stderr, session->sink, &scope, session->options->colour_err);
+/* A document's prompt for a target. */
+struct shown {
+    const struct document *document;
+    Slice target;
+    struct flat text;            /* valid when `status` is not EXIT_TROUBLE */
+    int status;                  /* EXIT_TROUBLE: there is none, and it has been said why; EXIT_FINDINGS: the module failed */
+};
+
+static bool make_text(struct session *session, const struct target_module *target, struct shown *shown) {
+    struct prompt prompt;
+    struct flat flat;
+    flatten(session->loaded.library, shown->document, shown->document->tool, NULL, &flat);
+    bool made = prompt_make(session->engine, session->arena, session->loaded.library, target, shown->document, &flat, &prompt);
+    if (made)
+        prompt_whole(&prompt, shown->document, &shown->text);
+    prompt_free(&prompt);
+    flat_free(&flat);
+    return made;
 }
 
-static int print_prompt(struct session *session, const struct document *document) {
-    struct library *library = session->loaded.library;
-    Slice name = target_of(session->options);
+static struct shown make_shown(struct session *session, const char *name, Slice target) {
+    struct shown shown = {.target = target, .status = EXIT_TROUBLE};
     Targets targets = {0};
-    struct prompt prompt = {0};
-    struct flat flat = {0};
-    int status = EXIT_TROUBLE;
-    targets_load(session->engine, library, &name, 1, &targets);
-    if (targets.n && carries(&targets.v[0], document)) {
-        flatten(library, document, document->tool, NULL, &flat);
-        bool made = prompt_make(session->engine, session->arena, library, &targets.v[0], document, &flat, &prompt);
-        if (made && session->options->origin)
-            print_with_origin(document, &prompt);
-        else if (made)
-            print_text(&prompt);
-        status = made ? report_origins(session, &flat) : EXIT_FINDINGS;
-    }
-    if (status == EXIT_FINDINGS || !targets.n)
-        report_target(session);
-    flat_free(&flat);
-    prompt_free(&prompt);
+    shown.document = find_document(session, name, target);
+    if (!shown.document)
+        return shown;
+    targets_load(session->engine, session->loaded.library, &target, 1, &targets);
+    if (targets.n && carries(&targets.v[0], shown.document))
+        shown.status = make_text(session, &targets.v[0], &shown) ? EXIT_CLEAN : EXIT_FINDINGS;
+    if (shown.status == EXIT_FINDINGS || !targets.n)
+        session_report_templates(session);
     VEC_FREE(&targets);
+    return shown;
+}
+
+static int show_one(struct session *session) {
+    struct shown shown = make_shown(session, session->options->operands[0], target_of(session->options));
+    int status = shown.status;
+    if (status == EXIT_CLEAN && session->options->origin)
+        print_with_origin(&shown.text);
+    else if (status == EXIT_CLEAN)
+        fwrite(shown.text.text.s, 1, shown.text.text.n, stdout);
+    if (status == EXIT_CLEAN)
+        status = report_origins(session, &shown.text);
+    flat_free(&shown.text);
+    return status;
+}
+
+/* --- --diff --- */
+
+/* Is --diff's OTHER a target? A target cannot be called in any other way, a document can: by its kind. */
+static bool names_target(struct session *session, const char *other) {
+    const struct library *library = session->loaded.library;
+    for (size_t i = 0; i < library->n_target_names; i++) {
+        if (!slice_is(library->target_names[i], other))
+            continue;
+        struct lookup lookup = look_up(session, other, target_of(session->options));
+        if (lookup.n) {
+            complain("`%s` is a target, and %s %s is named so, too: the target is meant", other,
+                     lookup.found[0]->kind == KIND_AGENT ? "an" : "a", kind_name(lookup.found[0]->kind));
+            advise("for the other, say `%s/%s`", kind_name(lookup.found[0]->kind), other);
+        }
+        return true;
+    }
+    return false;
+}
+
+static Slice label_of(struct session *session, const struct shown *shown, bool with_target) {
+    Slice path = shown->document->source->path;
+    return with_target ? arena_printf(session->arena, "%.*s (%.*s)", FMT(path), FMT(shown->target)) : path;
+}
+
+static bool print_difference(struct session *session, const struct shown *one, const struct shown *other) {
+    const struct options *options = session->options;
+    bool targets = !slice_eq(one->target, other->target);
+    unsigned flags = (options->colour ? DIFF_COLOUR : 0u) | (options->terminal ? DIFF_VISIBLE : 0u);
+    Buf out = {0};
+    struct drift drift = drift_find(session->arena, buf_view(&one->text.text), &other->text,
+                                    other->document->source->path, (Slice){0});
+    drift_print(&out, &drift, label_of(session, one, targets), label_of(session, other, targets),
+                flags | (options->origin ? 0u : DRIFT_PLAIN));
+    fwrite(out.s ? out.s : "", 1, out.n, stdout);
+    buf_free(&out);
+    return drift.binary || drift.diff.n;
+}
+
+static int show_difference(struct session *session) {
+    const char *name = session->options->operands[0], *other = session->options->diff;
+    Slice target = target_of(session->options);
+    bool targets = names_target(session, other);
+    struct shown one = make_shown(session, name, target), two = {.status = EXIT_TROUBLE};
+    if (one.status != EXIT_TROUBLE)
+        two = targets ? make_shown(session, name, slice_from(other)) : make_shown(session, other, target);
+    int status = one.status > two.status ? one.status : two.status;
+    if (status == EXIT_CLEAN && print_difference(session, &one, &two))
+        status = EXIT_FINDINGS;
+    if (one.status == EXIT_CLEAN && two.status == EXIT_CLEAN) {
+        int found = report_origins(session, &one.text);
+        if (two.document != one.document)
+            found |= report_origins(session, &two.text);
+        status = found ? EXIT_FINDINGS : status;
+    }
+    flat_free(&one.text);
+    flat_free(&two.text);
     return status;
 }
 
 static int show(struct session *session) {
-    if (!session_load(session, false, stderr) || !target_is_known(session))
+    if (!session_load(session, false, stderr) || !session_target(session, target_of(session->options)))
         return EXIT_TROUBLE;
-    const struct document *document = find_document(session);
-    if (!document)
-        return EXIT_TROUBLE;
-    return print_prompt(session, document);
+    return session->options->diff ? show_difference(session) : show_one(session);
 }
 
 int run_show(const struct options *options) {

@@ -235,8 +235,34 @@ static void expect_map(struct loader *l, const struct value *value, const char *
         config_expected(l, value, what, "a map");
 }
 
+/* What something is called: a text, or `false` where it is to be left out; perhaps several texts. */
+static void read_called(struct loader *l, const struct value *value, const char *what, bool several) {
+    bool text = value->kind == VALUE_STRING || (value->kind == VALUE_BOOL && !value->boolean);
+    bool list = several && value->kind == VALUE_LIST;
+    for (size_t i = 0; list && i < value->n; i++)
+        read_called(l, &value->items[i], what, false);
+    if (!text && !list)
+        config_expected(l, value, what, several ? "a text, a list of texts, or `false`" : "a text or `false`");
+}
+
+/* Names, or such a table for each target. */
+static void read_names(struct loader *l, const struct value *value, const char *key, const char *what, bool several) {
+    expect_map(l, value, key);
+    for (size_t i = 0; value->kind == VALUE_MAP && i < value->n; i++) {
+        const struct value *item = &value->members[i].value;
+        if (item->kind != VALUE_MAP)
+            read_called(l, item, what, false);
+        for (size_t k = 0; item->kind == VALUE_MAP && k < item->n; k++)
+            read_called(l, &item->members[k].value, what, several);
+    }
+}
+
 static void read_models(struct loader *l, const struct value *value) {
-    expect_map(l, value, "`models`");
+    read_names(l, value, "`models`", "what a model is called", false);
+}
+
+static void read_tools(struct loader *l, const struct value *value) {
+    read_names(l, value, "`tools`", "what a tool is called", true);
 }
 
 static void read_project(struct loader *l, const struct value *value) {
@@ -257,7 +283,8 @@ static const struct {
     {"highlight", read_highlight}, {"references", read_references},
     {"mentions", read_mentions},   {"known_agents", read_known_agents},
     {"rules", config_read_rules},  {"budget", accept},
-    {"models", read_models},       {"project", read_project},
+    {"models", read_models},       {"tools", read_tools},
+    {"project", read_project},
 };
 
 enum { N_KEYS = sizeof KEYS / sizeof *KEYS };
@@ -293,7 +320,8 @@ static bool read_file(struct loader *l) {
     struct config *config = l->config;
     const char *path = arena_printf(l->arena, "%s/%s", config->root, FILE_NAME).s;
     Slice text = {0};
-    int error = file_read(l->arena, path, FRONT_LIMIT, &text);
+    const Slice *draft = draft_text(l->drafts, slice_from(FILE_NAME));
+    int error = draft ? 0 : file_read(l->arena, path, FRONT_LIMIT, &text);
     config->from_file = error != ENOENT;
     if (error == ENOENT) {
         const char *other = arena_printf(l->arena, "%s/quire.yml", config->root).s;
@@ -305,7 +333,7 @@ static bool read_file(struct loader *l) {
     } else if (error) {
         complain_of_file(l, FILE_NAME, "the file cannot be read: %s", strerror(error));
     }
-    config->text = text;
+    config->text = draft ? *draft : text;
     config->source = source_plain(l->arena, slice_from(FILE_NAME), text);
     return !error;
 }
@@ -378,12 +406,13 @@ static void keep_lists(struct loader *l) {
     VEC_FREE(&l->rules);
 }
 
-struct config *config_load(struct arena *arena, const char *root, const struct known_folder *known,
-                           size_t n_known, struct sink *sink) {
+struct config *config_load(struct arena *arena, const char *root, const struct drafts *drafts,
+                           const struct known_folder *known, size_t n_known, struct sink *sink) {
     struct config *config = new_config(arena, slice_cstr(arena, slice_from(root)));
     struct loader l = {
         .arena = arena, .sink = sink, .config = config, .known = known, .n_known = n_known};
-    if (file_kind(root) != FILE_FOLDER) {
+    l.drafts = drafts;
+    if (file_kind(root) != FILE_FOLDER && !(drafts && file_kind(root) == FILE_ABSENT)) {
         config->source = source_plain(arena, slice_from(FILE_NAME), (Slice){0});
         complain_of_file(&l, ".", "`%s` is %s", root,
                          file_kind(root) == FILE_ABSENT ? "not there" : "no folder");
@@ -407,11 +436,18 @@ const struct entry *config_entry(const struct config *config, Slice path) {
     return best;
 }
 
+/* A pattern that is a folder's path means all that lies below it. */
+static bool is_meant(Slice pattern, Slice path) {
+    bool slash = slice_ends(pattern, S("/"));
+    return !pattern.n || path_matches(pattern, path) ||
+           path_is_under(path, slice_sub(pattern, 0, pattern.n - slash));
+}
+
 enum level config_level(const struct config *config, enum rule rule, Slice path) {
     enum level level = rule_level(rule);
     for (size_t i = 0; i < config->n_rules; i++) {
         const struct config_rule *set = &config->rules[i];
-        if (set->rule == rule && (!set->pattern.n || path_matches(set->pattern, path)))
+        if (set->rule == rule && is_meant(set->pattern, path))
             level = set->level;
     }
     return level;

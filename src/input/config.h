@@ -18,8 +18,9 @@
  *       link/missing-file: off
  *       agent/unknown: {"content/old*": info}
  *       include/missing-path: [{paths: ["drafts*", "old*"], level: off}]
- *     budget: ...                           # these three are read by targets and templates
- *     models: {...}
+ *     budget: ...                           # these four are read by targets and templates
+ *     models: {opencode: {fast: zen/fast}}  # what a target calls a model; `false` leaves it out
+ *     tools: {copilot: {Monitor: false}}    # and a tool
  *     project: {...}
  *
  * `rules:` may also be a list of `{rule: ID, paths: PATTERN or list, level: LEVEL}`; without `paths` an item speaks of
@@ -67,13 +68,14 @@ struct config_rule {
     enum level level;
 };
 
+struct drafts;
 struct source;
 
 struct config {
     const char *root;          /* the library's folder, as it can be opened */
     bool from_file;            /* a quire.yaml was there */
-    const struct value *tree;  /* the whole quire.yaml, for what targets and templates read (models, project, budget);
-                                  always a map, empty when there is no file or it cannot be read */
+    const struct value *tree;  /* the whole quire.yaml, for what targets and templates read (models, tools, project,
+                                  budget); always a map, empty when there is no file or it cannot be read */
     Slice text;                /* its bytes */
     const struct source *source;  /* the same with its lines, for findings about a value of `tree` */
     Slice title, url;          /* empty when not set */
@@ -95,9 +97,9 @@ struct config {
  * are errors with place and did-you-mean, reported to `sink`; the result is usable in any case, but a caller
  * stops with status 2 when there was an error. `known` are the target modules' folders; they must outlive the result.
  * The levels of `rules:` are not told to the sink, for they may depend on the path: ask config_level.
- * Everything lives in `arena`. */
-struct config *config_load(struct arena *arena, const char *root, const struct known_folder *known, size_t n_known,
-                           struct sink *sink);
+ * `drafts` (NULL for none) count as there, also below a root that is not yet there. Everything lives in `arena`. */
+struct config *config_load(struct arena *arena, const char *root, const struct drafts *drafts, const struct known_folder *known,
+                           size_t n_known, struct sink *sink);
 
 /* Names of targets and tools become parts of file names. */
 bool config_is_file_name(Slice name);

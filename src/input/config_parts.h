@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "input/config.h"
+#include "input/draft.h"
 #include "input/source.h"
 
 struct draft_entry {
@@ -23,6 +24,7 @@ struct loader {
     struct config *config;
     const struct known_folder *known;
     size_t n_known;
+    const struct drafts *drafts;            /* or NULL */
     const struct value *content, *snippets; /* the lists as given, or NULL */
     const struct value *output;
     VEC(struct draft_entry) entries;

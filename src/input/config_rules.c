@@ -1,44 +1,51 @@
 #include "input/config_parts.h"
 
-static void complain_of_id(struct loader *l, const struct value *where, Slice id) {
-    if (!config_complain(l, where, "no rule is named `%.*s`", FMT(id)))
-        return;
-    Slice names[RULE_COUNT];
+/* Whether words are a rule's id, or a family and a star; complains when they are neither. */
+static bool speaks_of_rules(struct loader *l, const struct value *where, Slice words) {
     for (size_t i = 0; i < RULE_COUNT; i++)
-        names[i] = slice_from(rule_id((enum rule)i));
-    Slice near = nearest_name(id, names, RULE_COUNT);
+        if (rule_matches((enum rule)i, words))
+            return true;
+    if (!config_complain(l, where, "no rule is named `%.*s`", FMT(words)))
+        return false;
+    Buf near = {0};
+    rule_meant(&near, words);
     if (near.n)
-        diag_help(l->sink, "did you mean `%.*s`?", FMT(near));
+        diag_help(l->sink, "did you mean `%s`?", near.s);
+    else
+        diag_help(l->sink, "`quire explain` lists the rules; a whole family is `link/*`");
+    buf_free(&near);
+    return false;
 }
 
-static void add_rule(struct loader *l, enum rule rule, Slice pattern, enum level level) {
+static void add_rules(struct loader *l, Slice words, Slice pattern, enum level level) {
     if (slice_starts(pattern, S("./")))
         pattern = slice_sub(pattern, 2, pattern.n);
-    *VEC_PUSH(&l->rules) = (struct config_rule){.pattern = pattern, .rule = rule, .level = level};
+    for (size_t i = 0; i < RULE_COUNT; i++)
+        if (rule_matches((enum rule)i, words))
+            *VEC_PUSH(&l->rules) =
+                (struct config_rule){.pattern = pattern, .rule = (enum rule)i, .level = level};
 }
 
 /* An item of a list: `paths`, `level`, and `rule` where the list itself belongs to no rule. */
-static void read_item(struct loader *l, const struct value *item, const enum rule *owner) {
+static void read_item(struct loader *l, const struct value *item, Slice owner) {
     const Slice keys[] = {S("paths"), S("level"), S("rule")};
     if (item->kind != VALUE_MAP) {
         config_expected(l, item, "an item here",
-                        owner ? "a map with `paths` and `level`"
-                              : "a map with `rule`, `level` and perhaps `paths`");
+                        owner.n ? "a map with `paths` and `level`"
+                                : "a map with `rule`, `level` and perhaps `paths`");
         return;
     }
-    config_check_keys(l, item, keys, owner ? 2 : 3, "this item of `rules`");
+    config_check_keys(l, item, keys, owner.n ? 2 : 3, "this item of `rules`");
     const struct value *id = value_get(item, "rule"), *paths = value_get(item, "paths"),
                        *level_value = value_get(item, "level");
-    enum rule rule = owner ? *owner : RULE_COUNT;
     enum level level;
-    if (!owner && !config_is_given(id)) {
+    if (!owner.n && !config_is_given(id)) {
         config_complain(l, item, "this item of `rules` does not say of which `rule` it speaks");
         return;
     }
-    if (!owner && !rule_find(id->text, &rule)) {
-        complain_of_id(l, id, id->text);
+    Slice rules = owner.n ? owner : id->text;
+    if (!owner.n && !speaks_of_rules(l, id, rules))
         return;
-    }
     if (!config_is_given(level_value)) {
         config_complain(l, item, "this item of `rules` has no `level`");
         return;
@@ -46,7 +53,7 @@ static void read_item(struct loader *l, const struct value *item, const enum rul
     if (!config_level_text(l, level_value, &level))
         return;
     if (!config_is_given(paths)) {
-        add_rule(l, rule, (Slice){0}, level);
+        add_rules(l, rules, (Slice){0}, level);
         return;
     }
     for (size_t i = 0; i < config_count(paths); i++) {
@@ -54,31 +61,31 @@ static void read_item(struct loader *l, const struct value *item, const enum rul
         if (!config_text(l, config_item(paths, i), "a path pattern", &pattern))
             continue;
         if (pattern.n)
-            add_rule(l, rule, pattern, level);
+            add_rules(l, rules, pattern, level);
         else
             config_complain(l, config_item(paths, i), "a path pattern cannot be empty");
     }
 }
 
-/* What stands behind a rule's id: a level, levels by pattern, or a list of items. */
-static void read_rule(struct loader *l, enum rule rule, const struct value *value) {
+/* What stands behind a rule or family: a level, levels by pattern, or a list of items. */
+static void read_rule(struct loader *l, Slice rules, const struct value *value) {
     enum level level;
     if (value->kind == VALUE_LIST) {
         for (size_t i = 0; i < value->n; i++)
-            read_item(l, &value->items[i], &rule);
+            read_item(l, &value->items[i], rules);
     } else if (value->kind == VALUE_MAP) {
         for (size_t i = 0; i < value->n; i++)
             if (config_level_text(l, &value->members[i].value, &level))
-                add_rule(l, rule, value->members[i].key, level);
+                add_rules(l, rules, value->members[i].key, level);
     } else if (config_level_text(l, value, &level)) {
-        add_rule(l, rule, (Slice){0}, level);
+        add_rules(l, rules, (Slice){0}, level);
     }
 }
 
 void config_read_rules(struct loader *l, const struct value *value) {
     if (value->kind == VALUE_LIST) {
         for (size_t i = 0; i < value->n; i++)
-            read_item(l, &value->items[i], NULL);
+            read_item(l, &value->items[i], (Slice){0});
         return;
     }
     if (value->kind != VALUE_MAP) {
@@ -87,12 +94,8 @@ void config_read_rules(struct loader *l, const struct value *value) {
     }
     for (size_t i = 0; i < value->n; i++) {
         const struct member *member = &value->members[i];
-        enum rule rule;
-        if (rule_find(member->key, &rule)) {
-            read_rule(l, rule, &member->value);
-        } else {
-            const struct value key = {.start = member->start, .end = member->end};
-            complain_of_id(l, &key, member->key);
-        }
+        const struct value key = {.start = member->start, .end = member->end};
+        if (speaks_of_rules(l, &key, member->key))
+            read_rule(l, member->key, &member->value);
     }
 }

@@ -1,5 +1,6 @@
 #include "base/path.h"
 #include "input/config_parts.h"
+#include <errno.h>
 #include <string.h>
 
 /* Folders that belong to no tool, looked for before the tools' own. */
@@ -51,16 +52,22 @@ static void add_entry(struct loader *l, struct entry entry, bool alias_given) {
 }
 
 static bool is_folder(const struct loader *l, Slice dir) {
-    return file_kind(arena_printf(l->arena, "%s/%.*s", l->config->root, FMT(dir)).s) == FILE_FOLDER;
+    return draft_folder(l->drafts, dir) ||
+           file_kind(arena_printf(l->arena, "%s/%.*s", l->config->root, FMT(dir)).s) == FILE_FOLDER;
+}
+
+static bool leads_out(const struct loader *l, Slice dir) {
+    Slice real;
+    int error = file_real_inside(l->arena, l->config->root, dir, &real);
+    return error && !(error == ENOENT && draft_folder(l->drafts, dir));
 }
 
 /* A folder that was looked for. One that a symbolic link leads out of the library is named, not
  * passed over: its files would be missed without a word. */
 static void add_found(struct loader *l, Slice dir, enum kind kind, bool by_folder, Slice tool) {
-    Slice real;
     if (has_dir(l, dir) || !is_folder(l, dir))
         return;
-    if (file_real_inside(l->arena, l->config->root, dir, &real)) {
+    if (leads_out(l, dir)) {
         struct place place = {.path = dir, .length = 1};
         if (diag_at(l->sink, RULE_CONFIG_INVALID, place,
                     "this folder is a link that leads out of the library"))
@@ -105,7 +112,7 @@ static void report_nothing(struct loader *l) {
 
 /* Checks a folder as it is written, and gives it as a library path. */
 static bool check_dir(struct loader *l, const struct value *value, Slice *dir) {
-    Slice written, actual, real;
+    Slice written, actual;
     if (!config_text(l, value, "`dir`", &written))
         return false;
     *dir = path_normal(l->arena, written);
@@ -116,12 +123,12 @@ static bool check_dir(struct loader *l, const struct value *value, Slice *dir) {
             diag_help(l->sink, "write it relative to the folder that quire.yaml is in");
     } else if (path_escapes(*dir)) {
         config_complain(l, value, "`%.*s` lies outside the library", FMT(written));
-    } else if (dir->n && !file_exists_exactly(l->arena, l->config->root, *dir, &actual)) {
+    } else if (dir->n && !draft_folder(l->drafts, *dir) && !file_exists_exactly(l->arena, l->config->root, *dir, &actual)) {
         if (config_complain(l, value, "there is no folder `%.*s`", FMT(*dir)) && actual.n)
             diag_help(l->sink, "did you mean `%.*s`?", FMT(actual));
     } else if (!is_folder(l, *dir)) {
         config_complain(l, value, "`%.*s` is no folder", FMT(*dir));
-    } else if (file_real_inside(l->arena, l->config->root, *dir, &real)) {
+    } else if (leads_out(l, *dir)) {
         config_complain(l, value, "`%.*s` is a link that leads out of the library", FMT(*dir));
     } else if (has_dir(l, *dir)) {
         config_complain(l, value, "the folder `%.*s` is listed twice", FMT(*dir));

@@ -98,6 +98,11 @@ struct place source_place(const struct source *source, uint32_t start, uint32_t 
     };
 }
 
+void source_fix(struct sink *sink, const struct source *source, uint32_t start, uint32_t end,
+                Slice new) {
+    diag_fix(sink, source_place(source, start, end), slice_sub(source->text, start, end), new);
+}
+
 static bool is_dashes(Slice line) {
     return slice_starts(line, S("---")) && slice_trim_end(line).n == 3;
 }

@@ -49,5 +49,7 @@ Slice source_line_text(const struct source *source, uint32_t line);        /* wi
 uint32_t source_line_start(const struct source *source, uint32_t line);
 /* Where [start, end) stands, for diagnostics; what runs over the line's end is underlined up to there. */
 struct place source_place(const struct source *source, uint32_t start, uint32_t end);
+/* Behind a report that stands in `source`: what mends it, for certain, is `new` in place of [start, end). */
+void source_fix(struct sink *sink, const struct source *source, uint32_t start, uint32_t end, Slice new);
 
 #endif

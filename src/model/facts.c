@@ -102,14 +102,28 @@ static void take_html_attribute(struct taker *t, struct text_place *place, const
     buf_free(&url);
 }
 
+/* Elements whose content is text, whatever it looks like; where they are markup of the page they are shown as written, and
+ * what is in them is not. */
+static bool holds_text(Slice tag_name) {
+    return slice_eq_nocase(tag_name, S("script")) || slice_eq_nocase(tag_name, S("style")) ||
+           slice_eq_nocase(tag_name, S("textarea"));
+}
+
 static void take_html(struct taker *t, const struct node *node) {
     struct rawhtml scan = {.input = node->text};
     struct text_place place = {.node = node};
     bool markup = node->type == NODE_HTML || rawhtml_block(node->text) == RAWHTML_MARKUP;
-    for (enum rawhtml_token token; (token = rawhtml_next(&scan)) != RAWHTML_END;)
-        if (token == RAWHTML_OPEN)
-            for (size_t i = 0; i < scan.n_attributes; i++)
-                take_html_attribute(t, &place, &scan, i, markup);
+    Slice within = {0};
+    for (enum rawhtml_token token; (token = rawhtml_next(&scan)) != RAWHTML_END;) {
+        if (token == RAWHTML_CLOSE && slice_eq_nocase(scan.name, within))
+            within = (Slice){0};
+        if (token != RAWHTML_OPEN || within.n)
+            continue;
+        for (size_t i = 0; i < scan.n_attributes; i++)
+            take_html_attribute(t, &place, &scan, i, markup);
+        if (!markup && holds_text(scan.name))
+            within = scan.name;
+    }
 }
 
 static void take_footnote(struct taker *t, const struct node *node) {

@@ -85,6 +85,7 @@ struct directive {
 
     /* Filled in by include_resolve (model/include.h). */
     uint32_t part;                   /* index into library.parts of what it brings, 0 = it failed or is optional */
+    Slice target;                    /* library path of the file that it names; empty when there is none */
     bool skipped;                    /* optional, and there is no such file: it brings nothing, and that is no failure */
     int effective_shift;             /* levels that headings of that part move by, relative to this file */
 };

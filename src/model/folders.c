@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/unicode.h"
+#include "input/draft.h"
 #include <errno.h>
 #include <stdlib.h>
 
@@ -16,14 +17,16 @@ struct listing {
 struct folders {
     struct arena *arena;
     const char *root;
+    const struct drafts *drafts;
     struct map listings; /* folder -> struct listing */
     struct map answers;  /* path -> struct on_disk */
 };
 
-struct folders *folders_new(const char *root) {
+struct folders *folders_new(const char *root, const struct drafts *drafts) {
     struct folders *folders = xcalloc(1, sizeof *folders);
     folders->arena = arena_new();
     folders->root = root;
+    folders->drafts = drafts;
     return folders;
 }
 
@@ -116,6 +119,11 @@ static Slice spelled(struct folders *folders, Slice path) {
 }
 
 static void look(struct folders *folders, Slice path, struct on_disk *out) {
+    if (draft_text(folders->drafts, path) || draft_folder(folders->drafts, path)) {
+        out->kind = draft_text(folders->drafts, path) ? FILE_REGULAR : FILE_FOLDER;
+        out->spelling = path;
+        return;
+    }
     Slice real, spelling = spelled(folders, path);
     if (path_escapes(path) || (path.n && !spelling.n))
         return;

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/str.h"
 
+struct drafts;
 struct folders;
 
 struct on_disk {
@@ -17,7 +18,8 @@ struct on_disk {
     bool outside;          /* a link leads out of the library; kind is FILE_ABSENT */
 };
 
-struct folders *folders_new(const char *root);
+/* `drafts` (NULL for none) count as there. */
+struct folders *folders_new(const char *root, const struct drafts *drafts);
 void folders_free(struct folders *folders);
 
 /* What is at a library path (normalised). The answer lives as long as `folders`. */

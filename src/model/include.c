@@ -170,7 +170,7 @@ static struct source *load_source(struct resolver *r, Slice path) {
     struct source *known = map_get(&library->files, path);
     if (known)
         return known;
-    struct source *source = source_load(library->arena, library->config->root, slice_dup(library->arena, path), library->sink);
+    struct source *source = library_read(library, slice_dup(library->arena, path));
     if (source && !is_markdown(path))
         source->body = 0;
     if (source)
@@ -282,6 +282,7 @@ static uint32_t target_of(struct resolver *r, uint32_t from, struct directive *d
             report_missing(r, part, d, &found);
         return 0;
     }
+    d->target = found.path;
     return select_part(r, from, d, found.path);
 }
 

@@ -7,12 +7,13 @@
 #include "model/walk.h"
 #include <stdlib.h>
 
-struct library *library_new(struct config *config, struct sink *sink) {
+struct library *library_new(struct config *config, const struct drafts *drafts, struct sink *sink) {
     struct library *library = xcalloc(1, sizeof *library);
     library->arena = arena_new();
     library->config = config;
     library->sink = sink;
-    library->folders = folders_new(config->root);
+    library->drafts = drafts;
+    library->folders = folders_new(config->root, drafts);
     VEC_PUSH(&library->parts); /* 0 means none */
     return library;
 }
@@ -141,12 +142,18 @@ static void check_unique(struct library *library) {
     arena_free(scratch);
 }
 
+struct source *library_read(struct library *library, Slice path) {
+    const Slice *draft = draft_text(library->drafts, path);
+    if (draft)
+        return source_from_text(library->arena, path, *draft, library->sink);
+    return source_load(library->arena, library->config->root, path, library->sink);
+}
+
 void library_load(struct library *library) {
     SliceVec paths = {0};
     library_walk(library, &paths);
     for (size_t i = 0; i < paths.n; i++) {
-        struct source *source =
-            source_load(library->arena, library->config->root, paths.v[i], library->sink);
+        struct source *source = library_read(library, paths.v[i]);
         if (source)
             add_document(library, source);
     }

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "input/config.h"
+#include "input/draft.h"
 #include "input/source.h"
 #include "model/facts.h"
 
@@ -46,6 +47,7 @@ struct document {
     Slice tool;                  /* empty for none */
     Slice name;                  /* front matter `name`, else the stem (SKILL.md: the folder's name) */
     Slice stem;                  /* the file's stem; SKILL.md: the folder's name */
+    Slice folder;                /* of agents and commands: the folders between their kind's and the file, "git" */
     Slice file;                  /* safe for a file name: the name, else its slug, else the stem */
     Slice title;                 /* front matter `title`, else the first h1, else the name */
     Slice description;           /* front matter `description`, may be empty */
@@ -63,6 +65,7 @@ struct edge {
 struct library {
     struct arena *arena;         /* lifetime of everything here */
     struct config *config;
+    const struct drafts *drafts;         /* or NULL */
     struct sink *sink;
     VEC(struct document) documents;      /* sorted by path; snippets among them */
     VEC(struct part) parts;
@@ -81,12 +84,16 @@ struct library {
     struct name_index *names;    /* made by library_index_names */
 };
 
-struct library *library_new(struct config *config, struct sink *sink);
+/* `drafts` (NULL for none) are read in place of what is on disk. */
+struct library *library_new(struct config *config, const struct drafts *drafts, struct sink *sink);
 void library_free(struct library *library);
 
 /* Finds and loads every Markdown file of the configured folders (not below the output folder, not what an export
  * wrote), names each document, and reports duplicate names and output clashes. Nothing is parsed yet. */
 void library_load(struct library *library);
+
+/* The text of one more file, without its being a document; NULL after a report. */
+struct source *library_read(struct library *library, Slice path);
 
 /* The document at a library path, or NULL. */
 struct document *library_document(const struct library *library, Slice path);

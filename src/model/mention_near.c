@@ -1,6 +1,8 @@
 #include "model/mention_near.h"
+#include "base/mem.h"
 #include "base/unicode.h"
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Longer names are not compared. */
@@ -74,6 +76,59 @@ Slice name_but_for_case(Slice name, const Slice *names, size_t n) {
     return name.n <= LONGEST ? but_for_case(name, names, 0, n, 0) : (Slice){0};
 }
 
+/* --- what surely is a misspelling --- */
+
+enum { SHORT = 4 };
+
+static void add_nearby(struct nearby *out, Slice name) {
+    for (size_t i = 0; i < out->n; i++)
+        if (slice_eq(out->v[i], name))
+            return;
+    if (out->n < 2)
+        out->v[out->n++] = name;
+}
+
+static void gather_case(Slice name, const Slice *names, size_t from, size_t to, size_t depth,
+                        struct nearby *out) {
+    if (from < to && names[from].n == depth) {
+        if (name.n == depth)
+            add_nearby(out, names[from]);
+        from++;
+    }
+    for (size_t end; depth < name.n && from < to && out->n < 2; from = end) {
+        end = same_byte(names, from, to, depth);
+        if (lower(names[from].s[depth]) == lower(name.s[depth]))
+            gather_case(name, names, from, end, depth + 1, out);
+    }
+}
+
+static bool has_digit(Slice s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (s.s[i] >= '0' && s.s[i] <= '9')
+            return true;
+    return false;
+}
+
+/* Between what both begin and end with. */
+static bool differ_in_a_digit(Slice a, Slice b) {
+    size_t least = a.n < b.n ? a.n : b.n, front = 0, back = 0;
+    while (front < least && a.s[front] == b.s[front])
+        front++;
+    while (back < least - front && a.s[a.n - 1 - back] == b.s[b.n - 1 - back])
+        back++;
+    return has_digit(slice_sub(a, front, a.n - back)) || has_digit(slice_sub(b, front, b.n - back));
+}
+
+Slice nearby_certain(const struct nearby *nearby, Slice name) {
+    Slice found = nearby->v[0];
+    if (nearby->n != 1 || slice_eq(found, name))
+        return (Slice){0};
+    if (slice_eq_nocase(found, name))
+        return found;
+    bool far = utf8_count(name) < SHORT || utf8_count(found) < SHORT;
+    return far || differ_in_a_digit(name, found) ? (Slice){0} : found;
+}
+
 /* --- edit distance --- */
 
 /* rows[i][j]: the distance between the first i bytes of the names walked and the first j of the
@@ -86,6 +141,7 @@ struct search {
     bool hyphens;
     size_t best;
     Slice found;
+    struct nearby *all; /* takes every name within the limit; NULL for none */
     uint8_t rows[LONGEST_KNOWN + 2][LONGEST + 2];
 };
 
@@ -122,6 +178,8 @@ static void consider(struct search *s, Slice known) {
     if (too_far || (s->hyphens && slice_find_char(known, '-', 0) == SLICE_NONE))
         return;
     size_t distance = s->rows[known.n][s->name.n];
+    if (distance <= s->limit && s->all)
+        add_nearby(s->all, known);
     if (distance <= s->limit && distance < s->best) {
         s->best = distance;
         s->found = known;
@@ -143,16 +201,44 @@ static void walk(struct search *s, size_t from, size_t to, size_t depth, size_t 
     }
 }
 
+static void search(struct search *s, const Slice *names, size_t n) {
+    s->names = names;
+    s->best = s->limit + 1;
+    for (size_t j = 0; j <= s->name.n; j++)
+        s->rows[0][j] = least(j, s->limit + 1);
+    walk(s, 0, n, 0, 0);
+}
+
 Slice name_nearest(Slice name, const Slice *names, size_t n, bool hyphens) {
     if (name.n > LONGEST || (hyphens && slice_find_char(name, '-', 0) == SLICE_NONE))
         return (Slice){0};
-    struct search s = {.name = name, .names = names, .hyphens = hyphens};
+    struct search s = {.name = name, .hyphens = hyphens};
     s.limit = utf8_count(name) >= 10 ? 2 : 1;
-    s.best = s.limit + 1;
-    for (size_t j = 0; j <= name.n; j++)
-        s.rows[0][j] = least(j, s.limit + 1);
-    walk(&s, 0, n, 0, 0);
+    search(&s, names, n);
     return s.found;
+}
+
+void name_gather(Slice name, const Slice *names, size_t n, struct nearby *out) {
+    if (name.n > LONGEST)
+        return;
+    struct search s = {.name = name, .limit = 1, .all = out};
+    gather_case(name, names, 0, n, 0, out);
+    search(&s, names, n);
+}
+
+static int compare_names(const void *a, const void *b) {
+    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
+}
+
+Slice name_certain(Slice name, const Slice *names, size_t n) {
+    struct nearby nearby = {0};
+    Slice *sorted = xmalloc((n + 1) * sizeof *sorted);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = names[i];
+    qsort(sorted, n, sizeof *sorted, compare_names);
+    name_gather(name, sorted, n, &nearby);
+    free(sorted);
+    return nearby_certain(&nearby, name);
 }
 
 /* --- segments --- */

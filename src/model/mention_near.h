@@ -19,6 +19,20 @@ Slice name_but_for_case(Slice name, const Slice *names, size_t n);
  * `hyphens`: both must hold one. {0} when none. */
 Slice name_nearest(Slice name, const Slice *names, size_t n, bool hyphens);
 
+/* Names that are nearer to a name than a misspelling may be: it differs from them in case alone, or
+ * by one letter more, less or another, or two neighbours swapped. Two are as good as any number. */
+struct nearby {
+    Slice v[2];
+    size_t n;
+};
+/* Adds those of `names`; several lists may be asked. */
+void name_gather(Slice name, const Slice *names, size_t n, struct nearby *out);
+/* The one that `name` surely is a misspelling of, or {0}: it is alone, the words are no short ones,
+ * and what differs is no number (`step-2` may be as right as `step-3`). */
+Slice nearby_certain(const struct nearby *nearby, Slice name);
+/* The same for one list, which need not be sorted. */
+Slice name_certain(Slice name, const Slice *names, size_t n);
+
 /* The first name that begins with `name` and `-`. */
 Slice name_continued(Slice name, const Slice *names, size_t n);
 

@@ -138,10 +138,21 @@ static Slice front_text(const struct document *document, const char *key) {
     return value_is_scalar(value) ? slice_trim(value->text) : S("");
 }
 
+static Slice folder_of(const struct document *document) {
+    Slice dir = path_dir(below_entry(document));
+    if (document->kind != KIND_AGENT && document->kind != KIND_COMMAND)
+        return S("");
+    if (!document->entry->by_folder)
+        return dir;
+    size_t slash = slice_find_char(dir, '/', 0);
+    return slash == SLICE_NONE ? S("") : slice_sub(dir, slash + 1, dir.n);
+}
+
 void document_describe(struct arena *arena, struct document *document) {
     document->tool = document->entry->tool;
     document->kind = kind_of(document);
     document->stem = stem_of(document);
+    document->folder = folder_of(document);
     Slice name = front_text(document, "name");
     document->name = name.n ? name : document->stem;
     document->file = file_name_for(arena, document->name, document->stem);

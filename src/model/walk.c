@@ -2,55 +2,57 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/unicode.h"
+#include "model/manifest.h"
 #include "model/naming.h"
 #include <errno.h>
-#include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { EXPORT_LIST_LIMIT = 64 << 20 };
 
 struct walk {
     struct library *library;
     struct map entry_dirs; /* the folders of all entries */
-    struct map looked;     /* folders in which an export's list was looked for */
+    struct map looked;     /* folders in which a manifest was looked for */
     struct map exported;   /* paths of exported files */
     SliceVec found;
 };
 
-static Slice field_text(const json_t *string) {
-    return (Slice){json_string_value(string), json_string_length(string)};
+static void report_manifest(struct library *library, Slice path, Slice why) {
+    diag_at(library->sink, RULE_LIBRARY_UNREADABLE, (struct place){.path = path},
+            "what an export wrote cannot be told from sources: %.*s", FMT(why));
+    diag_help(library->sink, "restore this file, or remove it together with what was exported, and export again");
 }
 
-/* Notes the files that the export into `dir` wrote. A list that cannot be read lists nothing. */
-static void read_export_list(struct walk *walk, Slice dir) {
+/* Notes the files that exports into `dir` wrote. */
+static void read_manifest(struct walk *walk, Slice dir) {
     struct arena *arena = walk->library->arena;
-    Slice path = path_join(arena, dir, S(EXPORT_LIST)), text;
+    Slice path = path_join(arena, dir, S(MANIFEST_FILE)), text, why;
     const char *root = walk->library->config->root;
+    struct manifest manifest;
     if (map_has(&walk->looked, dir))
         return;
     map_set(&walk->looked, dir, NULL);
-    if (file_read(arena, arena_printf(arena, "%s/%.*s", root, FMT(path)).s, EXPORT_LIST_LIMIT,
-                  &text))
+    int error = file_read(arena, arena_printf(arena, "%s/%.*s", root, FMT(path)).s, MANIFEST_LIMIT, &text);
+    if (error == ENOENT)
         return;
-    json_t *list = json_loadb(text.s, text.n, 0, NULL);
-    json_t *files = json_object_get(list, "files"), *item;
-    const char *key;
-    size_t i;
-    json_array_foreach(files, i, item) {
-        if (json_is_string(item))
-            map_set(&walk->exported, path_join(arena, dir, field_text(item)), NULL);
+    if (error) {
+        report_manifest(walk->library, path, slice_from(strerror(error)));
+        return;
     }
-    json_object_foreach(files, key, item) {
-        map_set(&walk->exported, path_join(arena, dir, slice_from(key)), NULL);
+    if (!manifest_read(arena, text, &manifest, &why))
+        report_manifest(walk->library, path, why);
+    for (size_t t = 0; t < manifest.targets.n; t++) {
+        const struct owned_files *files = manifest.targets.entries[t].value;
+        for (size_t i = 0; i < files->by_path.n; i++)
+            map_set(&walk->exported, path_join(arena, dir, files->by_path.entries[i].key), NULL);
     }
-    json_decref(list);
+    manifest_free(&manifest);
 }
 
 /* An export may have gone into any folder above an entry's, too. */
-static void read_export_lists_above(struct walk *walk, Slice dir) {
+static void read_manifests_above(struct walk *walk, Slice dir) {
     for (;; dir = path_dir(dir)) {
-        read_export_list(walk, dir);
+        read_manifest(walk, dir);
         if (!dir.n)
             return;
     }
@@ -136,9 +138,13 @@ static bool keep(void *context, Slice path, bool folder) {
     struct walk *walk = context;
     if (folder)
         return keeps_folder(walk, path);
-    if (slice_is(path_base(path), EXPORT_LIST))
-        read_export_list(walk, path_dir(path));
+    if (slice_is(path_base(path), MANIFEST_FILE))
+        read_manifest(walk, path_dir(path));
     return path_base(path).s[0] != '.' && is_markdown(path) && has_usable_name(walk->library, path);
+}
+
+static bool is_on_disk(const struct library *library, Slice path) {
+    return file_kind(arena_printf(library->arena, "%s/%.*s", library->config->root, FMT(path)).s) != FILE_ABSENT;
 }
 
 static void walk_folder(struct walk *walk, Slice dir) {
@@ -146,10 +152,36 @@ static void walk_folder(struct walk *walk, Slice dir) {
     Slice real;
     if (is_output(library, dir) || !is_inside(library, dir, &real))
         return;
+    if (draft_folder(library->drafts, dir) && !is_on_disk(library, dir))
+        return;
     int error = file_walk(library->arena, library->config->root, dir, keep, walk, &walk->found);
     if (error)
         report_folder(library, dir, error);
-    read_export_lists_above(walk, dir);
+    read_manifests_above(walk, dir);
+}
+
+static bool is_hidden_below(Slice path, Slice dir) {
+    size_t from = dir.n ? dir.n + 1 : 0;
+    return path.s[from] == '.' || slice_find(path, S("/."), from) != SLICE_NONE;
+}
+
+static int compare_paths(const void *a, const void *b) {
+    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
+}
+
+/* A draft of a file that is on disk has been found, where such a file is read. */
+static void add_drafts(struct walk *walk) {
+    const struct library *library = walk->library;
+    size_t n = library->drafts ? library->drafts->texts.n : 0;
+    for (size_t i = 0; i < n; i++) {
+        Slice path = library->drafts->texts.entries[i].key;
+        const struct entry *entry = config_entry(library->config, path);
+        if (entry && is_markdown(path) && !is_hidden_below(path, entry->dir) && !is_output(library, path) &&
+            !is_on_disk(library, path))
+            *VEC_PUSH(&walk->found) = path;
+    }
+    if (n && walk->found.n)
+        qsort(walk->found.v, walk->found.n, sizeof *walk->found.v, compare_paths);
 }
 
 void library_walk(struct library *library, SliceVec *out) {
@@ -159,6 +191,7 @@ void library_walk(struct library *library, SliceVec *out) {
         map_set(&walk.entry_dirs, config->entries[i].dir, NULL);
     for (size_t i = 0; i < walk.entry_dirs.n; i++)
         walk_folder(&walk, walk.entry_dirs.entries[i].key);
+    add_drafts(&walk);
     for (size_t i = 0; i < walk.found.n; i++) {
         Slice path = walk.found.v[i], real;
         if (!map_has(&walk.exported, path) &&

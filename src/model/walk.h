@@ -6,13 +6,10 @@
 #include "base/file.h"
 #include "model/library.h"
 
-/* An export notes the files that it wrote here, beside them: { "files": [ "path below this folder", ... ] }, or an
- * object whose keys are the paths. */
-#define EXPORT_LIST ".quire-export.json"
-
 /* Appends the library paths of all Markdown files of the configured folders, sorted by bytes, each once. Not
  * among them: what lies below the output folder, in templates/, or in hidden folders that are not configured;
- * what an export wrote; links that lead out of the library (reported to library->sink). */
+ * what an export wrote (model/manifest.h); links that lead out of the library (reported to library->sink). Drafts of
+ * such files are. */
 void library_walk(struct library *library, SliceVec *out);
 
 /* Appends the library paths of all files in and below the folder `dir`, of whatever kind, sorted: what belongs to a

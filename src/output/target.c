@@ -1,6 +1,7 @@
 #include "output/target.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/unicode.h"
 #include "template/engine.h"
 
 static void read_kinds(struct engine *engine, struct arena *arena, struct target_module *target) {
@@ -14,8 +15,9 @@ static bool load_one(struct engine *engine, const struct library *library, Slice
         return false;
     struct arena *arena = arena_new();
     const struct view *tool = engine_target_field(engine, arena, name, "tool");
-    *target = (struct target_module){.name = name, .tool = name};
+    *target = (struct target_module){.library = library, .name = name, .tool = name};
     target->beside = !engine_target_has(engine, name, "file");
+    target->native = engine_target_has(engine, name, "native");
     read_kinds(engine, arena, target);
     if (tool)
         target->tool = slice_dup(library->arena, view_text(tool));
@@ -57,9 +59,16 @@ static struct view *front_view(struct arena *arena, const struct source *source)
         view_put(arena, entry, "key", view_string(arena, member->key));
         view_put(arena, entry, "value", view_value(arena, &member->value));
         view_put(arena, entry, "source", strict_source(arena, source, member));
+        view_put(arena, entry, "override", view_bool(arena, false));
         view_append(arena, list, entry);
     }
     return list;
+}
+
+/* What the document is called by the target. */
+static Slice called(const struct target_module *target, const struct document *d) {
+    Slice other = target->renames ? target->renames[d - target->library->documents.v] : (Slice){0};
+    return other.n ? other : d->name;
 }
 
 static struct view *document_view(struct arena *arena, const struct target_module *target, const struct document *d,
@@ -67,7 +76,9 @@ static struct view *document_view(struct arena *arena, const struct target_modul
     struct view *doc = view_map(arena);
     view_put(arena, doc, "kind", view_string(arena, slice_from(kind_name(d->kind))));
     view_put(arena, doc, "name", view_string(arena, d->name));
+    view_put(arena, doc, "called", view_string(arena, called(target, d)));
     view_put(arena, doc, "file", view_string(arena, d->file));
+    view_put(arena, doc, "folder", view_string(arena, d->folder));
     view_put(arena, doc, "title", d->title.n ? view_string(arena, d->title) : view_null());
     view_put(arena, doc, "description", d->description.n ? view_string(arena, d->description) : view_null());
     view_put(arena, doc, "tool", d->tool.n ? view_string(arena, d->tool) : view_null());
@@ -101,7 +112,46 @@ Slice target_path(struct engine *engine, struct arena *arena, const struct targe
                         native ? "" : "/", FMT(file));
 }
 
-/* Asks the module once for every agent: mentions are many, agents fewer, and most modules rename nobody. */
+/* No module may reach what other programs trust: a hook of git's, or a file of this program's own. */
+static bool may_be_written(Slice path) {
+    for (size_t i = 0; i < path.n; i++)
+        if ((unsigned char)path.s[i] < ' ' || path.s[i] == 0x7f)
+            return false;
+    for (Slice rest = path; rest.n > 0;) {
+        size_t end = slice_find_char(rest, '/', 0);
+        Slice name = slice_sub(rest, 0, end);
+        if (slice_eq_nocase(name, S(".git")) || slice_starts(name, S(".quire-")))
+            return false;
+        rest = end == SLICE_NONE ? (Slice){0} : slice_sub(rest, end + 1, rest.n);
+    }
+    return utf8_valid(path, NULL);
+}
+
+bool target_native(struct engine *engine, struct arena *arena, const struct target_module *target, struct sink *sink,
+                   const struct document *document, Slice *path) {
+    const struct view *result = NULL;
+    *path = (Slice){0};
+    if (!target_carries(target, document))
+        return true;
+    struct view *doc = document_view(arena, target, document, (Slice){0});
+    if (!engine_target_call(engine, arena, target->name, "native", doc, document->source->path, &result))
+        return false;
+    if (!result)
+        return true;
+    Slice normal = path_normal(arena, view_text(result));
+    if (normal.n && !path_escapes(normal) && !path_is_absolute(normal) && may_be_written(normal)) {
+        *path = normal;
+        return true;
+    }
+    struct place place = {.path = arena_printf(arena, "templates/prompts/%.*s.lua", FMT(target->name)), .length = 1};
+    diag_at(sink, RULE_TEMPLATE_ERROR, place, "`native` gives a path that cannot be exported to: `%.*s`",
+            FMT(view_text(result)));
+    diag_help(sink, "a path leads from the folder that is exported into to a file below it, not through `.git`");
+    diag_note(sink, "while writing %.*s", FMT(document->source->path));
+    return false;
+}
+
+/* Asks the module once for every document: mentions are many, documents fewer, and most modules rename nobody. */
 static void ask_renames(struct engine *engine, struct library *library, struct target_module *target) {
     if (!engine_target_has(engine, target->name, "rename"))
         return;
@@ -109,7 +159,7 @@ static void ask_renames(struct engine *engine, struct library *library, struct t
     for (size_t i = 0; i < library->documents.n; i++) {
         const struct document *d = &library->documents.v[i];
         const struct view *result = NULL;
-        if (d->kind != KIND_AGENT)
+        if (!target_carries(target, d))
             continue;
         struct view *doc = document_view(arena, target, d, (Slice){0});
         if (!engine_target_call(engine, arena, target->name, "rename", doc, d->source->path, &result))
@@ -118,6 +168,7 @@ static void ask_renames(struct engine *engine, struct library *library, struct t
             if (!target->renames)
                 target->renames = ARENA_ARRAY(library->arena, Slice, library->documents.n);
             target->renames[i] = slice_dup(library->arena, view_text(result));
+            target->renames_agents |= d->kind == KIND_AGENT;
         }
         arena_reset(arena);
     }
@@ -127,8 +178,9 @@ static void ask_renames(struct engine *engine, struct library *library, struct t
 /* The global `library` of target modules: what quire.yaml says to them. */
 static void give_settings(struct engine *engine, const struct library *library) {
     struct view *settings = view_map(library->arena);
-    const struct value *models = value_get(library->config->tree, "models");
-    view_put(library->arena, settings, "models", models ? view_value(library->arena, models) : view_null());
+    static const char *const keys[] = {"models", "tools"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        view_put(library->arena, settings, keys[i], view_value(library->arena, value_get(library->config->tree, keys[i])));
     engine_global(engine, "library", settings);
 }
 
@@ -176,7 +228,7 @@ static Slice with_endings(struct arena *arena, Slice text, bool crlf) {
 bool prompt_make(struct engine *engine, struct arena *arena, struct library *library, const struct target_module *target,
                  const struct document *document, const struct flat *flat, struct prompt *out) {
     *out = (struct prompt){.flat = flat};
-    if (target->renames) {
+    if (target->renames_agents) {
         struct rename rename = {library, target};
         struct renamer renamer = {renamed, &rename};
         flatten(library, document, target->tool, &renamer, &out->own);

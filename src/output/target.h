@@ -13,10 +13,13 @@
 struct engine;
 
 struct target_module {
+    const struct library *library;
     Slice name;
     Slice tool;              /* whose documents it takes as they are; the module's name unless it says otherwise */
     bool beside;             /* no function `file`: its prompts stand beside the pages, of documents for any tool */
-    Slice *renames;          /* by document: what agents are called by there, {0} as here; NULL when nobody is renamed */
+    bool native;             /* has a function `native`: its tool's layout can be exported */
+    Slice *renames;          /* by document: what it is called by there, {0} as here; NULL when nobody is renamed */
+    bool renames_agents;
     bool kinds[KIND_COUNT];
 };
 typedef VEC(struct target_module) Targets;
@@ -33,6 +36,11 @@ bool target_carries(const struct target_module *target, const struct document *d
 Slice target_path(struct engine *engine, struct arena *arena, const struct target_module *target,
                   const struct document *document);
 
+/* Where the document goes in the tool's own layout, a normalised path below the folder that is exported into; empty when
+ * it goes nowhere. False after a diagnostic: the module failed, or gave a path that nothing may be written to. */
+bool target_native(struct engine *engine, struct arena *arena, const struct target_module *target, struct sink *sink,
+                   const struct document *document, Slice *path);
+
 /* A finished prompt: head, body, tail. */
 struct prompt {
     Slice head, tail;
@@ -47,6 +55,10 @@ struct prompt {
 bool prompt_make(struct engine *engine, struct arena *arena, struct library *library, const struct target_module *target,
                  const struct document *document, const struct flat *flat, struct prompt *out);
 void prompt_text(const struct prompt *prompt, Buf *out);
+/* The prompt in one piece, with the origin of each of its lines. What the module wrote stems from the document's own key
+ * where it names one, and else from its first line; a body that it made stems, line by line, from the text that it was
+ * given. flat_free in any case. */
+void prompt_whole(const struct prompt *prompt, const struct document *document, struct flat *out);
 void prompt_free(struct prompt *prompt);
 
 #endif

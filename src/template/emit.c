@@ -2,6 +2,7 @@
 #include "input/yaml.h"
 #include "template/view.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { STEP = 2 };
@@ -12,7 +13,13 @@ void buf_view_number(Buf *b, const struct view *number) {
         return;
     }
     size_t start = b->n;
-    buf_printf(b, "%.14g", view_double(number));
+    double d = view_double(number);
+    for (int digits = 14; digits <= 17; digits++) {
+        b->n = start;
+        buf_printf(b, "%.*g", digits, d);
+        if (!isfinite(d) || !(strtod(b->s + start, NULL) < d || strtod(b->s + start, NULL) > d))
+            break;
+    }
     /* A float stays one when it is read back. */
     if (isfinite(view_double(number)) && !strpbrk(b->s + start, ".e"))
         buf_puts(b, ".0");

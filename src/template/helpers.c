@@ -214,15 +214,23 @@ static int is_list(lua_State *L) {
     return 1;
 }
 
-static int front_matter(lua_State *L) {
+static int emit_entries(lua_State *L, const char *what, const char *(*emit)(Buf *, const struct view *)) {
     struct arena *arena = fresh_arena(L);
     const struct view *entries = bind_copy(L, 1, arena, true);
     if (view_kind(entries) != VIEW_LIST && view_count(entries))
-        gate_fail(L, "front_matter: %s is no list of entries", bind_kind_name(L, 1));
-    const char *error = emit_front_matter(scratch(L), entries);
+        gate_fail(L, "%s: %s is no list of entries", what, bind_kind_name(L, 1));
+    const char *error = emit(scratch(L), entries);
     if (error)
-        gate_fail(L, "front_matter: %s", error);
+        gate_fail(L, "%s: %s", what, error);
     return push_scratch(L);
+}
+
+static int front_matter(lua_State *L) {
+    return emit_entries(L, "front_matter", emit_front_matter);
+}
+
+static int toml(lua_State *L) {
+    return emit_entries(L, "toml", emit_toml);
 }
 
 static int yaml(lua_State *L) {
@@ -271,6 +279,7 @@ void helpers_open(lua_State *L) {
         {"get", get},
         {"is_list", is_list},
         {"front_matter", front_matter},
+        {"toml", toml},
         {"yaml", yaml},
         {"json", json},
     };

@@ -15,6 +15,7 @@
  *   is_list(value)         is it a list view, or a table with nothing but items 1..n?
  *   sorted(list, order)    (tables.h) a sorted copy; order: function(a, b), a member's name, or nil
  *   front_matter(entries)  (emit.h) `---` lines and YAML
+ *   toml(entries)          (emit.h) a TOML document
  *   yaml(value)            a value as YAML; the members of a table in the order of their names
  *   json(value)            likewise
  */

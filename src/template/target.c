@@ -1,10 +1,12 @@
 #include "base/mem.h"
 #include "template/bind.h"
+#include "template/require.h"
 #include "template/sandbox.h"
 #include "template/state.h"
 #include <lauxlib.h>
 
 struct call {
+    struct engine *engine;
     struct target *target;
     const char *field;
     const struct view *argument;
@@ -24,6 +26,7 @@ static void begin(lua_State *L) {
 static int load_body(lua_State *L) {
     struct call *call = lua_touserdata(L, 1);
     begin(L);
+    require_open(L, call->engine);
     gate_load(L, call->target->script->chunk, call->target->script->text);
     sandbox_push(L);
     lua_setupvalue(L, -2, 1);
@@ -33,6 +36,12 @@ static int load_body(lua_State *L) {
         gate_fail(L, "a target returns a table, and this one returned %s", bind_kind_name(L, -1));
     }
     call->target->table = luaL_ref(L, LUA_REGISTRYINDEX);
+    return 0;
+}
+
+/* Inside the gate: when a module is loaded, or could not be. */
+static int loaded_body(lua_State *L) {
+    require_open(L, NULL);
     return 0;
 }
 
@@ -47,10 +56,12 @@ static struct target *load_target(struct engine *engine, Slice name) {
         fault_missing(engine, file, NULL, 0, 0, (Slice){0});
         return target;
     }
-    struct call call = {.target = target};
+    struct call call = {.engine = engine, .target = target};
     target->failed = !engine->ready || !gate_run(engine->gate, load_body, &call);
     if (target->failed)
         fault_failure(engine, target->script, (Slice){0});
+    if (engine->ready)
+        gate_run(engine->gate, loaded_body, NULL);
     return target;
 }
 

@@ -1,96 +1,131 @@
--- Target `copilot`: custom agents of GitHub Copilot below .github/agents/. What a target is says plain.lua.
+-- Target `copilot`: custom agents, prompt files, instructions and skills of GitHub Copilot below .github/. What a target
+-- is says plain.lua. After docs.github.com (custom agents configuration) and code.visualstudio.com (custom agents,
+-- prompt files, custom instructions).
 
--- Claude Code's tools, by Copilot's names for groups of tools.
+local front = require("lib/front")
+local models = require("lib/models")
+local rules = require("lib/rules")
+local skills = require("lib/skills")
+local tools = require("lib/tools")
+
+-- Copilot's names for groups of tools.
 local groups = {
-    Bash = "execute", Edit = "edit", MultiEdit = "edit", NotebookEdit = "edit", Write = "edit", Glob = "search",
-    Grep = "search", LS = "search", NotebookRead = "read", Read = "read", Agent = "agent", Task = "agent",
-    WebFetch = "web", WebSearch = "web", TodoRead = "todo", TodoWrite = "todo",
+    Bash = "execute", BashOutput = "execute", KillShell = "execute", Edit = "edit", MultiEdit = "edit", NotebookEdit = "edit",
+    Write = "edit", Glob = "search", Grep = "search", LS = "search", NotebookRead = "read", Read = "read", Agent = "agent",
+    Task = "agent", WebFetch = "web", WebSearch = "web", TodoRead = "todo", TodoWrite = "todo",
 }
 
--- Keys that mean the same to Copilot as to whoever wrote them.
-local kept = { "argument-hint", "disable-model-invocation", "handoffs", "mcp-servers", "metadata", "target", "user-invocable" }
-
-local function by_key(front)
-    local found = {}
-    for _, entry in ipairs(front) do
-        found[entry.key] = entry
+-- A server's tool, or what is written in Copilot's own words.
+local function other(tool)
+    if tool.server then
+        return tool.server .. "/" .. (tool.tool or "*")
     end
-    return found
+    return tool.name:match("^[a-z][%w/*_.-]*$")
 end
 
-local function group(tool)
-    local name = trim((tool:gsub("%(.*$", "")))
-    local server, rest = name:match("^mcp__(.-)__(.+)$")
-    if server then
-        return server .. "/" .. rest
-    elseif starts(name, "mcp__") then
-        return name:sub(6) .. "/*"
+-- Copilot's names of models change with the moon: `models:` alone knows them.
+local function model(name, said)
+    if name == "inherit" then
+        return false
     end
-    return groups[name] or name:match("^[a-z][%w/*_-]*$")
+    return said and name or nil
 end
 
--- The tools of a list or a comma string, each group once; nil when there is no such list.
-local function tools(entry)
-    local value = entry and entry.value
-    if type(value) == "string" then
-        -- What a tool is confined to may hold commas, and Copilot has nothing for it.
-        value = split((value:gsub("%b()", "")), ",")
+local function put_tools(f, key)
+    local entry = f.by.tools
+    if entry and entry.override then
+        front.copy(f, "tools")
+    else
+        front.put_list(f, "tools", tools.mapped(f, key, "copilot", groups, other))
     end
-    if type(value) ~= "table" or not is_list(value) then
-        return nil
-    end
-    local names, seen = {}, {}
-    for _, tool in ipairs(value) do
-        local name = group(tostring(tool))
-        if name and not seen[name] then
-            seen[name] = true
-            names[#names + 1] = name
-        end
-    end
-    return names
 end
 
-local function model(entry)
-    local own, name = library.models or {}, entry and entry.value
-    local named = type(name) == "string" and (get(get(own, "copilot", {}), name) or get(own, name))
-    return type(named) == "string" and named or nil
+local heads = {}
+
+function heads.agent(f)
+    front.name(f)
+    front.description(f)
+    put_tools(f, "tools")
+    models.put(f, "copilot", model)
+    front.copy(f, "agents", "argument-hint", "disable-model-invocation", "handoffs", "mcp-servers", "metadata", "target",
+               "user-invocable")
+    front.drop(f, "color")
+    local servers = f.by.mcpServers
+    if servers and not f.by["mcp-servers"] and type(servers.value) == "table" and not is_list(servers.value) then
+        front.add(f, front.entry(f, "mcpServers"), "mcp-servers")
+    end
 end
 
-local function head(doc)
-    if doc.native and #doc.front > 0 then
-        return front_matter(doc.front)
+-- The file's name is the command's.
+function heads.command(f)
+    front.drop(f, "name")
+    front.add(f, front.entry(f, "description") or { key = "description", value = f.doc.description })
+    front.copy(f, "agent", "argument-hint")
+    models.put(f, "copilot", model)
+    put_tools(f, "allowed-tools")
+end
+
+function heads.skill(f)
+    skills.head(f, { "argument-hint", "disable-model-invocation", "user-invocable" })
+end
+
+-- `applyTo` is one text, with commas between the patterns.
+local function instructions(doc)
+    local f = rules.open(doc)
+    local globs, always = rules.scope(doc)
+    front.put(f, "description", doc.description)
+    front.put(f, "applyTo", always and "**" or join(globs, ","))
+    return front.yaml(f)
+end
+
+local function path(doc)
+    if doc.kind == "agent" then
+        return "agents/" .. doc.file .. ".agent.md"
+    elseif doc.kind == "command" then
+        return "prompts/" .. doc.file .. ".prompt.md"
+    elseif doc.kind == "skill" then
+        return skills.path(doc)
     end
-    local front = by_key(doc.front)
-    local entries = {
-        front.name or { key = "name", value = doc.name },
-        front.description or { key = "description", value = doc.description },
-        { key = "tools", value = tools(front.tools) },
-        { key = "model", value = model(front.model) },
-    }
-    for _, key in ipairs(kept) do
-        entries[#entries + 1] = front[key]
-    end
-    return front_matter(entries)
+    return rules.is(doc) and "instructions/" .. doc.file .. ".instructions.md" or nil
 end
 
 return {
-    folders = { { dir = ".github/agents", kind = "agent" } },
+    folders = {
+        { dir = ".github/agents", kind = "agent" },
+        { dir = ".github/prompts", kind = "command" },
+        { dir = ".github/skills", kind = "skill" },
+    },
+    agents = { "ask", "edit", "agent" },
     keys = {
         agent = {
             name = "text", description = "text required", target = "text", tools = "text list", model = "text list",
             agents = "text list", ["user-invocable"] = "flag", ["disable-model-invocation"] = "flag", infer = "flag",
             ["mcp-servers"] = "map", metadata = "map text", handoffs = "list", ["argument-hint"] = "any", hooks = "map",
         },
+        command = {
+            name = "text", description = "text", agent = "text", mode = "text", model = "text", tools = "text list",
+            ["argument-hint"] = "any",
+        },
+        skill = skills.keys,
     },
-    kinds = { agent = true },
+    kinds = { agent = true, command = true, skill = true, page = true, snippet = true },
 
-    file = function(doc)
-        return "agents/" .. doc.file .. ".agent.md"
-    end,
+    file = path,
     native = function(doc)
-        return ".github/agents/" .. doc.file .. ".agent.md"
+        return path(doc) and ".github/" .. path(doc)
     end,
     prompt = function(doc)
-        return { head = head(doc) }
+        if doc.kind == "page" or doc.kind == "snippet" then
+            return instructions(doc)
+        elseif doc.native then
+            return front.native(doc, "description")
+        end
+        local f = front.open(doc)
+        heads[doc.kind](f)
+        local result = front.yaml(f)
+        if doc.kind == "command" and doc.body:find("$ARGUMENTS", 1, true) then
+            result.body = replace(doc.body, "$ARGUMENTS", "${input:arguments}")
+        end
+        return result
     end,
 }

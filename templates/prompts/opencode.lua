@@ -1,7 +1,14 @@
--- Target `opencode`: agents, commands and skills below .opencode/. What a target is says plain.lua.
+-- Target `opencode`: agents, commands and skills below .opencode/. What a target is says plain.lua. After opencode.ai/docs:
+-- agents, permissions, commands, skills.
 
--- Short names of models, as OpenCode calls them. `models:` in quire.yaml adds to these and comes first.
-local models = {
+local front = require("lib/front")
+local models = require("lib/models")
+local skills = require("lib/skills")
+local tables = require("lib/tables")
+local tools = require("lib/tools")
+
+-- Short names of models, as OpenCode calls them.
+local short = {
     haiku = "anthropic/claude-haiku-4-5",
     sonnet = "anthropic/claude-sonnet-4-5",
     opus = "anthropic/claude-opus-4-5",
@@ -10,85 +17,32 @@ local models = {
 -- Ids that name no provider, by how they begin.
 local providers = { { "claude-", "anthropic/" }, { "gpt-", "openai/" }, { "gemini-", "google/" } }
 
--- Claude Code's tools, as OpenCode's permissions call them. Tools that are not here have no permission of their own.
-local permissions = {
-    Bash = "bash", Edit = "edit", Glob = "glob", Grep = "grep", LS = "list", MultiEdit = "edit", NotebookEdit = "edit",
-    NotebookRead = "read", Read = "read", Skill = "skill", Task = "task", Agent = "task", TodoRead = "todoread",
-    TodoWrite = "todowrite", WebFetch = "webfetch", WebSearch = "websearch", Write = "edit", write = "edit", patch = "edit",
-}
-
-local function by_key(front)
-    local found = {}
-    for _, entry in ipairs(front) do
-        found[entry.key] = entry
-    end
-    return found
-end
-
-local function model(name)
-    local own = library.models
-    local of_target = own and get(own, "opencode")
-    if type(of_target) == "table" and get(of_target, name) then
-        return get(of_target, name)
-    end
-    if own and type(get(own, name)) == "string" then
-        return get(own, name)
-    end
-    if name:find("/", 1, true) then
-        return name
+local function model(name, said)
+    if name == "inherit" then
+        return false
     end
     for _, provider in ipairs(providers) do
         if starts(name, provider[1]) then
             return provider[2] .. name
         end
     end
-    return models[name]
+    return short[name] or (said or name:find("/", 1, true)) and name or nil
 end
 
--- A tools list as a table of names: "Read, Bash(git add:*, git rm:*)" are two of them. An empty list is a table, no list is nil.
-local function tool_list(value)
-    if type(value) == "table" and is_list(value) then
-        return value
-    end
-    if type(value) ~= "string" then
-        return nil
-    end
-    local tools, open = {}, nil
-    for _, part in ipairs(split(value, ",")) do
-        open = open and open .. "," .. part or part
-        local _, opened = open:gsub("%(", "")
-        local _, closed = open:gsub("%)", "")
-        if opened <= closed then
-            tools[#tools + 1] = open
-            open = nil
-        end
-    end
-    if open then
-        tools[#tools + 1] = open
-    end
-    return tools
-end
+-- Claude Code's tools, as OpenCode's permissions call them. Tools that need no permission are false.
+local permissions = {
+    Bash = "bash", BashOutput = "bash", KillShell = "bash", Edit = "edit", Glob = "glob", Grep = "grep", LS = "list",
+    MultiEdit = "edit", NotebookEdit = "edit", NotebookRead = "read", Read = "read", Skill = "skill", Task = "task",
+    Agent = "task", TodoRead = "todoread", TodoWrite = "todowrite", WebFetch = "webfetch", WebSearch = "websearch",
+    Write = "edit", write = "edit", patch = "edit", AskUserQuestion = "question", ExitPlanMode = false,
+}
 
--- What a tool is called in a permission block, and the patterns that it is confined to, if any: "Bash(git add:*, ls)" is
--- "bash" and {"git add*", "ls"}. nil when OpenCode has no such permission.
-local function permission_of(tool)
-    local name, confined = tool:match("^([^(]+)%((.*)%)$")
-    name = trim(name or tool)
-    local server, rest = name:match("^mcp__(.-)__(.+)$")
-    if server then
-        return server .. "_" .. rest, {}
-    elseif starts(name, "mcp__") then
-        return name:sub(6) .. "_*", {}
+-- A server's tool, or what is written in OpenCode's own words.
+local function other(tool)
+    if tool.server then
+        return tool.server .. "_" .. (tool.tool or "*")
     end
-    local patterns = {}
-    for _, pattern in ipairs(split(confined or "", ",")) do
-        if pattern == "*" then
-            patterns = {}
-            break
-        end
-        patterns[#patterns + 1] = pattern:gsub(":%*$", "*")
-    end
-    return permissions[name] or name:match("^[a-z*][a-z_*]*$"), patterns
+    return tool.name:match("^[a-z*][a-z_*]*$")
 end
 
 -- Collects rules in order: a name has one rule, or one for each of its patterns.
@@ -106,15 +60,23 @@ local function add_rule(block, name, patterns, action)
         rules.all = action
     end
     for _, pattern in ipairs(patterns) do
-        rules[#rules + 1] = { key = pattern, value = action }
+        -- "git add:*" is Claude Code's way to write "git add*".
+        rules[#rules + 1] = { key = (pattern:gsub(":%*$", "*")), value = action }
     end
 end
 
-local function add_tools(block, tools, action)
-    for _, tool in ipairs(tools) do
-        local name, patterns = permission_of(tostring(tool))
-        if name then
-            add_rule(block, name, patterns, action)
+local function add_tools(f, key, block, action)
+    for _, text in ipairs(tools.list(front.value(f, key)) or {}) do
+        local tool = tools.parse(tostring(text))
+        local named = tools.named("opencode", permissions, tool.name)
+        if named == nil then
+            named = other(tool)
+        end
+        if named == nil then
+            tools.lose(f, key, "opencode", tool.text)
+        end
+        for _, name in ipairs(tools.each(named)) do
+            add_rule(block, name, tool.patterns, action)
         end
     end
 end
@@ -137,13 +99,12 @@ local function block_entries(block)
 end
 
 -- A list allows what it names, and skills and subagents; all else is denied. A map says for each tool whether.
-local function permission(front)
+local function permission(f)
     local block = new_block()
-    local value = front.tools and front.tools.value
-    local tools = tool_list(value)
-    if tools then
+    local value = front.value(f, "tools")
+    if tools.list(value) then
         add_rule(block, "*", {}, "deny")
-        add_tools(block, tools, "allow")
+        add_tools(f, "tools", block, "allow")
         add_rule(block, "skill", {}, "allow")
         add_rule(block, "task", {}, "allow")
     elseif type(value) == "table" then
@@ -154,68 +115,55 @@ local function permission(front)
             end
         end
     end
-    add_tools(block, tool_list(front.disallowedTools and front.disallowedTools.value) or {}, "deny")
+    add_tools(f, "disallowedTools", block, "deny")
     return #block.order > 0 and block_entries(block) or nil
 end
 
-local function model_entry(front)
-    local name = front.model and front.model.value
-    return { key = "model", value = type(name) == "string" and model(name) or nil }
-end
-
-local function description(doc, front)
-    return front.description or { key = "description", value = doc.description }
+local function put_permission(f)
+    if f.by.permission then
+        front.copy(f, "permission")
+        front.drop(f, "tools", "disallowedTools")
+    elseif f.by.tools and f.by.tools.override then
+        front.copy(f, "tools")
+        front.drop(f, "disallowedTools")
+    else
+        front.add(f, { key = "permission", map = permission(f) })
+    end
 end
 
 local heads = {}
 
-function heads.agent(doc, front)
-    local color = front.color and tostring(front.color.value):find("^#%x%x%x%x%x%x$") and front.color
-    local steps = front.steps or front.maxTurns and { key = "steps", value = front.maxTurns.value }
-    local entries = { description(doc, front), front.mode or { key = "mode", value = "subagent" }, model_entry(front) }
-    for _, entry in pairs({ front.temperature or {}, front.top_p or {}, steps or {}, front.hidden or {},
-                            front.disable or {}, color or {} }) do
-        if get(entry, "key") then
-            entries[#entries + 1] = entry
-        end
+function heads.agent(f)
+    front.drop(f, "name", "color")
+    front.description(f)
+    front.add(f, front.entry(f, "mode") or { key = "mode", value = "subagent" })
+    models.put(f, "opencode", model)
+    front.copy(f, "temperature", "top_p")
+    front.add(f, front.entry(f, "steps") or front.entry(f, "maxTurns"), "steps")
+    front.copy(f, "hidden", "disable")
+    if f.by.color and tostring(f.by.color.value):find("^#%x%x%x%x%x%x$") then
+        front.copy(f, "color")
     end
-    entries[#entries + 1] = front.permission or { key = "permission", map = permission(front) }
-    return entries
+    put_permission(f)
 end
 
-function heads.command(doc, front)
-    local entries = { description(doc, front) }
-    for _, key in ipairs({ "agent", "model", "subtask" }) do
-        if front[key] then
-            entries[#entries + 1] = key == "model" and model_entry(front) or front[key]
-        end
+function heads.command(f)
+    front.drop(f, "name", "argument-hint")
+    front.description(f)
+    front.copy(f, "agent")
+    models.put(f, "opencode", model)
+    front.copy(f, "subtask")
+    if not f.by.subtask and front.value(f, "context") == "fork" then
+        front.put(f, "subtask", true)
     end
-    return entries
 end
 
-function heads.skill(doc, front)
-    local name = front.name and front.name.value == doc.file and front.name
-    local entries = { name or { key = "name", value = doc.file }, description(doc, front) }
-    for _, key in ipairs({ "license", "compatibility", "metadata", "allowed-tools" }) do
-        entries[#entries + 1] = front[key]
-    end
-    return entries
-end
-
-local function head(doc)
-    if doc.native and #doc.front > 0 then
-        return front_matter(doc.front)
-    elseif doc.native then
-        return front_matter({ { key = "description", value = doc.description } })
-    end
-    return front_matter(heads[doc.kind](doc, by_key(doc.front)))
+function heads.skill(f)
+    skills.head(f)
 end
 
 local function path(doc)
-    if doc.kind == "skill" then
-        return "skills/" .. doc.file .. "/SKILL.md"
-    end
-    return doc.kind .. "s/" .. doc.file .. ".md"
+    return doc.kind == "skill" and skills.path(doc) or doc.kind .. "s/" .. doc.file .. ".md"
 end
 
 return {
@@ -237,10 +185,7 @@ return {
         command = {
             description = "text", agent = "text", model = "text", subtask = "flag", template = "text", name = "text",
         },
-        skill = {
-            name = "text required file 64", description = "text required 1024", license = "text",
-            compatibility = "text 500", metadata = "map text", ["allowed-tools"] = "text list",
-        },
+        skill = tables.joined(skills.keys),
     },
     kinds = { agent = true, command = true, skill = true },
 
@@ -250,11 +195,14 @@ return {
     end,
     -- An agent is called by the name of its file.
     rename = function(doc)
-        if doc.kind == "agent" and doc.file ~= doc.name then
-            return doc.file
-        end
+        return doc.kind == "agent" and doc.file or skills.rename(doc)
     end,
     prompt = function(doc)
-        return { head = head(doc) }
+        if doc.native then
+            return front.native(doc, "description")
+        end
+        local f = front.open(doc)
+        heads[doc.kind](f)
+        return front.yaml(f)
     end,
 }

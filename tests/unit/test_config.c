@@ -48,7 +48,7 @@ static struct lab *lab_new(const char *folders, const char *settings) {
 }
 
 static void lab_load(struct lab *lab) {
-    lab->config = config_load(lab->arena, lab->root, KNOWN, ROWS(KNOWN), lab->sink);
+    lab->config = config_load(lab->arena, lab->root, NULL, KNOWN, ROWS(KNOWN), lab->sink);
 }
 
 static void lab_free(struct lab *lab) {

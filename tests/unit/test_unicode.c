@@ -138,3 +138,61 @@ Test(unicode, lowercase) {
         buf_free(&b);
     }
 }
+
+Test(unicode, categories) {
+    static const struct {
+        uint32_t code;
+        enum unicode_class want;
+    } rows[] = {
+        {'A', CLASS_UPPER},    {0x1C5, CLASS_UPPER},  {'z', CLASS_LOWER},     {0xDF, CLASS_LOWER},   {0x2B0, CLASS_LETTER},
+        {0x4E2D, CLASS_LETTER}, {0x301, CLASS_MARK},  {0x903, CLASS_MARK},    {'7', CLASS_NUMBER},   {0xBD, CLASS_NUMBER},
+        {0x2167, CLASS_NUMBER}, {'!', CLASS_OTHER},   {'_', CLASS_OTHER},     {0x200D, CLASS_OTHER}, {0x1F600, CLASS_OTHER},
+        {0x378, CLASS_OTHER},   {0xFEFF, CLASS_OTHER}, {0x10FFFF, CLASS_OTHER}, {' ', CLASS_SPACE},    {'\n', CLASS_SPACE},
+        {0x85, CLASS_SPACE},    {0xA0, CLASS_SPACE},   {0x200A, CLASS_SPACE},  {0x200B, CLASS_OTHER}, {0x3000, CLASS_SPACE},
+        {0x1C, CLASS_OTHER},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        cr_expect(unicode_class(rows[i].code) == rows[i].want, "U+%04X", (unsigned)rows[i].code);
+        cr_expect(unicode_is_space(rows[i].code) == (rows[i].want == CLASS_SPACE), "U+%04X", (unsigned)rows[i].code);
+    }
+}
+
+/* Each beginning of a character and each other byte becomes one U+FFFD, shown here as `?`. */
+Test(unicode, mended) {
+    static const struct {
+        const char *bytes, *want;
+    } rows[] = {
+        {"", ""},
+        {"a\xC3\xA9\xF0\x9F\xA6\x80", "a\xC3\xA9\xF0\x9F\xA6\x80"},
+        {"\xFFz", "?z"},
+        {"\xC3z", "?z"},
+        {"\xE2\x82z", "?z"},
+        {"\xF0\x9F\x98z", "?z"},
+        {"\xF0\x9F\x98", "?"},
+        {"\xE2\x82\xE2\x82\xAC", "?\xE2\x82\xAC"},
+        {"\xC0\xAF", "??"},
+        {"\xE0\x80\xAF", "???"},         /* longer than needed */
+        {"\xED\xA0\x80", "???"},         /* surrogate */
+        {"\xF4\x90\x80\x80", "????"},    /* beyond the last */
+        {"\xF5\x80", "??"},
+        {"\x80\x80", "??"},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        Buf b = {0}, want = {0};
+        buf_utf8_mended(&b, slice_from(rows[i].bytes));
+        for (const char *s = rows[i].want; *s; s++)
+            buf_puts(&want, *s == '?' ? "\xEF\xBF\xBD" : (char[]){*s, 0});
+        expect_text(buf_view(&b), want.s ? want.s : "", rows[i].bytes);
+        buf_free(&b);
+        buf_free(&want);
+    }
+}
+
+Test(unicode, texts_that_are_composed_otherwise) {
+    cr_assert(unicode_equal(S("caf\xC3\xA9"), S("cafe\xCC\x81")));
+    cr_assert(unicode_equal(S("plain"), S("plain")));
+    cr_assert(unicode_equal(S(""), S("")));
+    cr_assert_not(unicode_equal(S("caf\xC3\xA9"), S("cafe")));
+    cr_assert_not(unicode_equal(S("\xEF\xAC\x81"), S("fi")), "a ligature looks alike and is another text");
+    cr_assert_not(unicode_equal(S("\xFF"), S("\xFE")), "what is no UTF-8 is equal to itself alone");
+}

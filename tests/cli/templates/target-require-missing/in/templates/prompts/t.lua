@@ -1,0 +1,2 @@
+local f = require("lib/frnt")
+return {}

@@ -1,0 +1,5 @@
+return {
+    ours = function(name)
+        return "acme-" .. name
+    end,
+}

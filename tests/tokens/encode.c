@@ -1,0 +1,55 @@
+/* Writes the tokens of files: encode-tokens < LIST. For tests/run-tokens, which holds them against those of tiktoken.
+ *
+ * LIST has a path a line. For each one, in order: how many tokens, and a hash of their ids (as FNV-1a, an id at a time), on one
+ * line; "unreadable" for a file that cannot be read.
+ */
+#include "base/file.h"
+#include "base/tokens.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static uint32_t hash_of(const Tokens *tokens) {
+    uint32_t hash = 0x811C9DC5;
+    for (size_t i = 0; i < tokens->n; i++)
+        hash = (hash ^ tokens->v[i]) * 0x01000193;
+    return hash;
+}
+
+static void encode_file(struct tokenizer *tokenizer, struct arena *arena, const char *path, Tokens *tokens) {
+    Slice text;
+    tokens->n = 0;
+    if (file_read(arena, path, 64 << 20, &text) != 0) {
+        puts("unreadable");
+        return;
+    }
+    tokens_encode(tokenizer, text, tokens);
+    /* The two ways of counting take other turns through the code. */
+    size_t halves[] = {text.n / 2, text.n};
+    uint32_t counts[2];
+    while (halves[0] > 0 && ((unsigned char)text.s[halves[0]] & 0xC0) == 0x80)
+        halves[0]--;
+    tokens_by_stretch(tokenizer, text, halves, 2, counts);
+    bool same = tokens_count(tokenizer, text) == tokens->n && (size_t)counts[0] + counts[1] == tokens->n;
+    printf("%zu %08" PRIx32 "%s\n", tokens->n, hash_of(tokens), same ? "" : " counted otherwise");
+}
+
+int main(void) {
+    if (!tokens_known()) {
+        fputs("encode-tokens: built without the rank file\n", stderr);
+        return 2;
+    }
+    struct tokenizer *tokenizer = tokenizer_new();
+    struct arena *arena = arena_new();
+    Tokens tokens = {0};
+    char path[4096];
+    while (fgets(path, sizeof path, stdin)) {
+        path[strcspn(path, "\n")] = '\0';
+        encode_file(tokenizer, arena, path, &tokens);
+        arena_reset(arena);
+    }
+    VEC_FREE(&tokens);
+    arena_free(arena);
+    tokenizer_free(tokenizer);
+    return fflush(stdout) ? 1 : 0;
+}
