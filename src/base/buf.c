@@ -87,6 +87,16 @@ void buf_printf(Buf *b, const char *format, ...) {
     va_end(args);
 }
 
+void buf_thousands(Buf *b, long long number) {
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%lld", number), first = number < 0;
+    for (int i = 0; i < n; i++) {
+        if (i > first && (n - i) % 3 == 0)
+            buf_char(b, ',');
+        buf_char(b, digits[i]);
+    }
+}
+
 Slice buf_view(const Buf *b) {
     return (Slice){b->s ? b->s : "", b->n};
 }

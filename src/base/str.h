@@ -60,6 +60,7 @@ void buf_char(Buf *b, char c);
 void buf_fill(Buf *b, char c, size_t times);
 void buf_printf(Buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(Buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+void buf_thousands(Buf *b, long long number);             /* in groups of three digits: "-1,234" */
 Slice buf_view(const Buf *b);                             /* valid until the next change */
 Slice buf_dup(const Buf *b, struct arena *arena);
 Slice arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

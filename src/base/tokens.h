@@ -30,9 +30,15 @@ void tokenizer_free(struct tokenizer *tokenizer);         /* NULL is fine */
 
 size_t tokens_count(struct tokenizer *tokenizer, Slice text);
 
-/* counts[i] = how many tokens begin in the bytes from ends[i - 1] (0 for the first) to ends[i] of the text. Ends never
- * decrease and cut no character; the last is text.n. The sum of all is tokens_count. */
-void tokens_by_stretch(struct tokenizer *tokenizer, Slice text, const size_t *ends, size_t n, uint32_t *counts);
+/* A stretch of a text, from the end of the one before it, and how many tokens begin in it. */
+struct token_stretch {
+    size_t end;
+    bool shared;             /* other texts hold the same: worth remembering what it comes to */
+    uint32_t tokens;         /* filled in */
+};
+
+/* Counts by stretches. Their ends never decrease and cut no character; the last is text.n. The sum is tokens_count. */
+void tokens_by_stretch(struct tokenizer *tokenizer, Slice text, struct token_stretch *stretches, size_t n);
 
 /* The tokens themselves, appended: their ranks, which are the ids of o200k_base. */
 typedef VEC(uint32_t) Tokens;

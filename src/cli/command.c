@@ -54,7 +54,8 @@ static const char check_help[] =
     "exit status: 0 clean, 1 findings, 2 wrong usage or settings, or writing failed\n";
 
 static const char show_help[] =
-    "usage: quire show [-C DIR] [--target TARGET] [--diff OTHER] [--origin] NAME\n"
+    "usage: quire show [-C DIR] [--target TARGET] [--diff OTHER] [--origin]\n"
+    "                  [--tokens] NAME\n"
     "\n"
     "Prints a document's prompt in one piece, with everything that it includes. NAME\n"
     "is a name, KIND/NAME, TOOL/KIND/NAME or a file's path. A bare name means the\n"
@@ -66,6 +67,8 @@ static const char show_help[] =
     "                        when OTHER is a target, the same document's for that\n"
     "      --origin          put before each line the file and line it came from;\n"
     "                        with --diff, behind each @@\n"
+    "      --tokens          print instead how many tokens it has, and how many of\n"
+    "                        them each include brings\n"
     "\n"
     "example: quire show agent/reviewer --target claude-code --diff opencode\n"
     "exit status: 0 printed, 1 something in it is broken, or --diff found a\n"
@@ -94,13 +97,14 @@ static const char export_help[] =
     "exit status: 0 all is as it should be, 1 something is not, 2 it could not begin\n";
 
 static const char list_help[] =
-    "usage: quire list [-C DIR] [--json]\n"
+    "usage: quire list [-C DIR] [--tokens | --json]\n"
     "\n"
     "Lists what the library holds: kind, name, tool and file of each document.\n"
     "\n"
     "  -C, --directory DIR   the library's folder (default: the current one)\n"
-    "      --json            a JSON array, with titles, descriptions, pages, and\n"
-    "                        who includes whom and who delegates to whom\n"
+    "      --tokens          and how many tokens each prompt has\n"
+    "      --json            a JSON array, with titles, descriptions, pages, tokens,\n"
+    "                        and who includes whom and who delegates to whom\n"
     "\n"
     "example: quire list --json | jq -r '.[] | select(.kind == \"agent\").name'\n"
     "exit status: 0 listed, 1 a file could not be read, 2 wrong usage or settings\n";
@@ -139,7 +143,7 @@ const struct command commands[] = {
     {.name = "show",
      .summary = "print one document's prompt in one piece",
      .help = show_help,
-     .takes = TAKES_DIR | TAKES_TARGET | TAKES_DIFF | TAKES_ORIGIN,
+     .takes = TAKES_DIR | TAKES_TARGET | TAKES_DIFF | TAKES_ORIGIN | TAKES_TOKENS,
      .min_operands = 1,
      .max_operands = 1,
      .operand = "the NAME of a document",
@@ -155,7 +159,7 @@ const struct command commands[] = {
     {.name = "list",
      .summary = "list what the library holds",
      .help = list_help,
-     .takes = TAKES_DIR | TAKES_JSON,
+     .takes = TAKES_DIR | TAKES_JSON | TAKES_TOKENS,
      .run = run_list},
     {.name = "explain",
      .summary = "explain a rule of check, or list the rules",

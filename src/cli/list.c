@@ -1,6 +1,8 @@
 #include "base/caret.h"
 #include "base/mem.h"
+#include "base/tokens.h"
 #include "cli/session.h"
+#include "cli/weights.h"
 #include "model/graph.h"
 #include "model/include.h"
 #include <stdlib.h>
@@ -12,6 +14,8 @@ struct list {
     size_t n;
     const struct graph *graph; /* for --json */
     const struct includers *includers;
+    struct tokenizer *tokenizer;    /* NULL where tokens are not counted */
+    const Slice *tokens;            /* for --tokens: how many each prompt has, as text */
 };
 
 /* By kind, tool, name, path. */
@@ -36,13 +40,24 @@ static struct list make_list(struct arena *arena, struct library *library) {
 
 /* --- columns --- */
 
-enum { COLUMNS = 4 };
+enum { COLUMN_TOKENS = 3, COLUMNS = 5 };
 
-static void cells_of(const struct document *document, Slice cells[COLUMNS]) {
+static void cells_of(const struct list *list, size_t i, Slice cells[COLUMNS]) {
+    const struct document *document = list->documents[i];
     cells[0] = slice_from(kind_name(document->kind));
     cells[1] = document->name;
     cells[2] = document->tool.n ? document->tool : S("-");
-    cells[3] = document->source->path;
+    cells[COLUMN_TOKENS] = list->tokens ? list->tokens[i] : (Slice){0};
+    cells[4] = document->source->path;
+}
+
+static void add_cell(Buf *line, Slice cell, size_t width, bool right) {
+    Buf text = {0};
+    size_t blanks = width - buf_visible(&text, cell);
+    buf_fill(line, ' ', right ? blanks : 0);
+    buf_slice(line, buf_view(&text));
+    buf_fill(line, ' ', right ? 0 : blanks);
+    buf_free(&text);
 }
 
 static void print_columns(const struct list *list) {
@@ -50,24 +65,41 @@ static void print_columns(const struct list *list) {
     size_t widths[COLUMNS] = {0};
     Buf line = {0};
     for (size_t i = 0; i < list->n; i++) {
-        cells_of(list->documents[i], cells);
-        for (size_t c = 0; c < COLUMNS; c++) {
+        cells_of(list, i, cells);
+        for (size_t c = 0; c + 1 < COLUMNS; c++) {
             buf_clear(&line);
             size_t width = buf_visible(&line, cells[c]);
             widths[c] = width > widths[c] ? width : widths[c];
         }
     }
     for (size_t i = 0; i < list->n; i++) {
-        cells_of(list->documents[i], cells);
+        cells_of(list, i, cells);
         buf_clear(&line);
-        for (size_t c = 0; c < COLUMNS; c++) {
-            size_t width = buf_visible(&line, cells[c]);
-            buf_fill(&line, ' ', c + 1 < COLUMNS ? widths[c] - width + 2 : 0);
+        for (size_t c = 0; c + 1 < COLUMNS; c++) {
+            if (c == COLUMN_TOKENS && !list->tokens)
+                continue;
+            add_cell(&line, cells[c], widths[c], c == COLUMN_TOKENS);
+            buf_puts(&line, "  ");
         }
+        buf_visible(&line, cells[COLUMNS - 1]);
         buf_char(&line, '\n');
         fwrite(line.s, 1, line.n, stdout);
     }
     buf_free(&line);
+}
+
+/* How many tokens each prompt has, as text. */
+static Slice *tokens_of(struct arena *arena, const struct list *list) {
+    Slice *tokens = ARENA_ARRAY(arena, Slice, list->n);
+    struct arena *scratch = arena_new();
+    struct weight weight;
+    for (size_t i = 0; i < list->n; i++) {
+        weigh_document(scratch, list->tokenizer, list->library, list->documents[i], &weight);
+        tokens[i] = arena_printf(arena, "%zu", weight.all);
+        arena_reset(scratch);
+    }
+    arena_free(scratch);
+    return tokens;
 }
 
 /* --- JSON --- */
@@ -136,6 +168,8 @@ static void add_object(Buf *out, const struct list *list, const struct document 
     add_text(out, "description", document->description);
     add_text(out, "path", document->source->path);
     add_text(out, "page", document->page);
+    add_key(out, "tokens");
+    weights_json(out, list->library, document, list->tokenizer);
     add_includes(out, library, document);
     add_documents(out, library, "included_by", users->direct, users->n_direct, true);
     add_documents(out, library, "delegates", delegates->v, delegates->n, false);
@@ -173,16 +207,30 @@ static int report_lost(struct session *session) {
     return lost ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+static void print_list(struct session *session) {
+    const struct options *options = session->options;
+    struct list list = make_list(session->arena, session->loaded.library);
+    list.tokenizer = tokens_known() && (options->json || options->tokens) ? tokenizer_new() : NULL;
+    if (options->json) {
+        print_json(session->arena, &list);
+    } else {
+        list.tokens = options->tokens ? tokens_of(session->arena, &list) : NULL;
+        print_columns(&list);
+    }
+    tokenizer_free(list.tokenizer);
+    fflush(stdout);
+}
+
+/* JSON has the tokens anyway. */
+static bool options_agree(const struct options *options) {
+    return options->json || !options->tokens || counts_tokens();
+}
+
 int run_list(const struct options *options) {
     struct session session;
     int status = EXIT_TROUBLE;
-    if (session_begin(options, &session) && session_load(&session, false, stderr)) {
-        struct list list = make_list(session.arena, session.loaded.library);
-        if (options->json)
-            print_json(session.arena, &list);
-        else
-            print_columns(&list);
-        fflush(stdout);
+    if (session_begin(options, &session) && options_agree(options) && session_load(&session, false, stderr)) {
+        print_list(&session);
         status = report_lost(&session);
     }
     session_end(&session);

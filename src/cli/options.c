@@ -98,6 +98,7 @@ SWITCH(dry_run)
 SWITCH(prune)
 SWITCH(force)
 SWITCH(origin)
+SWITCH(tokens)
 SWITCH(json)
 SWITCH(markdown)
 SWITCH(strict)
@@ -123,6 +124,7 @@ static const struct option table[] = {
     {0, "force", NULL, TAKES_FORCE, set_force},
     {0, "diff", "a document or a target", TAKES_DIFF, set_diff},
     {0, "origin", NULL, TAKES_ORIGIN, set_origin},
+    {0, "tokens", NULL, TAKES_TOKENS, set_tokens},
     {0, "json", NULL, TAKES_JSON, set_json},
     {0, "markdown", NULL, TAKES_MARKDOWN, set_markdown},
     {0, "strict", NULL, TAKES_STRICT, set_strict},

@@ -32,6 +32,7 @@ enum {
     TAKES_DIFF = 1 << 17,
     TAKES_MARKDOWN = 1 << 18,
     TAKES_FIX = 1 << 19,
+    TAKES_TOKENS = 1 << 20,
 };
 
 /* A report that was asked for: --format NAME or --format NAME=FILE. */
@@ -58,7 +59,7 @@ struct options {
     const char *changed_since;   /* --changed-since, or NULL */
     const char *diff;            /* --diff, or NULL: a document or a target */
     bool check, dry_run, prune, force;
-    bool origin, json, markdown, strict, quiet, help, version, fix;
+    bool origin, tokens, json, markdown, strict, quiet, help, version, fix;
     bool terminal;               /* standard output is one */
     bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */

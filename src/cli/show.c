@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "check/check.h"
 #include "cli/session.h"
+#include "cli/weights.h"
 #include "model/lookup.h"
 #include "output/drift.h"
 #include "output/target.h"
@@ -119,6 +120,7 @@ struct shown {
     const struct document *document;
     Slice target;
     struct flat text;            /* valid when `status` is not EXIT_TROUBLE */
+    Buf tokens;                  /* --tokens: what is printed instead */
     int status;                  /* EXIT_TROUBLE: there is none, and it has been said why; EXIT_FINDINGS: the module failed */
 };
 
@@ -129,6 +131,8 @@ static bool make_text(struct session *session, const struct target_module *targe
     bool made = prompt_make(session->engine, session->arena, session->loaded.library, target, shown->document, &flat, &prompt);
     if (made)
         prompt_whole(&prompt, shown->document, &shown->text);
+    if (made && session->options->tokens)
+        weights_table(&shown->tokens, session->loaded.library, shown->document, &prompt);
     prompt_free(&prompt);
     flat_free(&flat);
     return made;
@@ -154,11 +158,14 @@ static int show_one(struct session *session) {
     int status = shown.status;
     if (status == EXIT_CLEAN && session->options->origin)
         print_with_origin(&shown.text);
+    else if (status == EXIT_CLEAN && session->options->tokens)
+        fwrite(shown.tokens.s, 1, shown.tokens.n, stdout);
     else if (status == EXIT_CLEAN)
         fwrite(shown.text.text.s, 1, shown.text.text.n, stdout);
     if (status == EXIT_CLEAN)
         status = report_origins(session, &shown.text);
     flat_free(&shown.text);
+    buf_free(&shown.tokens);
     return status;
 }
 
@@ -221,7 +228,19 @@ static int show_difference(struct session *session) {
     return status;
 }
 
+static bool options_agree(const struct options *options) {
+    if (!options->tokens)
+        return true;
+    if (options->diff || options->origin) {
+        complain("`--tokens` goes without `--%s`", options->diff ? "diff" : "origin");
+        return false;
+    }
+    return counts_tokens();
+}
+
 static int show(struct session *session) {
+    if (!options_agree(session->options))
+        return EXIT_TROUBLE;
     if (!session_load(session, false, stderr) || !session_target(session, target_of(session->options)))
         return EXIT_TROUBLE;
     return session->options->diff ? show_difference(session) : show_one(session);

@@ -4,6 +4,7 @@
 #include "model/link.h"
 #include "output/site.h"
 #include "render/assemble.h"
+#include "render/weight.h"
 #include "template/engine.h"
 
 /* One page while it is made. */
@@ -122,21 +123,35 @@ static const struct view *cards_view(struct making *m, const uint32_t *documents
     return list;
 }
 
-/* What the text holds directly: snippets and documents by their cards. Files that have no page are left out. */
-static const struct view *includes_view(struct making *m) {
-    struct view *list = view_list(m->arena);
+typedef VEC(uint32_t) Documents;
+
+/* What the text holds directly, each once: snippets and documents. Files that have no page are left out. */
+static void included_documents(const struct making *m, Documents *out) {
     const struct library *library = m->site->library;
     struct map seen = {0};
     const struct facts *facts = m->document ? library->parts.v[m->document->part].facts : NULL;
     for (uint32_t i = 0; facts && i < facts->n_directives; i++) {
         uint32_t part = facts->directives[i].part;
         const struct document *d = part ? library_document(library, library->parts.v[part].source->path) : NULL;
-        if (!d || d->shadowed || map_has(&seen, d->source->path))
+        if (!d || map_has(&seen, d->source->path))
             continue;
         map_set(&seen, d->source->path, NULL);
-        view_append(m->arena, list, m->site->cards[d - library->documents.v]);
+        *VEC_PUSH(out) = (uint32_t)(d - library->documents.v);
     }
     map_free(&seen);
+}
+
+/* What each of them brings to this document or, when they are its users, gets of it: in the order of their cards. */
+static const struct view *tokens_view(struct making *m, const uint32_t *documents, uint32_t n, bool users) {
+    struct view *list = view_list(m->arena);
+    const struct library *library = m->site->library;
+    for (uint32_t i = 0; i < n && m->site->weights; i++) {
+        const struct document *d = &library->documents.v[documents[i]];
+        const struct weight *weight = &m->site->weights[users ? documents[i] : m->index];
+        size_t tokens = weight_of_source(weight, library, users ? m->document->source : d->source, !users);
+        if (!d->shadowed)
+            view_append(m->arena, list, view_int(m->arena, (long long)tokens));
+    }
     return list;
 }
 
@@ -210,7 +225,7 @@ static void put_body(struct making *m, struct view *page, const struct assembly 
 }
 
 static void put_card(struct making *m, struct view *page) {
-    static const char *const keys[] = {"name", "title", "kind", "description", "tool", "model", "tags", "includes_count",
+    static const char *const keys[] = {"name", "title", "kind", "description", "tool", "model", "tags", "tokens", "includes_count",
                                        "delegates_count"};
     const struct view *card = m->document ? m->site->cards[m->index] : NULL;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -225,18 +240,29 @@ static void put_card(struct making *m, struct view *page) {
     view_put(m->arena, page, "tags", view_list(m->arena));
 }
 
+static void put_includes(struct making *m, struct view *page) {
+    static const struct includers nobody;
+    const struct includers *users = m->document ? &m->site->includers[m->index] : &nobody;
+    Documents included = {0};
+    included_documents(m, &included);
+    uint32_t n = (uint32_t)included.n;
+    view_put(m->arena, page, "includes", cards_view(m, included.v, n));
+    view_put(m->arena, page, "includes_tokens", tokens_view(m, included.v, n, false));
+    view_put(m->arena, page, "included_by", cards_view(m, users->direct, users->n_direct));
+    view_put(m->arena, page, "included_by_tokens", tokens_view(m, users->direct, users->n_direct, true));
+    view_put(m->arena, page, "included_through", cards_view(m, users->indirect, users->n_indirect));
+    view_put(m->arena, page, "included_through_tokens", tokens_view(m, users->indirect, users->n_indirect, true));
+    VEC_FREE(&included);
+}
+
 static void put_relations(struct making *m, struct view *page) {
     static const struct neighbours none;
-    static const struct includers nobody;
     const struct site *site = m->site;
     const struct neighbours *to = m->document ? &site->graph->delegates[m->index] : &none;
     const struct neighbours *from = m->document ? &site->graph->called_by[m->index] : &none;
-    const struct includers *users = m->document ? &site->includers[m->index] : &nobody;
     view_put(m->arena, page, "delegates", cards_view(m, to->v, to->n));
     view_put(m->arena, page, "called_by", cards_view(m, from->v, from->n));
-    view_put(m->arena, page, "includes", includes_view(m));
-    view_put(m->arena, page, "included_by", cards_view(m, users->direct, users->n_direct));
-    view_put(m->arena, page, "included_through", cards_view(m, users->indirect, users->n_indirect));
+    put_includes(m, page);
     uint32_t previous = m->document ? site->previous[m->index] : NO_DOCUMENT;
     uint32_t next = m->document ? site->next[m->index] : NO_DOCUMENT;
     view_put(m->arena, page, "previous", previous == NO_DOCUMENT ? NULL : site->cards[previous]);

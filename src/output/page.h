@@ -10,7 +10,7 @@
  *       guide: list of cards of guide pages in order (index and README first, then `weight`, then path),
  *       edges: number of "delegates to" edges.
  * card: name, title, kind, path, description (""), tool (nil), model (nil), tags (list),
- *       includes_count, delegates_count (numbers).
+ *       tokens (of the plain prompt; nil where they are not counted), includes_count, delegates_count (numbers).
  * page: all of card's, and
  *       layout ("home", "agent", "command", "skill", "page", "snippet"), root ("", "../", "../../"), source (library path, nil for
  *       a home page without index.md), has_title (the text begins with its own h1), title_html, title_id,
@@ -19,6 +19,8 @@
  *       name, title, description,
  *       delegates, called_by: cards; includes: cards of snippets and files that its text holds directly;
  *       included_by, included_through: cards of documents that hold it directly, and through others,
+ *       includes_tokens: how many tokens each of includes brings here, in that order; included_by_tokens and
+ *       included_through_tokens: how many this document brings to each of those; empty where tokens are not counted,
  *       prompts: list of { target, path, file (file name) }, prompt (the plain flattened text, nil when the document has none),
  *       crumbs: list of { title, path (nil for none) }, previous, next: cards or nil (within its kind; guide order).
  *

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "base/version.h"
 #include "model/naming.h"
+#include "render/weight.h"
 #include "template/engine.h"
 #include <stdlib.h>
 
@@ -95,6 +96,7 @@ static const struct view *make_card(struct site *site, uint32_t index) {
     put_text(arena, card, "tool", d->tool, false);
     put_text(arena, card, "model", value_is_scalar(model) ? model->text : (Slice){0}, false);
     view_put(arena, card, "tags", tags_view(arena, value_get(front, "tags")));
+    view_put(arena, card, "tokens", site->weights ? view_int(arena, (long long)site->weights[index].all) : view_null());
     view_put(arena, card, "includes_count", view_int(arena, count_includes(site, d)));
     view_put(arena, card, "delegates_count", view_int(arena, site->graph->delegates[index].n));
     return card;
@@ -223,6 +225,7 @@ struct site *site_new(struct library *library, struct engine *engine) {
     targets_load(engine, library, library->config->targets, library->config->n_targets, &site->targets);
     site->graph = library_graph(arena, library);
     site->includers = include_users(arena, library);
+    site->weights = weigh_library(arena, library);
     find_prompts(site);
     site->cards = ARENA_ARRAY(arena, const struct view *, n);
     site->previous = ARENA_ARRAY(arena, uint32_t, n);

@@ -27,6 +27,7 @@ struct site {
     struct graph *graph;
     struct includers *includers;     /* by document */
     PromptOutputs *prompts;          /* by document, in the order of the targets */
+    const struct weight *weights;    /* by document; NULL where tokens are not counted */
     const struct view **cards;       /* by document */
     uint32_t *previous, *next;       /* by document, NO_DOCUMENT for none */
     const struct view *view;         /* the global `site` of templates */

@@ -17,6 +17,7 @@ struct writer {
     Slice marker;            /* what stands before the next line instead of the end of `prefix`: a list marker */
     size_t marker_at, marker_end;  /* the stretch of `prefix` that it stands for */
     int shift;               /* levels by which the headings of the part being written move */
+    uint32_t inclusion;      /* whose own text is written, as in an owner */
 };
 
 static bool is_blank(char c) {
@@ -109,6 +110,24 @@ static void write_part(struct writer *w, const struct part *part, int shift);
 
 /* --- one include --- */
 
+/* Whose text comes from here on. One that nothing is written of is left out. */
+static void hand_over(struct writer *w, uint32_t inclusion) {
+    Owners *owners = &w->out->owners;
+    uint32_t at = (uint32_t)w->out->text.n;
+    w->inclusion = inclusion;
+    if (owners->n == 0 || owners->v[owners->n - 1].at < at)
+        VEC_PUSH(owners);
+    owners->v[owners->n - 1] = (struct owner){at, inclusion};
+}
+
+/* Returns whom to hand over to when the include is written. */
+static uint32_t begin_inclusion(struct writer *w, const struct part *part, const struct directive *d) {
+    uint32_t outer = w->inclusion;
+    *VEC_PUSH(&w->out->inclusions) = (struct inclusion){outer, d->part, part->source, d};
+    hand_over(w, (uint32_t)w->out->inclusions.n);
+    return outer;
+}
+
 static void blank_line(struct writer *w, const struct part *part, const struct directive *d) {
     size_t mark = w->prefix.n;
     buf_slice(&w->prefix, d->prefix);
@@ -118,7 +137,8 @@ static void blank_line(struct writer *w, const struct part *part, const struct d
     w->prefix.s[mark] = '\0';
 }
 
-static void write_fence(struct writer *w, const struct directive *d) {
+static void write_fence(struct writer *w, const struct part *part, const struct directive *d) {
+    uint32_t outer = begin_inclusion(w, part, d);
     const struct part *raw = &w->f->library->parts.v[d->part];
     RawLines lines = {0};
     raw_lines(raw, &lines);
@@ -132,12 +152,14 @@ static void write_fence(struct writer *w, const struct directive *d) {
     }
     w->prefix.n = mark;
     w->prefix.s[mark] = '\0';
+    hand_over(w, outer);
     VEC_FREE(&lines);
 }
 
 static void write_block(struct writer *w, const struct part *part, const struct directive *d, bool item) {
     if (!item && !after_blank_line(w) && w->out->text.n > 0)
         blank_line(w, part, d);
+    uint32_t outer = begin_inclusion(w, part, d);
     size_t mark = w->prefix.n;
     if (item && w->fresh) {
         w->marker = d->first_prefix;
@@ -148,17 +170,20 @@ static void write_block(struct writer *w, const struct part *part, const struct 
     w->depth++;
     write_part(w, &w->f->library->parts.v[d->part], d->effective_shift);
     w->depth--;
+    hand_over(w, outer);
     w->prefix.n = mark;
     w->prefix.s[mark] = '\0';
 }
 
-static void write_inline(struct writer *w, const struct directive *d) {
+static void write_inline(struct writer *w, const struct part *part, const struct directive *d) {
+    uint32_t outer = begin_inclusion(w, part, d);
     bool before = w->one_line;
     w->one_line = true;
     w->depth++;
     write_part(w, &w->f->library->parts.v[d->part], 0);
     w->depth--;
     w->one_line = before;
+    hand_over(w, outer);
 }
 
 /* The source lines of one item of a reference list, for an item whose file is missing. */
@@ -188,9 +213,9 @@ static bool write_includes(struct writer *w, const struct part *part, const stru
         if (!d->part)
             write_item_source(w, part, edit, i);
         else if (d->context == CONTEXT_INLINE)
-            write_inline(w, d);
+            write_inline(w, part, d);
         else if (d->context == CONTEXT_FENCE)
-            write_fence(w, d);
+            write_fence(w, part, d);
         else
             write_block(w, part, d, i == edit->first && begins_item(d) && d->form != FORM_REFERENCE);
         wrote = true;
@@ -335,7 +360,10 @@ void flatten(struct library *library, const struct document *document, Slice too
     buf_init(&out->text);
     buf_init(&w.prefix);
     flatten_labels(&f);
+    hand_over(&w, 0);
     write_part(&w, &library->parts.v[document->part], 0);
+    if (out->owners.v[out->owners.n - 1].at == out->text.n)
+        out->owners.n--;
     buf_free(&w.prefix);
     map_free(&f.labels);
     arena_free(f.arena);
@@ -344,6 +372,8 @@ void flatten(struct library *library, const struct document *document, Slice too
 void flat_free(struct flat *flat) {
     buf_free(&flat->text);
     VEC_FREE(&flat->origins);
+    VEC_FREE(&flat->inclusions);
+    VEC_FREE(&flat->owners);
 }
 
 void flat_origin(const struct flat *flat, uint32_t at, const struct source **source, uint32_t *line) {

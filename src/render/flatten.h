@@ -1,4 +1,5 @@
-/* Flattening: a document's text with every include inlined, byte for byte, and where each line came from.
+/* Flattening: a document's text with every include inlined, byte for byte; where each line came from, and which include
+ * brought it.
  */
 #ifndef QUIRE_RENDER_FLATTEN_H
 #define QUIRE_RENDER_FLATTEN_H
@@ -14,9 +15,26 @@ struct origin {
 };
 typedef VEC(struct origin) Origins;
 
+/* An include whose text is there, in the order in which their texts begin. */
+struct inclusion {
+    uint32_t outer;          /* the inclusion whose text holds the directive, as index + 1; 0: the document's own text */
+    uint32_t part;           /* what it brings, an index into library.parts */
+    const struct source *source;
+    const struct directive *directive;
+};
+typedef VEC(struct inclusion) Inclusions;
+
+/* From byte `at` on, up to the next owner, the text is an inclusion's own (index + 1), or the document's (0). */
+struct owner {
+    uint32_t at, inclusion;
+};
+typedef VEC(struct owner) Owners;
+
 struct flat {
     Buf text;
     Origins origins;         /* one per line, by `at` */
+    Inclusions inclusions;
+    Owners owners;           /* by `at`; none without text, so none are there for an empty text */
 };
 
 /* What a target renames: the new name of an agent, or {0} to keep it. */

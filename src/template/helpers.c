@@ -79,6 +79,15 @@ static struct arena *fresh_arena(lua_State *L) {
     return arena;
 }
 
+static int thousands(lua_State *L) {
+    int whole;
+    lua_Integer number = lua_tointegerx(L, 1, &whole);
+    if (!whole)
+        gate_fail(L, "thousands: expected a whole number, got %s", bind_kind_name(L, 1));
+    buf_thousands(scratch(L), (long long)number);
+    return push_scratch(L);
+}
+
 static int slug(lua_State *L) {
     Slice s = text_argument(L, 1, "slug");
     gate_charge(L, s.n);
@@ -275,6 +284,7 @@ void helpers_open(lua_State *L) {
         {"replace", replace},
         {"starts", starts},
         {"ends", ends},
+        {"thousands", thousands},
         {"slug", slug},
         {"get", get},
         {"is_list", is_list},

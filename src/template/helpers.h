@@ -10,6 +10,7 @@
  *   replace(s, from, to)   every `from`, as plain text
  *   starts(s, t)           does s begin with t?
  *   ends(s, t)             does s end with t?
+ *   thousands(n)           a whole number in groups of three digits: "1,234"
  *   slug(s)                as the anchor of a heading that says s
  *   get(map, key, default) a member that may not be there
  *   is_list(value)         is it a list view, or a table with nothing but items 1..n?

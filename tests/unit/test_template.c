@@ -88,6 +88,8 @@ Test(template, helpers) {
          "x\xC3\xA4"
          "ba%1b%1c"},
         {"{{ starts('abc', 'ab') }} {{ ends('abc', 'ab') }}", "true false"},
+        {"{{ thousands(0) }} {{ thousands(999) }} {{ thousands(1000) }} {{ thousands(-1234567) }} {{ thousands(2.0) }}",
+         "0 999 1,000 -1,234,567 2"},
         {"{{ slug('Hello, W\xC3\xB6rld `x`') }}", "hello-w\xC3\xB6rld-x"},
         {"{{ get(page, 'nope', 'd') }}{{ get(page, 'none', 'e') }}{{ get({a=1}, 'a') }}{{ "
          "get(page.tags, 1) }}",

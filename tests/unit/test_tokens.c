@@ -56,43 +56,60 @@ Test(tokens, encoded) {
 Test(tokens, stretches) {
     static const struct {
         const char *text;
-        size_t ends[3];
-        uint32_t counts[3];
+        struct token_stretch cut[3];
     } cuts[] = {
-        {"Hello world", {5, 11, 11}, {1, 1, 0}},
-        {"Hello world", {0, 8, 11}, {0, 2, 0}},
-        {"tokenization", {1, 5, 12}, {1, 0, 1}},  /* token|ization */
-        {"x.\n\ny", {2, 4, 5}, {2, 0, 1}},        /* `.` and both line endings are one */
-        {"\xFF\xFF", {1, 2, 2}, {1, 0, 0}},       /* two U+FFFD are one */
-        {"a\xFF" "b", {1, 2, 3}, {1, 1, 1}},
-        {"", {0, 0, 0}, {0, 0, 0}},
+        {"Hello world", {{5, false, 1}, {11, false, 1}, {11, false, 0}}},
+        {"Hello world", {{0, false, 0}, {8, false, 2}, {11, false, 0}}},
+        {"tokenization", {{1, false, 1}, {5, false, 0}, {12, false, 1}}},  /* token|ization */
+        {"x.\n\ny", {{2, false, 2}, {4, false, 0}, {5, false, 1}}},        /* `.` and both line endings are one */
+        {"\xFF\xFF", {{1, false, 1}, {2, false, 0}, {2, false, 0}}},       /* two U+FFFD are one */
+        {"a\xFF" "b", {{1, false, 1}, {2, false, 1}, {3, false, 1}}},
+        {"", {{0, false, 0}, {0, false, 0}, {0, false, 0}}},
     };
     if (!tokens_known())
         cr_skip_test("built without the rank file");
     struct tokenizer *tokenizer = tokenizer_new();
     for (size_t i = 0; i < ROWS(cuts); i++) {
-        uint32_t counts[3];
-        tokens_by_stretch(tokenizer, slice_from(cuts[i].text), cuts[i].ends, 3, counts);
+        struct token_stretch got[3];
+        memcpy(got, cuts[i].cut, sizeof got);
+        tokens_by_stretch(tokenizer, slice_from(cuts[i].text), got, 3);
         for (size_t k = 0; k < 3; k++)
-            expect_number(counts[k], cuts[i].counts[k], cuts[i].text);
+            expect_number(got[k].tokens, cuts[i].cut[k].tokens, cuts[i].text);
     }
     tokenizer_free(tokenizer);
 }
 
-/* However a text is cut, the sum is the text's. */
+/* What stands before and behind a shared text, which is remembered: what joins it, and what does not. */
+static const char *const before[] = {"", "a", "a\n", "a\n\n", "- ", "\t", "\r\n", "/"};
+static const char *const behind[] = {"", "\n", "\n\n", "\nb", " \n", "/", "\n/b", "\r\n", "\xE3\x80\x80" "b", "!"};
+static const char *const shared[] = {
+    "# Rules\n\nDon't antidisestablish, whatever it may be that 12345 people say of it.\n\n- One.\n- Two.\n",
+    "/usr/bin holds what is run, and /usr/lib what those load: that is all that there is to say.\n/tmp is emptied.",
+    "\n\n  indented, and behind an empty line, long enough to be remembered by itself\n  ----------\n  ",
+    "\xE4\xB8\xAD\xE6\x96\x87 in a line that goes on, and on, and on, and on, and on, and on,\n\xE3\x80\x80 a wide space.\n",
+};
+
+/* However a text is cut, and whatever was remembered, the sum is the text's. */
 Test(tokens, stretches_add_up) {
-    Slice text = S("# Rules\r\n\r\nDon't antidisestablish \xE4\xB8\xAD\xE6\x96\x87 12345.\n\n/usr/bin  ----------\n");
     if (!tokens_known())
         cr_skip_test("built without the rank file");
     struct tokenizer *tokenizer = tokenizer_new();
-    size_t all = tokens_count(tokenizer, text);
-    for (size_t at = 0; at < text.n; at++) {
-        size_t ends[] = {at, text.n};
-        uint32_t counts[2];
-        if (((unsigned char)text.s[at] & 0xC0) == 0x80)
-            continue;
-        tokens_by_stretch(tokenizer, text, ends, 2, counts);
-        expect_number(counts[0] + counts[1], all, "sum");
+    for (size_t i = 0; i < ROWS(before) * ROWS(behind) * ROWS(shared); i++) {
+        Buf text = {0};
+        struct token_stretch got[3] = {{0, false, 0}, {0, true, 0}, {0, false, 0}};
+        buf_puts(&text, before[i % ROWS(before)]);
+        got[0].end = text.n;
+        buf_puts(&text, shared[i / ROWS(before) / ROWS(behind)]);
+        got[1].end = text.n;
+        buf_puts(&text, behind[i / ROWS(before) % ROWS(behind)]);
+        got[2].end = text.n;
+        struct token_stretch plain[3] = {got[0], {got[1].end, false, 0}, got[2]};
+        tokens_by_stretch(tokenizer, buf_view(&text), plain, 3);
+        tokens_by_stretch(tokenizer, buf_view(&text), got, 3);
+        for (size_t k = 0; k < 3; k++)
+            expect_number(got[k].tokens, plain[k].tokens, text.s);
+        expect_number(got[0].tokens + got[1].tokens + got[2].tokens, tokens_count(tokenizer, buf_view(&text)), text.s);
+        buf_free(&text);
     }
     tokenizer_free(tokenizer);
 }
