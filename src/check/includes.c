@@ -1,7 +1,8 @@
 /* What texts say of snippet files without including them. */
 #include "base/path.h"
-#include "check/rules.h"
+#include "check/link_fix.h"
 #include "model/folders.h"
+#include "model/mend.h"
 
 /* Is the place within a link? Then the link answers for it. Links are in order; *next moves on with
  * them. */
@@ -20,6 +21,24 @@ static Slice without_selector(Slice path) {
     return slice_sub(path, 0, end == SLICE_NONE ? path.n : folder + end);
 }
 
+static Slice near_path(struct check *check, Slice wanted) {
+    Slice dir = path_dir(wanted);
+    const SliceVec *names = folders_list(check->library->folders, dir);
+    Slice near = check_near(path_base(wanted), names->v, names->n);
+    return near.n ? path_join(check->scratch, dir, near) : near;
+}
+
+/* Aliases stay as they are written. */
+static void fix_path(struct check *check, const struct text *text, const struct path_mention *path,
+                     Slice meant) {
+    const struct source *source = text->source;
+    Slice written = without_selector(slice_trim(slice_sub(source->text, path->start, path->end)));
+    Slice mended = mend_path(check->scratch, written, meant, SPELLING_PLAIN);
+    uint32_t start = (uint32_t)(written.s - source->text.s);
+    if (mended.n)
+        source_fix(check->library->sink, source, start, start + (uint32_t)written.n, mended);
+}
+
 static void check_path(struct check *check, const struct text *text,
                        const struct path_mention *path) {
     struct library *library = check->library;
@@ -31,11 +50,13 @@ static void check_path(struct check *check, const struct text *text,
     diag_at(library->sink, RULE_INCLUDE_MISSING_PATH, place, "no such snippet: `%.*s`",
             FMT(slice_trim(slice_sub(text->source->text, path->start, path->end))));
     diag_label(library->sink, "named here");
-    Slice dir = path_dir(wanted);
-    const SliceVec *names = folders_list(library->folders, dir);
-    Slice near = check_near(path_base(wanted), names->v, names->n);
-    if (near.n)
-        diag_help(library->sink, "did you mean `%.*s`?", FMT(path_join(check->scratch, dir, near)));
+    bool spelled = there->kind != FILE_ABSENT;
+    Slice near = spelled ? there->spelling : near_path(check, wanted);
+    if (!near.n)
+        return;
+    diag_help(library->sink, "did you mean `%.*s`?", FMT(near));
+    if (!spelled || folders_alone(library->folders, near))
+        fix_path(check, text, path, spelled ? near : certain_file(check, wanted));
 }
 
 void check_paths(struct check *check, const struct text *text) {

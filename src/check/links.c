@@ -3,9 +3,11 @@
 #include "base/path.h"
 #include "base/unicode.h"
 #include "check/graph.h"
+#include "check/link_fix.h"
 #include "check/rules.h"
 #include "model/folders.h"
 #include "model/link.h"
+#include "model/mend.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,24 +131,12 @@ static Slice meant(struct check *check, const struct text *text, const struct li
     return found.n ? found : moved_to(check, path_base(path));
 }
 
-/* What would end the address, or mean something else in it, percent-encoded. In <> blanks and
- * parentheses end nothing. */
-static void add_address(Buf *out, Slice path, bool angle) {
-    for (size_t i = 0; i < path.n; i++) {
-        unsigned char c = (unsigned char)path.s[i];
-        if (c < ' ' || strchr("%?#<>\"\\", c) || (!angle && strchr(" ()", c)))
-            buf_printf(out, "%%%02X", c);
-        else
-            buf_char(out, path.s[i]);
-    }
-}
-
 /* A library path as it would be written in this link. */
 static Slice as_written(struct check *check, const struct text *text, const struct link *link,
                         Slice path) {
     Slice relative = path_relative(check->scratch, path_dir(text->source->path), path);
     Buf url = {0};
-    add_address(&url, relative, link->angle);
+    buf_address(&url, relative, link->angle);
     if (slice_ends(written_path(text, link), S("/")) &&
         folders_look(check->library->folders, path)->kind == FILE_FOLDER)
         buf_char(&url, '/');
@@ -176,10 +166,17 @@ static void report_missing(struct check *check, const struct text *text, const s
         return;
     label(check, link);
     Slice other = meant(check, text, link, target->path);
-    if (other.n && !is_ascii(other) && unicode_equal(other, target->path))
+    if (!other.n)
+        return;
+    if (!is_ascii(other) && unicode_equal(other, target->path)) {
         help_composed(check, text, other);
-    else if (other.n)
-        diag_help(sink, "did you mean `%.*s`?", FMT(as_written(check, text, link, other)));
+        return;
+    }
+    diag_help(sink, "did you mean `%.*s`?", FMT(as_written(check, text, link, other)));
+    if (slice_eq(with_marks(check, text, link), other))
+        fix_marks(check, text, link, other);
+    else if (slice_eq(certain_file(check, target->path), other))
+        fix_address(check, text, link, other);
 }
 
 static void report_case(struct check *check, const struct text *text, const struct link *link,
@@ -190,6 +187,8 @@ static void report_case(struct check *check, const struct text *text, const stru
     label(check, link);
     diag_help(sink, "write `%.*s`: upper and lower case differ on most web servers",
               FMT(as_written(check, text, link, target->path)));
+    if (folders_alone(check->library->folders, target->path))
+        fix_address(check, text, link, target->path);
 }
 
 static void report_outside(struct check *check, const struct text *text, const struct link *link) {
@@ -233,11 +232,14 @@ static struct users users_with(struct check *check, const struct document *snipp
     return users;
 }
 
-static void help_anchor(struct check *check, const struct document *page, Slice anchor) {
+static void help_anchor(struct check *check, const struct text *text, const struct link *link,
+                        const struct document *page, Slice anchor) {
     const struct anchors *anchors = check_anchors(check, page);
     Slice near = check_near(anchor, anchors->sorted, anchors->ids.n);
-    if (near.n)
-        diag_help(check->library->sink, "did you mean `#%.*s`?", FMT(near));
+    if (!near.n)
+        return;
+    diag_help(check->library->sink, "did you mean `#%.*s`?", FMT(near));
+    fix_anchor(check, text, link, anchor, anchors);
 }
 
 static void check_anchor(struct check *check, const struct text *text, const struct link *link,
@@ -264,7 +266,7 @@ static void check_anchor(struct check *check, const struct text *text, const str
         diag_help(sink, "`%.*s` includes this text and has no such heading",
                   FMT(users.without->source->path));
     else
-        help_anchor(check, page, anchor);
+        help_anchor(check, text, link, page, anchor);
 }
 
 /* A path from the web server's root; the site may lie anywhere below it. */

@@ -12,6 +12,7 @@ struct listing {
     SliceVec names;    /* sorted */
     struct map exact;  /* name -> its path */
     struct map folded; /* lowercase name -> the first such name's path */
+    struct map twins;  /* lowercase names that several have */
 };
 
 struct folders {
@@ -38,6 +39,7 @@ void folders_free(struct folders *folders) {
         VEC_FREE(&listing->names);
         map_free(&listing->exact);
         map_free(&listing->folded);
+        map_free(&listing->twins);
     }
     map_free(&folders->listings);
     map_free(&folders->answers);
@@ -90,7 +92,10 @@ static struct listing *list_folder(struct folders *folders, Slice dir) {
         Slice *path = ARENA_NEW(arena, Slice);
         *path = path_join(arena, dir, name);
         map_set(&listing->exact, name, path);
-        void **slot = map_slot(&listing->folded, lowered(arena, name));
+        Slice folded = lowered(arena, name);
+        void **slot = map_slot(&listing->folded, folded);
+        if (*slot)
+            map_set(&listing->twins, folded, NULL);
         *slot = *slot ? *slot : path;
     }
     return listing;
@@ -116,6 +121,15 @@ static Slice spelled(struct folders *folders, Slice path) {
         dir = *here;
     }
     return dir;
+}
+
+bool folders_alone(struct folders *folders, Slice spelling) {
+    for (Slice path = spelling; path.n; path = path_dir(path)) {
+        const struct listing *listing = list_folder(folders, path_dir(path));
+        if (map_has(&listing->twins, lowered(folders->arena, path_base(path))))
+            return false;
+    }
+    return true;
 }
 
 static void look(struct folders *folders, Slice path, struct on_disk *out) {

@@ -24,6 +24,8 @@ void folders_free(struct folders *folders);
 
 /* What is at a library path (normalised). The answer lives as long as `folders`. */
 const struct on_disk *folders_look(struct folders *folders, Slice path);
+/* Is `spelling`, an answer's, the only one of its folder, and so each of its folders, that is spelled so but for case? */
+bool folders_alone(struct folders *folders, Slice spelling);
 /* The names in a folder that hold something, folders with a '/' at the end, sorted; for did-you-mean. */
 const SliceVec *folders_list(struct folders *folders, Slice dir);
 

@@ -3,12 +3,14 @@
 #include "base/path.h"
 #include "model/folders.h"
 #include "model/markdown.h"
+#include "model/mend.h"
+#include "model/mention_near.h"
 #include "model/naming.h"
 #include "model/reference.h"
 #include "model/select.h"
 #include <stdlib.h>
 
-enum { DEPTH_LIMIT = 32, SIZE_LIMIT = 8 << 20, WALK_LIMIT = 2000 };
+enum { DEPTH_LIMIT = 32, SIZE_LIMIT = 8 << 20, WALK_LIMIT = 2000, MOST_TRIED = 8 };
 enum { UNSEEN, OPEN, DONE };
 
 struct resolver {
@@ -36,8 +38,10 @@ struct found {
     Slice path;                     /* of a file that exists */
     Slice spelling;                 /* as it is on disk, when only the case differs; then `path` is empty */
     bool outside;
-    Slice tried[3];                 /* where it was looked for */
+    Slice tried[MOST_TRIED];        /* where it was looked for */
     size_t n_tried;
+    bool more;                      /* there were more such places */
+    size_t n_spellings;             /* how many places have it in another spelling */
 };
 
 static bool look(struct resolver *r, struct found *found, Slice path) {
@@ -48,17 +52,22 @@ static bool look(struct resolver *r, struct found *found, Slice path) {
         found->outside = true;
         return false;
     }
-    if (found->n_tried < 3)
+    if (found->n_tried < MOST_TRIED)
         found->tried[found->n_tried++] = path;
+    else
+        found->more = true;
     const struct on_disk *there = folders_look(r->library->folders, path);
     found->outside |= there->outside;
     if (there->kind != FILE_REGULAR)
         return false;
-    if (slice_eq(there->spelling, path))
+    if (slice_eq(there->spelling, path)) {
         found->path = path;
-    else if (found->spelling.n == 0)
+        return true;
+    }
+    if (found->spelling.n == 0)
         found->spelling = there->spelling;
-    return found->path.n > 0;
+    found->n_spellings++;
+    return false;
 }
 
 static void find_file(struct resolver *r, const struct source *from, Slice path, struct found *found) {
@@ -110,6 +119,34 @@ static Slice near_file(struct resolver *r, const struct found *found) {
     return (Slice){0};
 }
 
+/* The one file that surely is meant, of all places that were looked at. */
+static Slice certain_file(struct resolver *r, const struct found *found) {
+    Slice only = {0};
+    size_t candidates = 0;
+    for (size_t i = 0; i < found->n_tried; i++) {
+        Slice dir = path_dir(found->tried[i]), base = path_base(found->tried[i]);
+        const SliceVec *names = folders_list(r->library->folders, dir);
+        struct nearby nearby = {0};
+        name_gather(base, names->v, names->n, &nearby);
+        candidates += nearby.n;
+        Slice name = nearby_file(&nearby, base);
+        only = name.n ? path_join(r->arena, dir, name) : only;
+    }
+    return candidates == 1 && !found->more ? only : (Slice){0};
+}
+
+/* Behind a report of the path: it must lead to `meant`. */
+static void fix_path(struct resolver *r, const struct part *part, const struct directive *d, Slice meant) {
+    struct span span;
+    enum spelling spelling;
+    if (!meant.n || slice_eq(meant, part->source->path) ||
+        !directive_path_span(part->source, part->facts, d, &span, &spelling))
+        return;
+    Slice mended = mend_path(r->arena, slice_sub(part->source->text, span.start, span.end), meant, spelling);
+    if (mended.n)
+        source_fix(r->library->sink, part->source, span.start, span.end, mended);
+}
+
 static void report_missing(struct resolver *r, const struct part *part, const struct directive *d, const struct found *found) {
     struct sink *sink = r->library->sink;
     struct place place = directive_place(part, d);
@@ -117,6 +154,8 @@ static void report_missing(struct resolver *r, const struct part *part, const st
         diag_at(sink, RULE_INCLUDE_CASE, place, "no file is spelled `%.*s`", FMT(d->path));
         diag_label(sink, "included here");
         diag_help(sink, "on disk it is `%.*s`; some file systems tell the two apart", FMT(found->spelling));
+        if (found->n_spellings == 1 && !found->more && folders_alone(r->library->folders, found->spelling))
+            fix_path(r, part, d, found->spelling);
         return;
     }
     if (found->outside && found->n_tried == 0) {
@@ -129,8 +168,10 @@ static void report_missing(struct resolver *r, const struct part *part, const st
     diag_at(sink, rule, place, found->outside ? "`%.*s` leads out of the library" : "no file `%.*s` to include", FMT(d->path));
     diag_label(sink, "included here");
     Slice near = found->outside ? (Slice){0} : near_file(r, found);
-    if (near.n > 0)
+    if (near.n > 0) {
         diag_help(sink, "did you mean `%.*s`?", FMT(near));
+        fix_path(r, part, d, certain_file(r, found));
+    }
     for (size_t i = 0; i < found->n_tried && near.n == 0; i++)
         diag_note(sink, "looked for %.*s", FMT(found->tried[i]));
 }
@@ -142,6 +183,9 @@ static void report_selection(struct resolver *r, const struct part *part, const 
     diag_at(sink, error->rule, place, "%.*s", FMT(error->message));
     diag_label(sink, error->in_target ? "opened here" : "included here");
     diag_help(sink, "%.*s", FMT(error->help));
+    struct span span;
+    if (error->meant.n && directive_name_span(part->source, d, &span))
+        source_fix(sink, part->source, span.start, span.end, error->meant);
 }
 
 static void report_cycle(struct resolver *r, uint32_t from, uint32_t to, const struct directive *d) {

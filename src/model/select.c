@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "input/source.h"
 #include "model/markdown.h"
+#include "model/mention_near.h"
 #include "model/slug.h"
 
 /* How many lines a person would count: the empty one behind a final line ending is none. */
@@ -72,6 +73,17 @@ static Slice near_region(const struct selectable *from, Slice name) {
     return near;
 }
 
+/* A region that could be included, for sure. */
+static Slice meant_region(const struct selectable *from, Slice name) {
+    VEC(Slice) names = {0};
+    for (size_t i = 0; i < from->regions.n; i++)
+        *VEC_PUSH(&names) = from->regions.entries[i].key;
+    Slice meant = name_certain(name, names.v, names.n);
+    VEC_FREE(&names);
+    const struct region *region = meant.n ? map_get(&from->regions, meant) : NULL;
+    return region && region->close && !region->again ? meant : (Slice){0};
+}
+
 static bool region_fails(struct selectable *from, Slice name, enum rule rule, uint32_t line, struct select_error *error) {
     const struct source *source = from->source;
     struct arena *arena = from->arena;
@@ -86,6 +98,7 @@ static bool region_fails(struct selectable *from, Slice name, enum rule rule, ui
     if (rule == RULE_INCLUDE_BAD_REGION) {
         Slice near = near_region(from, name);
         error->message = arena_printf(arena, "`%.*s` has no region `%.*s`", FMT(source->path), FMT(name));
+        error->meant = near.n ? meant_region(from, name) : near;
         error->help = near.n ? arena_printf(arena, "did you mean `%.*s`?", FMT(near))
                              : arena_printf(arena, "a region stands between the lines `ANCHOR: %.*s` and `ANCHOR_END: %.*s`",
                                             FMT(name), FMT(name));
@@ -121,6 +134,13 @@ static Slice near_heading(struct arena *arena, const struct facts *facts, Slice 
     return nearest_name(slug, slugs, facts->n_headings);
 }
 
+static Slice meant_anchor(const struct selectable *from, Slice slug) {
+    Slice *anchors = ARENA_ARRAY(from->arena, Slice, from->headings.n);
+    for (size_t i = 0; i < from->headings.n; i++)
+        anchors[i] = from->headings.entries[i].key;
+    return name_certain(slug, anchors, from->headings.n);
+}
+
 /* Anchors are counted over the file alone, so that `#usage-1` means its second "Usage". */
 static void find_headings(struct selectable *from) {
     struct slugger slugger = {.arena = from->arena};
@@ -144,6 +164,7 @@ static bool select_section(struct selectable *from, const struct directive *d, s
     if (!h) {
         Slice near = near_heading(arena, facts, d->name);
         error->rule = RULE_INCLUDE_UNKNOWN_HEADING;
+        error->meant = near.n ? meant_anchor(from, d->name) : near;
         error->message = arena_printf(arena, "`%.*s` has no heading `#%.*s`", FMT(source->path), FMT(d->name));
         error->help = near.n ? arena_printf(arena, "did you mean `#%.*s`?", FMT(near))
                              : S("a heading is named by its anchor, as on GitHub: `## Core Rules` is `#core-rules`");

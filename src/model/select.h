@@ -18,6 +18,7 @@ struct stretch {
 struct select_error {
     enum rule rule;
     Slice message, help;
+    Slice meant;                 /* the region or anchor that surely is meant in place of the one that is written; or empty */
     bool in_target;
     uint32_t at, at_end;
 };
