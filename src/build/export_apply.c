@@ -29,11 +29,12 @@ static int write_manifest(struct export *e, bool unfinished) {
     return error;
 }
 
-/* A run that was killed, of whatever target, may have left a temporary file in any folder that it was to write into. */
+/* A run that was killed, of whatever target, may have left a temporary file in any folder that it was to write into; in the
+ * first one already before the manifest says so. */
 static void sweep(struct export *e) {
     struct map folders = {0};
     map_set(&folders, (Slice){0}, NULL);
-    for (size_t t = 0; t < e->manifest.targets.n; t++) {
+    for (size_t t = 0; t < e->manifest.targets.n && e->manifest.unfinished; t++) {
         const struct owned_files *files = e->manifest.targets.entries[t].value;
         for (size_t i = 0; i < files->by_path.n; i++)
             map_set(&folders, path_dir(files->by_path.entries[i].key), NULL);
@@ -91,8 +92,7 @@ static bool announce(struct export *e) {
 }
 
 void export_apply(struct export *e) {
-    if (e->manifest.unfinished)
-        sweep(e);
+    sweep(e);
     if (count(e, EXPORT_WRITE) && !announce(e)) {
         for (size_t i = 0; i < e->files.n; i++)
             e->files.v[i].action = EXPORT_KEEP;
