@@ -204,11 +204,11 @@ static bool fits(const struct options *options) {
 int run_export(const struct options *options) {
     struct session session;
     int status = EXIT_TROUBLE, lock = -1;
-    if (fits(options) && session_begin(options, &session)) {
-        if (hold_folder(&session, false, &lock))
-            status = export(&session, &lock);
-        session_end(&session);
-    }
+    if (!fits(options))
+        return EXIT_TROUBLE;
+    if (session_begin(options, &session) && hold_folder(&session, false, &lock))
+        status = export(&session, &lock);
+    session_end(&session);
     file_unlock(lock);
     return status;
 }
