@@ -11,11 +11,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What stands for an address in a pattern: (url), (thumbnail_url), (path/to/file.md). */
+static bool is_placeholder(Slice url) {
+    static const char *const words[] = {"url", "uri", "link", "href", "path", "address"};
+    size_t n = 0;
+    while (n < url.n && url.s[n] != '.' && url.s[n] != '/' && url.s[n] != '#')
+        n++;
+    if (slice_starts(url, S("path/to/")) || slice_find(url, S("/path/to/"), 0) != SLICE_NONE)
+        return true;
+    for (size_t i = 0; n == url.n && i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i]), at = n - length;
+        if (n >= length && slice_eq_nocase(slice_sub(url, at, n), slice_from(words[i])) &&
+            (!at || strchr("_- ", url.s[at - 1])))
+            return true;
+    }
+    return false;
+}
+
 /* Why a link is not looked at as an address. */
 static bool is_filled_in_later(Slice url) {
     size_t open = slice_find_char(url, '{', 0);
     bool braces = open != SLICE_NONE && slice_find_char(url, '}', open) != SLICE_NONE;
-    return braces || slice_find_char(url, '$', 0) != SLICE_NONE ||
+    return braces || is_placeholder(url) || slice_find_char(url, '$', 0) != SLICE_NONE ||
            slice_find_char(url, '<', 0) != SLICE_NONE || slice_is(url, "...") ||
            slice_is(url, "\xe2\x80\xa6");
 }

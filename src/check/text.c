@@ -1,4 +1,5 @@
 /* The text itself: code fences, and the file's last line. */
+#include "base/mem.h"
 #include "check/rules.h"
 #include "model/locate.h"
 #include "model/tree.h"
@@ -81,7 +82,7 @@ static struct fence fence_at(const struct source *source, uint32_t at) {
     return slice_next_line(&rest, &line) ? fence_in(line) : (struct fence){0};
 }
 
-static bool nests(const struct source *source, const struct node *node, struct nested *out) {
+static bool nests_within(const struct source *source, const struct node *node, struct nested *out) {
     struct fence outer = fence_at(source, node->start);
     Slice rest = node->text, line;
     *out = (struct nested){.outer = node->start};
@@ -99,17 +100,24 @@ static bool nests(const struct source *source, const struct node *node, struct n
     return out->longest > 0;
 }
 
-/* The first of the text; what follows it is read inside out, so that more would be one defect many
- * times. */
-static bool find_nested(struct check *check, const struct text *text, struct nested *out) {
+/* All fences within fences of the text. The first is told; what follows it in its container is read
+ * inside out. */
+struct nests {
+    struct nested *v;
+    size_t n;
+};
+
+static struct nests find_nests(struct check *check, const struct text *text) {
+    struct nests nests = {0};
     if (!may_nest(text->source))
-        return false;
+        return nests;
     const struct tree *tree = check_tree(check, text);
+    nests.v = ARENA_ARRAY(check->scratch, struct nested, tree->n);
     for (uint32_t i = 1; i < tree->n; i++)
         if (tree->nodes[i].type == NODE_CODE_BLOCK && tree->nodes[i].fenced &&
-            nests(text->source, &tree->nodes[i], out))
-            return true;
-    return false;
+            nests_within(text->source, &tree->nodes[i], &nests.v[nests.n]))
+            nests.n++;
+    return nests;
 }
 
 static void help_nested(struct sink *sink, const struct source *source,
@@ -133,7 +141,7 @@ static void report_nested(struct sink *sink, const struct source *source,
 /* --- Fences that are never closed --- */
 
 /* Where the cause is a fence within one of the same length, that is told: all behind it is inside
- * out. */
+ * out, up to the end of the item or quote. */
 static void report_open(const struct library *library, const struct part *part, uint32_t at,
                         const struct nested *nested) {
     struct sink *sink = library->sink;
@@ -144,7 +152,9 @@ static void report_open(const struct library *library, const struct part *part, 
                  "this code fence is never closed"))
         return;
     diag_label(sink, "opened here");
-    if (nested && nested->outer < at) {
+    /* Inside out, it is what should have ended a fence that seems to open one: it names no
+     * language. */
+    if (nested && !fence_at(source, at).info.n) {
         diag_help(sink, "the fence in line %u opens within another that is not longer",
                   (unsigned)source_line(source, nested->inner));
         help_nested(sink, source, nested);
@@ -155,13 +165,19 @@ static void report_open(const struct library *library, const struct part *part, 
 }
 
 void check_fences(struct check *check, const struct text *text) {
-    struct nested nested;
-    bool found = text->part->whole && find_nested(check, text, &nested);
     const struct facts *facts = text->facts;
-    for (uint32_t i = 0; i < facts->n_open_fences; i++)
-        report_open(check->library, text->part, facts->open_fences[i], found ? &nested : NULL);
-    if (found && !facts->n_open_fences)
-        report_nested(check->library->sink, text->source, &nested);
+    struct nests nests = {0};
+    size_t before = 0;
+    if (text->part->whole)
+        nests = find_nests(check, text);
+    for (uint32_t i = 0; i < facts->n_open_fences; i++) {
+        while (before < nests.n && nests.v[before].outer < facts->open_fences[i])
+            before++;
+        report_open(check->library, text->part, facts->open_fences[i],
+                    before ? &nests.v[before - 1] : NULL);
+    }
+    if (nests.n && !facts->n_open_fences)
+        report_nested(check->library->sink, text->source, &nests.v[0]);
 }
 
 /* --- The last line --- */

@@ -31,6 +31,7 @@ struct yaml_fault {
     enum yaml_fault_kind kind;
     const char *problem, *context; /* never NULL */
     size_t at, context_at;         /* offsets in the file */
+    bool runs_on;                  /* lines that are not indented belong to the value */
 };
 
 struct yaml_anchor {

@@ -256,6 +256,39 @@ static bool read_piece(struct scan *s, struct line first, size_t *to, size_t ind
     return parse_piece(s, first, end, list, out);
 }
 
+/* Texts with examples often run on over lines that nobody indented: tags, and what people say in
+ * them. Such words are no keys of front matter. */
+static bool runs_on(const struct scan *s, struct line line, size_t indent) {
+    static const char *const words[] = {"user",    "assistant",  "human",
+                                        "context", "commentary", "example"};
+    size_t colon;
+    if (line.first - line.start != indent || has_dash(s, line))
+        return false;
+    if (!has_key(s, line, &colon))
+        return true;
+    Slice key = slice_trim_end(slice_sub(content(s, line), 0, colon));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_eq_nocase(key, slice_from(words[i])))
+            return true;
+    for (size_t i = 0; i < key.n; i++)
+        if (strchr(" <>\\", key.s[i]))
+            return true;
+    return false;
+}
+
+/* Behind the last line from `at` on that goes on with the text before it. */
+static size_t run_end(const struct scan *s, size_t at, size_t to, size_t indent) {
+    size_t end = at;
+    while (at < to) {
+        struct line line = line_at(s, at, to);
+        if (has_content(s, line) && !runs_on(s, line, indent))
+            return end;
+        at = line.next;
+        end = has_content(s, line) ? at : end;
+    }
+    return end;
+}
+
 static void scan_map(struct scan *s, size_t from, size_t to, size_t indent, unsigned depth,
                      struct value *out) {
     MemberVec members = {0};
@@ -266,12 +299,19 @@ static void scan_map(struct scan *s, size_t from, size_t to, size_t indent, unsi
             struct value piece;
             size_t cut = end;
             struct member member = {0};
-            if (read_piece(s, line, &cut, indent, false, &piece))
+            bool good = read_piece(s, line, &cut, indent, false, &piece);
+            size_t run = depth || (good && cut == end) ? cut : run_end(s, cut, to, indent);
+            if (good) {
                 member = piece.members[0];
-            else
+                report_foreign(s, cut, end);
+            } else {
+                s->job->fault.runs_on = run > cut;
+                cut = run;
                 bad_member(s, line, cut, depth, &member);
+                report_foreign(s, cut, end);
+            }
             add_member(s, &members, &member);
-            report_foreign(s, cut, end);
+            end = run > end ? run : end;
         } else {
             report_foreign(s, at, end);
         }

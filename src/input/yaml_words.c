@@ -108,6 +108,11 @@ static void add_quoted(Buf *b, Slice value) {
 static Slice quote_so(const struct words *w, const char *what) {
     struct arena *arena = w->job->arena;
     const struct spot *spot = &w->spot;
+    if (w->fault->runs_on && spot->key.n)
+        return arena_printf(arena,
+                            "write `%.*s: >-` and the text on the next lines; indent those and all "
+                            "that go on with it by two spaces",
+                            FMT(spot->key));
     if (spot->more || spot->value.n > FIX_MAX) {
         if (!spot->key.n)
             return S("put the value in quotes");

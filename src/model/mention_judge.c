@@ -210,6 +210,9 @@ static bool is_certain(const struct case_of *c, enum likeness likeness) {
         return true;
     if (!around(c, AROUND_DELEGATE) || likeness == LIKE_PEOPLE)
         return false;
+    /* "Invoke the x-plan or the x-builder": of a family of skills, and so a skill perhaps. */
+    if (around(c, AROUND_WEAK) && name_shares_first(c->m->name, n->others, n->n_others))
+        return false;
     return !around(c, AROUND_WEAK) || around(c, AROUND_SPEAKS) || likeness == LIKE_ROLE;
 }
 

@@ -76,7 +76,7 @@ return {
         { dir = ".claude/skills", kind = "skill" },
     },
     agents = {
-        "general-purpose", "Explore", "Plan", "statusline-setup", "output-style-setup", "claude-code-guide",
+        "general-purpose", "Explore", "Plan", "statusline-setup", "output-style-setup", "claude-code-guide", "Bash", "fork",
     },
     keys = keys,
     kinds = { agent = true, command = true, skill = true, page = true, snippet = true },
