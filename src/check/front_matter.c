@@ -2,7 +2,9 @@
  */
 #include "base/mem.h"
 #include "base/unicode.h"
+#include "base/vec.h"
 #include "check/rules.h"
+#include "model/mention_near.h"
 #include "model/schema.h"
 #include "model/slug.h"
 #include <stdlib.h>
@@ -97,6 +99,17 @@ static void add_kinds(Buf *out, unsigned takes) {
             buf_printf(out, "%s%s", out->n ? " or " : "", names[i]);
 }
 
+/* A number or truth value that was to be a text: as it is written, in quotes. */
+static void fix_type(const struct front *front, const struct value *value) {
+    const struct source *source = front->document->source;
+    if (!slice_eq(slice_sub(source->text, value->start, value->end), value->text))
+        return;
+    Buf quoted = {0};
+    buf_printf(&quoted, "\"%.*s\"", FMT(value->text));
+    source_fix(front->library->sink, source, value->start, value->end, buf_view(&quoted));
+    buf_free(&quoted);
+}
+
 static void report_type(const struct front *front, const struct member *member,
                         const struct schema_key *key) {
     struct sink *sink = front->library->sink;
@@ -105,10 +118,11 @@ static void report_type(const struct front *front, const struct member *member,
     add_kinds(&kinds, key->takes);
     if (diag_at(sink, RULE_FM_BAD_TYPE, value_place(front, member), "`%.*s` must be %s; this is %s",
                 FMT(member->key), kinds.s, value_kind_name(value->kind))) {
-        if ((key->takes & KEY_TEXT) && value_is_scalar(value))
+        if ((key->takes & KEY_TEXT) && value_is_scalar(value)) {
             diag_help(sink, "put the value in quotes: `%.*s: \"%.*s\"`", FMT(member->key),
                       FMT(value->text));
-        else if ((key->takes & KEY_TEXT) && value->kind == VALUE_LIST && !(key->takes & KEY_LIST))
+            fix_type(front, value);
+        } else if ((key->takes & KEY_TEXT) && value->kind == VALUE_LIST && !(key->takes & KEY_LIST))
             diag_help(sink, "if the brackets are part of a text, put it in quotes");
     }
     buf_free(&kinds);
@@ -281,6 +295,68 @@ void check_strangers(struct check *check) {
     map_free(&check->meant);
 }
 
+/* --- Keys that are misspelt for sure --- */
+
+enum { MANY_KEYS = 100 };
+
+typedef VEC(Slice) NameVec;
+
+static void add_names(NameVec *names, const struct schema *schema) {
+    for (size_t i = 0; schema && i < schema->n; i++)
+        *VEC_PUSH(names) = schema->keys[i].key;
+}
+
+/* The schemas that `meant` asks. */
+static void add_all_names(const struct front *front, NameVec *names) {
+    const struct library *library = front->library;
+    add_names(names, front->own);
+    add_names(names, front->common);
+    if (front->own && front->own != front->common)
+        return;
+    for (size_t i = 0; i < library->n_schemas; i++)
+        if (library->schemas[i].kind == front->document->kind)
+            add_names(names, &library->schemas[i]);
+}
+
+static bool is_only_misspelling(struct check *check, const struct front *front, Slice near) {
+    const struct value *all = front->document->source->front;
+    size_t n = 0;
+    for (size_t i = 0; i < all->n; i++)
+        n += !key_of(front, all->members[i].key) &&
+             slice_eq(misspelt(check, front, all->members[i].key), near);
+    return n == 1;
+}
+
+/* Is the value what the right key takes? When several tools have that key, for one of them. */
+static bool would_fit(const struct front *front, Slice near, const struct value *value) {
+    const struct library *library = front->library;
+    const struct schema_key *key = key_of(front, near);
+    if (key)
+        return fits(value, key->takes);
+    for (size_t i = 0; i < library->n_schemas; i++) {
+        key = library->schemas[i].kind == front->document->kind
+                  ? schema_key(&library->schemas[i], near)
+                  : NULL;
+        if (key && fits(value, key->takes))
+            return true;
+    }
+    return false;
+}
+
+static void fix_key(struct check *check, const struct front *front, const struct member *member,
+                    Slice near) {
+    const struct source *source = front->document->source;
+    if (is_misread(member) || source->front->n > MANY_KEYS ||
+        !slice_eq(slice_sub(source->text, member->start, member->end), member->key) ||
+        !would_fit(front, near, &member->value) || !is_only_misspelling(check, front, near))
+        return;
+    NameVec names = {0};
+    add_all_names(front, &names);
+    if (slice_eq(name_certain(member->key, names.v, names.n), near))
+        source_fix(front->library->sink, source, member->start, member->end, near);
+    VEC_FREE(&names);
+}
+
 static void check_key(struct check *check, const struct front *front, const struct member *member) {
     struct sink *sink = front->library->sink;
     Slice near = misspelt(check, front, member->key);
@@ -288,8 +364,10 @@ static void check_key(struct check *check, const struct front *front, const stru
         if (diag_at(sink, RULE_FM_UNKNOWN_KEY, key_place(front, member),
                     "no key `%.*s` is read in %s %s", FMT(member->key),
                     front->document->kind == KIND_AGENT ? "an" : "a",
-                    kind_name(front->document->kind)))
+                    kind_name(front->document->kind))) {
             diag_help(sink, "did you mean `%.*s`?", FMT(near));
+            fix_key(check, front, member, near);
+        }
     } else if (front->document->tool.n && front->own && !is_broken(front)) {
         note_stranger(check, front, member);
     }

@@ -135,10 +135,13 @@ static void report_yaml(const struct source *source, const struct yaml_errors *e
     for (size_t i = 0; i < errors->n; i++) {
         const struct yaml_error *error = &errors->v[i];
         enum rule rule = error->duplicate_key ? RULE_FM_DUPLICATE_KEY : RULE_FM_INVALID_YAML;
-        if (diag_at(sink, rule, source_place(source, error->offset, error->end), "%.*s",
-                    FMT(error->message)) &&
-            error->expected.n)
+        if (!diag_at(sink, rule, source_place(source, error->offset, error->end), "%.*s",
+                     FMT(error->message)))
+            continue;
+        if (error->expected.n)
             diag_help(sink, "%.*s", FMT(error->expected));
+        if (error->fix.new.n)
+            source_fix(sink, source, error->fix.start, error->fix.end, error->fix.new);
     }
 }
 

@@ -37,12 +37,20 @@ struct member {
     struct value value;
 };
 
+/* What mends an error without leaving a doubt: bytes [start, end) of the file become `new`. */
+struct yaml_fix {
+    uint32_t start, end;
+    Slice new;                /* empty: there is none */
+};
+
 /* What went wrong, at which byte of the file, in words. */
 struct yaml_error {
     uint32_t offset, end;     /* the offending character or value; end > offset, but at the end of the text */
     Slice message;
     Slice expected;           /* what to do, with the line as it should be written where that is certain; may be empty */
     bool duplicate_key;       /* the one error that leaves the tree whole */
+    struct yaml_fix fix;      /* given by yaml_read_tolerant alone: read again with it, the text means strictly what the
+                                 tolerant reading took it for */
 };
 #define YAML_MAX_ERRORS 32
 struct yaml_errors {

@@ -3,6 +3,7 @@
  * yaml.c        libyaml's events to values
  * yaml_scan.c   the tolerant reading
  * yaml_words.c  what libyaml says, said in words that tell what to do
+ * yaml_fix.c    which errors can be mended for sure
  * yaml_line.c   how a line looks, for these two
  * yaml_scalar.c values back to text
  * value.c       the schema, and looking things up
@@ -59,6 +60,12 @@ bool yaml_parse(struct yaml_job *job, size_t from, size_t to, struct value *out)
 /* Reports job->fault, which came up in text[from, to). */
 void yaml_report_fault(struct yaml_job *job, size_t from, size_t to);
 void yaml_report(struct yaml_job *job, size_t offset, size_t end, Slice message, Slice expected);
+/* Behind yaml_report: what perhaps mends it. */
+void yaml_report_fix(struct yaml_job *job, size_t start, size_t end, Slice new);
+/* The tolerant reading with all fixes that were thought of. */
+struct value *yaml_read_loose(struct arena *arena, Slice text, size_t from, size_t to, struct yaml_errors *errors);
+/* Takes those away that do not make the text mean what `read` says. */
+void yaml_prove_fixes(Slice text, size_t from, size_t to, const struct value *read, struct yaml_errors *errors);
 void yaml_report_duplicate(struct yaml_job *job, const struct member *second);
 
 /* Sets kind and numbers of a plain scalar from its text. */

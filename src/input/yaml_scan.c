@@ -406,8 +406,8 @@ static void scan_all(struct yaml_job *job, size_t from, size_t to, struct value 
     }
 }
 
-struct value *yaml_read_tolerant(struct arena *arena, Slice text, size_t from, size_t to,
-                                 struct yaml_errors *errors) {
+struct value *yaml_read_loose(struct arena *arena, Slice text, size_t from, size_t to,
+                              struct yaml_errors *errors) {
     struct yaml_job job = {.arena = arena, .text = text, .errors = errors};
     struct value *value = ARENA_NEW(arena, struct value);
     to = to < text.n ? to : text.n;
@@ -430,5 +430,12 @@ struct value *yaml_read_tolerant(struct arena *arena, Slice text, size_t from, s
     if (value->kind != VALUE_MAP)
         *value = (struct value){.kind = VALUE_MAP, .start = value->start, .end = value->end};
     VEC_FREE(&job.anchors);
+    return value;
+}
+
+struct value *yaml_read_tolerant(struct arena *arena, Slice text, size_t from, size_t to,
+                                 struct yaml_errors *errors) {
+    struct value *value = yaml_read_loose(arena, text, from, to, errors);
+    yaml_prove_fixes(text, from, to, value, errors);
     return value;
 }

@@ -131,6 +131,23 @@ static Slice quote_so(const struct words *w, const char *what) {
     return fix;
 }
 
+/* A comment may be one, or part of the text. */
+static bool holds_comment(Slice value) {
+    return slice_find(value, S(" #"), 0) != SLICE_NONE ||
+           slice_find(value, S("\t#"), 0) != SLICE_NONE;
+}
+
+/* Behind a report: all that is to be done is to put the value in quotes. */
+static void quotes_mend(const struct words *w) {
+    const struct spot *spot = &w->spot;
+    Buf b = {0};
+    if (spot->more || holds_comment(spot->value) || !(spot->key.n || spot->item))
+        return;
+    add_quoted(&b, yaml_unquote(w->job->arena, spot->value));
+    yaml_report_fix(w->job, spot->at, spot->at + spot->value.n, buf_dup(&b, w->job->arena));
+    buf_free(&b);
+}
+
 /* The way out of most trouble. */
 static Slice quote_it(const struct words *w) {
     return quote_so(w, "put the value in quotes");
@@ -197,6 +214,7 @@ static bool tell_template(const struct words *w) {
         w->spot.key.n || w->spot.item
             ? quote_it(w)
             : S("begin the line with `#`, or move the expression into the quoted value of a key"));
+    quotes_mend(w);
     return true;
 }
 
@@ -214,6 +232,7 @@ static bool tell_alias(const struct words *w) {
                      "`*%.*s` is an alias, and nothing that ends before it is anchored as `&%.*s`",
                      FMT(name), FMT(name)),
         quote_it(w));
+    quotes_mend(w);
     return true;
 }
 
@@ -245,6 +264,15 @@ static bool tell_tab(const struct words *w) {
     return true;
 }
 
+/* One that is right, in a text with others that are not: then nobody knows what the backslashes
+ * are. */
+static bool holds_escape(Slice value) {
+    for (size_t i = 0; i + 1 < value.n; i++)
+        if (value.s[i] == '\\' && value.s[++i] && strchr("0abtnvfre \t/N_LPxuU\\", value.s[i]))
+            return true;
+    return false;
+}
+
 static bool tell_quotes(const struct words *w) {
     Slice value = w->spot.value;
     size_t at = w->fault->at;
@@ -254,6 +282,7 @@ static bool tell_quotes(const struct words *w) {
         say(w, w->spot.at, value_end(w),
             arena_printf(w->job->arena, "the quote `%c` is never closed", value.s[0]),
             quote_so(w, "close it"));
+        quotes_mend(w);
     } else if (is_problem(w, "escape") || is_problem(w, "Unicode character")) {
         /* The mark stands on the backslash. */
         uint32_t code;
@@ -263,8 +292,11 @@ static bool tell_quotes(const struct words *w) {
             arena_printf(w->job->arena, "`%.*s` is no escape within double quotes", (int)n,
                          escape.s),
             quote_it(w));
+        if (!holds_escape(value))
+            quotes_mend(w);
     } else if (at > w->spot.at && at < w->spot.end) {
         say(w, at, value_end(w), S("text stands behind the closing quote"), quote_it(w));
+        quotes_mend(w);
     } else {
         return false;
     }
@@ -301,11 +333,13 @@ static bool tell_brackets(const struct words *w) {
             arena_printf(w->job->arena, "`,` or `%c` is expected here, for `%c` begins a %s", close,
                          value.s[0], close == ']' ? "list" : "map"),
             quote_it(w));
-    else if (at > w->spot.at && at < w->spot.end)
+    else if (at > w->spot.at && at < w->spot.end) {
         say(w, at, value_end(w),
             arena_printf(w->job->arena, "text stands behind a closing `%c`", close), quote_it(w));
-    else
+        quotes_mend(w);
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -350,6 +384,8 @@ static bool tell_first_character(const struct words *w) {
         message = arena_printf(w->job->arena, "an unquoted value cannot begin with `%c`%s",
                                value.s[0], meaning);
     say(w, w->spot.at, value_end(w), message, quote_it(w));
+    if (strchr("@`%*&!", value.s[0]))
+        quotes_mend(w);
     return true;
 }
 
@@ -368,6 +404,8 @@ static void tell_no_key(const struct words *w, const struct spot *spot) {
         w->fault->kind == FAULT_NO_SPACE ? S("no space stands behind the key's colon")
                                          : S("this line is no `key: value`"),
         expected);
+    if (w->fault->kind == FAULT_NO_SPACE)
+        yaml_report_fix(w->job, spot->first + colon + 1, spot->first + colon + 1, S(" "));
 }
 
 /* The line before the spot's that is not empty; false when there is none. */
@@ -395,6 +433,7 @@ static bool tell_second_colon(const struct words *w) {
         say(w, w->fault->at, w->fault->at + 1,
             S("`: ` stands within an unquoted value, where it would begin another key"),
             quote_it(w));
+        quotes_mend(w);
     } else if (spot_before(w, &above) && !above.key.n && !above.item) {
         tell_no_key(w, &above);
     } else {
@@ -458,6 +497,12 @@ void yaml_report(struct yaml_job *job, size_t offset, size_t end, Slice message,
         .message = message,
         .expected = expected,
     };
+}
+
+void yaml_report_fix(struct yaml_job *job, size_t start, size_t end, Slice new) {
+    struct yaml_errors *errors = job->errors;
+    if (errors->n < YAML_MAX_ERRORS) /* else it may be lost, and the fix another's */
+        errors->v[errors->n - 1].fix = (struct yaml_fix){(uint32_t)start, (uint32_t)end, new};
 }
 
 void yaml_report_duplicate(struct yaml_job *job, const struct member *second) {
