@@ -28,6 +28,14 @@ const char *rule_summary(enum rule rule) {
     return rules[rule].summary;
 }
 
+bool rule_spoils_text(enum rule rule) {
+    static const char *const families[] = {"include/", "agpm/", "target/", "template/"};
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (slice_starts(slice_from(rules[rule].id), slice_from(families[i])))
+            return true;
+    return false;
+}
+
 bool rule_find(Slice id, enum rule *rule) {
     for (size_t i = 0; i < RULE_COUNT; i++) {
         if (slice_is(id, rules[i].id)) {

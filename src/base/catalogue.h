@@ -80,6 +80,8 @@ enum rule {
 const char *rule_id(enum rule rule);
 enum level rule_level(enum rule rule);      /* the usual level, before any setting */
 const char *rule_summary(enum rule rule);
+/* Is the text of a document not what it should be where this is found? Then nothing ought to be made of it. */
+bool rule_spoils_text(enum rule rule);
 
 /* The long form, for people who meet the rule for the first time. No field is empty; examples may have several lines. */
 struct explanation {

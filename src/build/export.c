@@ -66,19 +66,24 @@ static bool is_source(const struct export *e, Slice path) {
            map_has(&e->sources, (Slice){(const char *)&id, sizeof id});
 }
 
-/* --- includes that failed --- */
+/* --- texts that are not what they should be --- */
 
 static Slice gap_key(struct arena *arena, Slice path, uint32_t offset) {
     return arena_printf(arena, "%.*s:%u", FMT(path), (unsigned)offset);
 }
 
-/* Whoever has set the level of a rule below error can do with what comes of it. */
-static void find_tolerated(struct export *e) {
+/* Whoever has set the level of a rule below error can do with what comes of it. What is wrong with an include spoils those
+ * texts alone in which it stands; what else does, all that have part of the file. */
+static void find_spoiled(struct export *e) {
     size_t n;
     const struct diag *diags = sink_all(e->request->library->sink, &n);
-    for (size_t i = 0; i < n; i++)
-        if (diags[i].level < LEVEL_ERROR && slice_starts(slice_from(rule_id(diags[i].rule)), S("include/")))
+    for (size_t i = 0; i < n; i++) {
+        bool include = slice_starts(slice_from(rule_id(diags[i].rule)), S("include/"));
+        if (include && diags[i].level < LEVEL_ERROR)
             map_set(&e->tolerated, gap_key(e->arena, diags[i].place.path, diags[i].place.offset), NULL);
+        else if (!include && diags[i].level == LEVEL_ERROR && rule_spoils_text(diags[i].rule))
+            map_set(&e->spoiled, slice_dup(e->arena, diags[i].place.path), NULL);
+    }
 }
 
 static const struct gap *first_gap(struct export *e, const struct closure *closure) {
@@ -88,6 +93,13 @@ static const struct gap *first_gap(struct export *e, const struct closure *closu
             return gap;
     }
     return NULL;
+}
+
+static Slice first_spoiled(const struct export *e, const struct closure *closure) {
+    for (size_t i = 0; closure && i < closure->paths.n; i++)
+        if (map_has(&e->spoiled, closure->paths.v[i]))
+            return closure->paths.v[i];
+    return (Slice){0};
 }
 
 /* --- what stands in the way --- */
@@ -147,16 +159,18 @@ static bool has_usable_name(Slice path) {
 /* Says why the file is not written; false when there is no reason. */
 static bool is_hindered(struct export *e, const struct layout_file *file, bool right) {
     const struct gap *gap = first_gap(e, file->closure);
+    Slice spoiled = first_spoiled(e, file->closure);
     if (!file->copy && !file->text) {
         diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` cannot be exported: the target's module failed",
                 FMT(file->path.n ? file->path : file->from));
+    } else if (spoiled.n) {
+        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` is not exported: what is wrong in `%.*s` spoils it",
+                FMT(file->path), FMT(spoiled));
     } else if (gap) {
         struct place at = source_place(gap->part->source, gap->directive->start, gap->directive->end);
         diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` is not exported: an include in it failed",
                 FMT(file->path));
         diag_note(e->problems, "at %.*s:%u:%u", FMT(at.path), (unsigned)at.line, (unsigned)at.column);
-        for (size_t i = 0; i < file->closure->paths.n; i++)
-            map_set(&e->failing, file->closure->paths.v[i], NULL);
     } else if (!has_usable_name(file->path)) {
         diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "the name `%.*s` holds bytes that are no text", FMT(file->path));
         diag_help(e->problems, "rename it; it is not exported until then");
@@ -171,6 +185,8 @@ static bool is_hindered(struct export *e, const struct layout_file *file, bool r
     } else {
         return false;
     }
+    for (size_t i = 0; (gap || spoiled.n) && i < file->closure->paths.n; i++)
+        map_set(&e->failing, file->closure->paths.v[i], NULL);
     e->failed++;
     return true;
 }
@@ -363,7 +379,7 @@ bool export_plan(const struct export_request *request, struct export *out, Slice
     if (!read_manifest(out, error))
         return false;
     find_sources(out);
-    find_tolerated(out);
+    find_spoiled(out);
     layout_each(request->engine, request->library, request->target, take, out);
     out->incomplete |= lost_files(out);
     find_stale(out);
@@ -380,6 +396,7 @@ void export_free(struct export *e) {
     map_free(&e->sources);
     map_free(&e->folders);
     map_free(&e->tolerated);
+    map_free(&e->spoiled);
     map_free(&e->failing);
     sink_free(e->problems);
     arena_free(e->arena);

@@ -73,7 +73,8 @@ struct export {
     struct map sources;          /* identity of a file that the library is read from -> NULL */
     struct map folders;          /* folder below `dir` -> does it lead out? */
     struct map tolerated;        /* "PATH:OFFSET" of includes whose failing is no error */
-    struct map failing;          /* library paths of what broken files are put together from */
+    struct map spoiled;          /* library paths of files with another error that spoils texts */
+    struct map failing;          /* library paths of what files that are not exported are put together from */
     struct sink *problems;       /* why files were not written: output/write, library/output-clash */
     size_t failed;               /* files that are not as they should be behind export_apply */
     bool incomplete;             /* some of the layout is not known: then nothing is removed */

@@ -8,8 +8,8 @@
 /* Findings that mean that an output is not what it should be; the others are `quire check`'s business, unless --strict. */
 static bool breaks_outputs(enum rule rule) {
     Slice id = slice_from(rule_id(rule));
-    return slice_starts(id, S("include/")) || slice_starts(id, S("template/")) || slice_starts(id, S("output/")) ||
-           slice_starts(id, S("library/")) || rule == RULE_FM_DUPLICATE_NAME;
+    return rule_spoils_text(rule) || slice_starts(id, S("output/")) || slice_starts(id, S("library/")) ||
+           rule == RULE_FM_DUPLICATE_NAME;
 }
 
 static bool counts(const struct options *options, const struct diag *diag) {

@@ -11,27 +11,33 @@ static const char *folder_of(const struct session *session) {
 
 /* --- what is said --- */
 
-/* What of the library's findings has to do with what is exported. */
+/* What of the library's findings has to do with what is exported: what spoilt a text, what a target could not carry over,
+ * and files that are not there to be exported. */
 static bool matters(const struct exporting *x, const struct diag *diag) {
     Slice id = slice_from(rule_id(diag->rule));
+    if (diag->level == LEVEL_WARNING)
+        return slice_starts(id, S("target/")) && x->mode == EXPORT_MODE_WRITE && !x->session->options->quiet;
     if (diag->level < LEVEL_ERROR)
         return false;
-    if (slice_starts(id, S("include/")))
-        return map_has(&x->export.failing, diag->place.path);
-    return slice_starts(id, S("template/")) || diag->rule == RULE_LIBRARY_UNREADABLE || diag->rule == RULE_LIBRARY_LIMIT;
+    if (slice_starts(id, S("template/")))
+        return true;
+    return rule_spoils_text(diag->rule) ? map_has(&x->export.failing, diag->place.path)
+                                        : diag->rule == RULE_LIBRARY_UNREADABLE || diag->rule == RULE_LIBRARY_LIMIT;
 }
 
-static size_t print_findings(const struct exporting *x, struct sink *sink, bool all, size_t printed) {
-    size_t n;
+/* Prints those of the sink that matter, or `all`, behind `printed` others, and gives the number of errors. */
+static size_t print_findings(const struct exporting *x, struct sink *sink, bool all, size_t *printed) {
+    size_t n, errors = 0;
     const struct diag *diags = sink_all(sink, &n);
     for (size_t i = 0; i < n; i++) {
         if (!all && !matters(x, &diags[i]))
             continue;
-        if (printed++)
+        if ((*printed)++)
             putc('\n', stderr);
         diag_print(stderr, &diags[i], x->session->options->colour_err);
+        errors += diags[i].level == LEVEL_ERROR;
     }
-    return printed;
+    return errors;
 }
 
 static size_t count_states(const struct export *e, unsigned states) {
@@ -65,6 +71,18 @@ static void say_stale(const struct exporting *x) {
         advise("nothing is removed while some of the files cannot be made");
     else if (n)
         advise("--prune removes what nobody edited");
+}
+
+/* Documents that were found in a tool's folder are for that tool alone. */
+static void say_nothing_is_exported(const struct exporting *x) {
+    const struct library *library = x->session->loaded.library;
+    Slice tool = {0};
+    for (size_t i = 0; i < library->documents.n && !tool.n; i++)
+        if (!slice_eq(library->documents.v[i].tool, x->request.target->tool))
+            tool = library->documents.v[i].tool;
+    complain("the library has nothing for %.*s", FMT(x->request.target->name));
+    if (tool.n)
+        advise("what is in folders of %.*s is for that tool; `tool: \"\"` in quire.yaml's `content` says otherwise", FMT(tool));
 }
 
 static void add_count(Buf *line, size_t n, const char *words) {
@@ -115,8 +133,10 @@ static int report(struct exporting *x) {
         export_print_list(x);
     fflush(stdout);
     check_note_includers(x->session->loaded.library);
-    size_t printed = print_findings(x, x->session->loaded.library->sink, false, 0);
-    printed = print_findings(x, x->export.problems, true, printed);
+    size_t printed = 0, errors = print_findings(x, x->session->loaded.library->sink, false, &printed);
+    errors += print_findings(x, x->export.problems, true, &printed);
+    if (!options->quiet && !x->export.by_path.n && !x->export.failed)
+        say_nothing_is_exported(x);
     if (!options->quiet && x->mode != EXPORT_MODE_CHECK) {
         say_stale(x);
         summarise(x);
@@ -124,7 +144,7 @@ static int report(struct exporting *x) {
         summarise_check(x);
     }
     bool drifted = x->mode == EXPORT_MODE_CHECK && count_states(&x->export, 1u << EXPORT_RIGHT) < x->export.files.n;
-    return printed || x->export.failed || drifted ? EXIT_FINDINGS : EXIT_CLEAN;
+    return errors || x->export.failed || drifted ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
 static int run(struct exporting *x) {
