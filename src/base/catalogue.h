@@ -67,6 +67,13 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(TEXT_NO_NEWLINE, "text/no-final-newline", OFF, "the file's last line has no line ending")              \
     R(SUPPRESS_NO_REASON, "suppress/no-reason", WARNING, "a comment silences a rule and does not say why")   \
     R(SUPPRESS_UNUSED, "suppress/unused", WARNING, "a comment that silences a rule has nothing to silence")  \
+    R(AGPM_SYNTAX, "agpm/syntax", ERROR, "an expression or tag of a template cannot be understood")          \
+    R(AGPM_UNKNOWN, "agpm/unknown-variable", ERROR, "a template names a variable that does not exist")       \
+    R(AGPM_VALUE, "agpm/bad-value", ERROR, "a template does with a value what cannot be done with it")       \
+    R(AGPM_UNSUPPORTED, "agpm/unsupported", ERROR, "a template uses a tag, filter, test or function that is not there") \
+    R(AGPM_CONTENT, "agpm/content", ERROR, "a template embeds a file that it cannot or may not read")        \
+    R(AGPM_CYCLE, "agpm/cycle", ERROR, "templates embed each other in a circle")                             \
+    R(AGPM_LIMIT, "agpm/limit", ERROR, "a template takes too long, grows too large or is nested too deep")   \
     R(TEMPLATE_ERROR, "template/error", ERROR, "a template or target module failed")                         \
     R(OUTPUT_WRITE, "output/write", ERROR, "an output cannot be written")
 

@@ -218,3 +218,80 @@ bool unicode_equal(Slice a, Slice b) {
     free(right);
     return same;
 }
+
+/* Letters whose uppercase is longer than one, from SpecialCasing.txt of the Unicode Character Database; the Greek ones
+ * with iota, 0x1F80 to 0x1FAF, follow a rule. */
+static const struct longer {
+    uint32_t code;
+    const char *upper;
+} LONGER[] = {
+    {0xDF, "SS"}, {0x149, "\xCA\xBCN"}, {0x1F0, "J\xCC\x8C"},
+    {0x390, "\xCE\x99\xCC\x88\xCC\x81"}, {0x3B0, "\xCE\xA5\xCC\x88\xCC\x81"},
+    {0x587, "\xD4\xB5\xD5\x92"}, {0x1E96, "H\xCC\xB1"}, {0x1E97, "T\xCC\x88"},
+    {0x1E98, "W\xCC\x8A"}, {0x1E99, "Y\xCC\x8A"}, {0x1E9A, "A\xCA\xBE"},
+    {0x1F50, "\xCE\xA5\xCC\x93"}, {0x1F52, "\xCE\xA5\xCC\x93\xCC\x80"},
+    {0x1F54, "\xCE\xA5\xCC\x93\xCC\x81"}, {0x1F56, "\xCE\xA5\xCC\x93\xCD\x82"},
+    {0x1FB2, "\xE1\xBE\xBA\xCE\x99"}, {0x1FB3, "\xCE\x91\xCE\x99"},
+    {0x1FB4, "\xCE\x86\xCE\x99"}, {0x1FB6, "\xCE\x91\xCD\x82"},
+    {0x1FB7, "\xCE\x91\xCD\x82\xCE\x99"}, {0x1FBC, "\xCE\x91\xCE\x99"},
+    {0x1FC2, "\xE1\xBF\x8A\xCE\x99"}, {0x1FC3, "\xCE\x97\xCE\x99"},
+    {0x1FC4, "\xCE\x89\xCE\x99"}, {0x1FC6, "\xCE\x97\xCD\x82"},
+    {0x1FC7, "\xCE\x97\xCD\x82\xCE\x99"}, {0x1FCC, "\xCE\x97\xCE\x99"},
+    {0x1FD2, "\xCE\x99\xCC\x88\xCC\x80"}, {0x1FD3, "\xCE\x99\xCC\x88\xCC\x81"},
+    {0x1FD6, "\xCE\x99\xCD\x82"}, {0x1FD7, "\xCE\x99\xCC\x88\xCD\x82"},
+    {0x1FE2, "\xCE\xA5\xCC\x88\xCC\x80"}, {0x1FE3, "\xCE\xA5\xCC\x88\xCC\x81"},
+    {0x1FE4, "\xCE\xA1\xCC\x93"}, {0x1FE6, "\xCE\xA5\xCD\x82"},
+    {0x1FE7, "\xCE\xA5\xCC\x88\xCD\x82"}, {0x1FF2, "\xE1\xBF\xBA\xCE\x99"},
+    {0x1FF3, "\xCE\xA9\xCE\x99"}, {0x1FF4, "\xCE\x8F\xCE\x99"}, {0x1FF6, "\xCE\xA9\xCD\x82"},
+    {0x1FF7, "\xCE\xA9\xCD\x82\xCE\x99"}, {0x1FFC, "\xCE\xA9\xCE\x99"}, {0xFB00, "FF"},
+    {0xFB01, "FI"}, {0xFB02, "FL"}, {0xFB03, "FFI"}, {0xFB04, "FFL"}, {0xFB05, "ST"},
+    {0xFB06, "ST"}, {0xFB13, "\xD5\x84\xD5\x86"}, {0xFB14, "\xD5\x84\xD4\xB5"},
+    {0xFB15, "\xD5\x84\xD4\xBB"}, {0xFB16, "\xD5\x8E\xD5\x86"}, {0xFB17, "\xD5\x84\xD4\xBD"},
+};
+
+static bool longer_upper(Buf *b, uint32_t code) {
+    static const uint32_t greek[] = {0x1F08, 0x1F28, 0x1F68};
+    if (in_range(code, 0x1F80, 0x1FAF)) {
+        buf_utf8(b, greek[(code - 0x1F80) / 16] + (code & 7));
+        buf_utf8(b, 0x399);
+        return true;
+    }
+    size_t low = 0, high = sizeof LONGER / sizeof *LONGER;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (LONGER[middle].code == code) {
+            buf_puts(b, LONGER[middle].upper);
+            return true;
+        }
+        if (LONGER[middle].code < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+void buf_upper(Buf *b, Slice s) {
+    uint32_t code;
+    for (size_t i = 0; i < s.n;) {
+        i += utf8_next(s.s + i, s.n - i, &code);
+        if (code < 0x80)
+            buf_char(b, (char)(code >= 'a' && code <= 'z' ? code - 32 : code));
+        else if (!longer_upper(b, code))
+            buf_utf8(b, (uint32_t)utf8proc_toupper((utf8proc_int32_t)code));
+    }
+}
+
+size_t utf8_cluster(Slice s) {
+    uint32_t before, code;
+    utf8proc_int32_t state = 0;
+    size_t at = s.n ? utf8_next(s.s, s.n, &before) : 0;
+    while (at < s.n) {
+        size_t n = utf8_next(s.s + at, s.n - at, &code);
+        if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)before, (utf8proc_int32_t)code, &state))
+            break;
+        before = code;
+        at += n;
+    }
+    return at;
+}

@@ -31,6 +31,8 @@ bool unicode_is_format(uint32_t code);           /* bidirectional controls, tag 
 /* Are they the same text, letters with marks written as one code point or as several (canonical equivalence)? */
 bool unicode_equal(Slice a, Slice b);
 void buf_lower(Buf *b, Slice s);                 /* full lowercase (special casing included, without locale) */
+void buf_upper(Buf *b, Slice s);                 /* full uppercase: `ß` becomes `SS` */
+size_t utf8_cluster(Slice s);                    /* bytes of what is seen as the first character: base, marks, joined emoji */
 bool utf8_valid(Slice s, size_t *bad);           /* *bad: offset of the first invalid byte */
 /* What is no UTF-8 becomes U+FFFD as browsers replace it: one for each longest beginning of a character, or byte. */
 void buf_utf8_mended(Buf *b, Slice s);
