@@ -87,6 +87,11 @@ static const struct habit {
 /* The word or mark that stands there, for people. */
 static uint32_t found_end(const struct tera_reader *r) {
     uint32_t at = r->at, code;
+    char quote = peek(r, 0);
+    if (quote == '"' || quote == '\'' || quote == '`') {
+        const char *close = memchr(r->t->text.s + at + 1, quote, r->end - at - 1);
+        return close ? (uint32_t)(close - r->t->text.s) + 1 : r->end;
+    }
     while (at < r->end && is_word_char(r->t->text.s[at]))
         at++;
     if (at == r->at && at < r->end)
@@ -444,7 +449,7 @@ static struct tera_expr *read_atom(struct tera_reader *r) {
     if (is_letter(peek(r, 0)))
         return read_word(r);
     if (peek(r, 0) != '(')
-        tera_expected(r, "a value");
+        tera_expected(r, "a number, path or call");
     if (peek(r, 0) != '(' || too_deep(r))
         return NULL;
     uint32_t start = r->at++;
