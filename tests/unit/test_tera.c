@@ -320,7 +320,7 @@ Test(tera, constructs) {
         struct tera_job job = {.arena = arena,
                                .source = source_plain(arena, S("a.md"), text),
                                .to = (uint32_t)text.n,
-                               .globals = tera_from_json(arena, S(CONTEXT)),
+                               .globals = tera_from_json(arena, slice_from(CONTEXT)),
                                .sink = sink};
         struct tera_result result;
         Buf got = {0};
