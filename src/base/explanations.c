@@ -466,34 +466,40 @@ static const struct explanation explanations[RULE_COUNT] = {
          "<!-- quire-ignore link/missing-file: generated -->\n\nNo link here.",
          "<!-- quire-ignore link/missing-file: generated -->\n\n[API](api.html)"},
     [RULE_AGPM_SYNTAX] =
-        {"The document asks for templating (agpm.templating: true), so what stands in {{ }} and {% %} "
-         "is read as agpm's engine, Tera, reads it. While something in it cannot be read, nothing of "
-         "the document is rendered: it is kept as it is written.",
-         "{% if agpm.project.strict %}Lint first.", "{% if agpm.project.strict %}Lint first.{% endif %}"},
+        {"The document asks for templating, so what stands in {{ }} and {% %} is read as agpm's "
+         "engine, Tera, reads it. While something in it cannot be read, nothing of the document is "
+         "rendered: it is kept as it is written.",
+         "---\nagpm: {templating: true}\n---\n\n{% if agpm.project %}Lint first.",
+         "---\nagpm: {templating: true}\n---\n\n{% if agpm.project %}Lint first.{% endif %}"},
     [RULE_AGPM_UNKNOWN] =
         {"The expression stays in the text as it is written. In `if` and `is defined` a variable may be "
          "missing; elsewhere a default filter gives a value to use then.",
-         "{{ agpm.project.langauge }}", "{{ agpm.project.language | default(value=\"any\") }}"},
+         "---\nagpm: {templating: true}\n---\n\nWrite {{ agpm.project.langauge }}.",
+         "---\nagpm: {templating: true}\n---\n\nWrite {{ agpm.project.language | default(value=\"code\") }}."},
     [RULE_AGPM_VALUE] =
         {"A filter, test or operator wants a value of another kind, or an argument is missing. agpm "
          "refuses to install such a document.",
-         "{{ agpm.resource.name + 1 }}", "{{ agpm.resource.name ~ 1 }}"},
+         "---\nagpm: {templating: true}\n---\n\n{{ agpm.resource.name + 1 }}", "---\nagpm: {templating: true}\n---\n\n{{ agpm.resource.name ~ 1 }}"},
     [RULE_AGPM_UNSUPPORTED] =
         {"It is misspelt, or agpm has it switched off, or its result would depend on the day, chance or "
          "the machine, and equal files have to give equal prompts.",
-         "{{ now() }}", "{{ agpm.project.released }}"},
+         "---\nagpm: {templating: true}\n---\n\n{{ \"a\" | uper }}", "---\nagpm: {templating: true}\n---\n\n{{ \"a\" | upper }}"},
     [RULE_AGPM_CONTENT] =
-        {"The content filter reads files of the library alone: md, txt, json, toml and yaml, up to 1 MiB, "
-         "files that embed files up to ten deep.",
-         "{{ '../secrets.txt' | content }}", "{{ 'docs/style.md' | content }}"},
+        {"The content filter reads files of the library alone: .md, .txt, .json, .toml and .yaml. Paths "
+         "are from the library's root.",
+         "---\nagpm: {templating: true}\n---\n\n{{ \"../tone.md\" | content }}", "---\nagpm: {templating: true}\n---\n\n{{ \"shared/tone.md\" | content }}"},
     [RULE_AGPM_CYCLE] =
         {"Each of the files needs the text of the next before it can be rendered. The dependency that "
          "closes the circle has no content.",
-         "a.md depends on b.md, and b.md on a.md", "a.md and b.md depend on c.md"},
+         "snippets/a.md:\n---\nagpm: {templating: true}\ndependencies: {snippets: [{path: ./b.md}]}\n---\nA\n"
+         "snippets/b.md:\n---\nagpm: {templating: true}\ndependencies: {snippets: [{path: ./a.md}]}\n---\nB",
+         "snippets/a.md:\n---\nagpm: {templating: true}\ndependencies: {snippets: [{path: ./b.md}]}\n---\nA\n"
+         "snippets/b.md:\n---\nagpm: {templating: true}\n---\nB"},
     [RULE_AGPM_LIMIT] =
         {"Nothing that a person wrote comes near the limits: a million steps, 1 MiB of text, 16 MiB of "
-         "values, 64 levels of blocks and of brackets. The document is kept as it is written.",
-         "{% for i in range(end=10000000) %}", "{% for i in range(end=10) %}"},
+         "values, 64 levels of blocks and of brackets, dependencies 32 deep, files that embed files 10 "
+         "deep. A document that passes one is kept as it is written.",
+         "---\nagpm: {templating: true}\n---\n\n{% for i in range(end=9999999) %}x{% endfor %}", "---\nagpm: {templating: true}\n---\n\n{% for i in range(end=9) %}x{% endfor %}"},
     [RULE_TEMPLATE_ERROR] =
         {"A template of the site or a target module could not be compiled or run. What it was to "
          "write is not written.",

@@ -173,7 +173,6 @@ void load_part(void *context, struct library *library, struct part *part, bool i
     /* A snippet is there to be included: its own page is the text that others get. */
     bool snippet = document && document->kind == KIND_SNIPPET;
     struct markdown_options options = {.drop_markers = included || snippet,
-                                       .agpm = agpm_templating(part->source),
                                        .drop = part->drop,
                                        .drop_end = part->drop_end};
     struct reference_rules rules = {.config = library->config,

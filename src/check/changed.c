@@ -26,6 +26,8 @@ static void add_includer(struct reach *reach, struct map *map, Slice key, Slice 
 
 static void add_part(struct reach *reach, const struct part *part) {
     const struct library *library = reach->library;
+    for (uint32_t i = 0; i < part->source->n_taken; i++)
+        add_includer(reach, &reach->by_path, part->source->taken[i], part->source->path);
     for (uint32_t i = 0; part->facts && i < part->facts->n_directives; i++) {
         const struct directive *d = &part->facts->directives[i];
         if (d->part)

@@ -38,7 +38,7 @@ static void report_duplicate(const struct library *library, const struct text *t
     diag_help(library->sink,
               "line %u defines it, and that is what counts: take one of the two away, or give it "
               "another label",
-              (unsigned)source_line(text->source, first->start));
+              (unsigned)source_written_line(text->source, first->start));
 }
 
 static void report_unused(const struct library *library, const struct text *text,

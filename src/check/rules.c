@@ -73,7 +73,6 @@ const struct tree *check_tree(struct check *check, const struct text *text) {
     const struct part *part = text->part;
     bool snippet = text->document && text->document->kind == KIND_SNIPPET;
     struct markdown_options options = {.drop_markers = snippet || !text->document,
-                                       .agpm = agpm_templating(text->source),
                                        .drop = part->drop,
                                        .drop_end = part->drop_end};
     if (!check->tree)

@@ -119,12 +119,16 @@ static const char *name_token(Slice token, size_t *shown) {
 static void report(const struct library *library, const struct source *source, size_t from,
                    size_t to, size_t masked, const char *what) {
     struct place place = source_place(source, (uint32_t)from, (uint32_t)to);
-    size_t line = source_line_start(source, place.line);
+    const struct source *file = source->written ? source->written : source;
+    size_t line = source_line_start(file, place.line);
+    /* What a template filled in is not shown anyway. */
+    bool shows = source_is_written(source, (uint32_t)from, (uint32_t)to);
+    size_t at = shows ? source_written_offset(source, (uint32_t)masked) - line : 0;
     char *shown = xmalloc(place.text.n + 1);
     if (place.text.n)
         memcpy(shown, place.text.s, place.text.n);
-    for (size_t i = masked; i < to && i - line < place.text.n; i++)
-        shown[i - line] = '*';
+    for (size_t i = 0; shows && i < to - masked && at + i < place.text.n; i++)
+        shown[at + i] = '*';
     place.text.s = shown;
     if (diag_at(library->sink, RULE_TEXT_SECRET, place, "this looks like %s", what)) {
         diag_help(library->sink, "take it out and revoke it; the history of the file keeps it");

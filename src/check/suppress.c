@@ -136,11 +136,11 @@ static bool definitions_behind(const struct text_scan *scan, uint32_t from, uint
             high = middle;
     }
     for (; low < tree->n_definitions && tree->definitions[low].start < to; low++) {
-        uint32_t line = source_line(scan->source, tree->definitions[low].start);
+        uint32_t line = source_written_line(scan->source, tree->definitions[low].start);
         if (out->from && line > out->to + 1)
             break;
         out->from = out->from ? out->from : line;
-        out->to = source_line(scan->source, tree->definitions[low].end);
+        out->to = source_written_line(scan->source, tree->definitions[low].end);
     }
     return out->from > 0;
 }
@@ -157,8 +157,8 @@ static void set_block(const struct text_scan *scan, uint32_t node, uint32_t behi
     if (definitions_behind(scan, behind, note ? note->start : limit, out) || (!block && !note))
         return;
     next = note ? note : next;
-    out->from = source_line(source, next->start);
-    out->to = source_line(source, next->end > next->start ? next->end - 1 : next->start);
+    out->from = source_written_line(source, next->start);
+    out->to = source_written_line(source, next->end > next->start ? next->end - 1 : next->start);
 }
 
 static void find_rules(struct suppression *s) {
@@ -242,7 +242,7 @@ static void take_source(struct suppressions *all, const struct source *source) {
         slice_find(source->text, keyword(), source->body) == SLICE_NONE)
         return;
     size_t before = all->v.n;
-    struct markdown_options options = {.agpm = agpm_templating(source)};
+    struct markdown_options options = {0};
     struct text_scan scan = {.source = source};
     scan.tree =
         markdown_parse(all->arena, source, source->body, (uint32_t)source->text.n, options, NULL);

@@ -126,7 +126,7 @@ static void help_nested(struct sink *sink, const struct source *source,
         sink,
         "close the fence of line %u before this one or, if it is to hold it, begin and end it with "
         "%zu marks",
-        (unsigned)source_line(source, nested->outer), nested->longest + 1);
+        (unsigned)source_written_line(source, nested->outer), nested->longest + 1);
 }
 
 static void report_nested(struct sink *sink, const struct source *source,
@@ -156,7 +156,7 @@ static void report_open(const struct library *library, const struct part *part, 
      * language. */
     if (nested && !fence_at(source, at).info.n) {
         diag_help(sink, "the fence in line %u opens within another that is not longer",
-                  (unsigned)source_line(source, nested->inner));
+                  (unsigned)source_written_line(source, nested->inner));
         help_nested(sink, source, nested);
     } else {
         diag_help(sink, "close it with a line of the same marks, as long or longer%s",

@@ -51,7 +51,9 @@ static struct map uses_by_path(struct arena *arena, const struct library *librar
 }
 
 static bool covers(const struct use *use, uint32_t offset) {
-    return offset >= use->part->start && offset < use->part->end;
+    const struct part *part = use->part;
+    return offset >= source_written_offset(part->source, part->start) &&
+           offset < source_written_offset(part->source, part->end);
 }
 
 static void note_users(struct sink *sink, size_t index, const struct uses *uses, uint32_t offset) {

@@ -81,7 +81,66 @@ Slice source_line_text(const struct source *source, uint32_t line) {
     return text;
 }
 
+/* The run that holds `offset`, or the last before it. */
+static const struct source_run *run_at(const struct source *source, uint32_t offset) {
+    uint32_t low = 0, high = source->n_runs;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (source->runs[middle].at <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &source->runs[low];
+}
+
+uint32_t source_written_offset(const struct source *source, uint32_t offset) {
+    if (!source->written)
+        return offset;
+    if (offset >= source->text.n || !source->n_runs)
+        return (uint32_t)source->written->text.n;
+    const struct source_run *run = run_at(source, offset);
+    return run->span ? run->from : run->from + (offset - run->at);
+}
+
+/* Behind the byte before `end`. */
+static uint32_t written_end(const struct source *source, uint32_t end) {
+    if (!end || !source->n_runs)
+        return 0;
+    const struct source_run *run = run_at(source, end - 1);
+    return run->span ? run->from + run->span : run->from + (end - run->at);
+}
+
+uint32_t source_written_line(const struct source *source, uint32_t offset) {
+    return source_line(source->written ? source->written : source, source_written_offset(source, offset));
+}
+
+bool source_is_written(const struct source *source, uint32_t start, uint32_t end) {
+    if (!source->written)
+        return true;
+    if (start >= end || !source->n_runs)
+        return false;
+    const struct source_run *run = run_at(source, start);
+    return run->span == 0 && (run == run_at(source, end - 1) || end <= start);
+}
+
+const struct source_embed *source_embed(const struct source *source, uint32_t start, uint32_t end) {
+    uint32_t low = 0, high = source->n_embeds;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (source->embeds[middle].at < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < source->n_embeds && source->embeds[low].at < end ? &source->embeds[low] : NULL;
+}
+
 struct place source_place(const struct source *source, uint32_t start, uint32_t end) {
+    if (source->written) {
+        uint32_t from = source_written_offset(source, start), to = end > start ? written_end(source, end) : from;
+        return source_place(source->written, from, to > from ? to : from);
+    }
     uint32_t line = source_line(source, start);
     uint32_t begin = source_line_start(source, line);
     Slice text = source_line_text(source, line);
@@ -100,7 +159,8 @@ struct place source_place(const struct source *source, uint32_t start, uint32_t 
 
 void source_fix(struct sink *sink, const struct source *source, uint32_t start, uint32_t end,
                 Slice new) {
-    diag_fix(sink, source_place(source, start, end), slice_sub(source->text, start, end), new);
+    if (source_is_written(source, start, end))
+        diag_fix(sink, source_place(source, start, end), slice_sub(source->text, start, end), new);
 }
 
 static bool is_dashes(Slice line) {
@@ -120,7 +180,7 @@ static void report_unclosed(const struct source *source, struct sink *sink) {
     uint32_t line = 2;
     while (line < source->n_lines && !slice_trim(source_line_text(source, line)).n)
         line++;
-    if (line > source->n_lines || !yaml_has_key_line(source_line_text(source, line)))
+    if (!sink || line > source->n_lines || !yaml_has_key_line(source_line_text(source, line)))
         return;
     uint32_t start = source_line_start(source, 1);
     if (diag_at(sink, RULE_FM_UNCLOSED, source_place(source, start, start + 3),
@@ -132,7 +192,7 @@ static void report_unclosed(const struct source *source, struct sink *sink) {
 
 static void report_yaml(const struct source *source, const struct yaml_errors *errors,
                         struct sink *sink) {
-    for (size_t i = 0; i < errors->n; i++) {
+    for (size_t i = 0; sink && i < errors->n; i++) {
         const struct yaml_error *error = &errors->v[i];
         enum rule rule = error->duplicate_key ? RULE_FM_DUPLICATE_KEY : RULE_FM_INVALID_YAML;
         if (!diag_at(sink, rule, source_place(source, error->offset, error->end), "%.*s",
@@ -143,6 +203,13 @@ static void report_yaml(const struct source *source, const struct yaml_errors *e
         if (error->fix.new.n)
             source_fix(sink, source, error->fix.start, error->fix.end, error->fix.new);
     }
+}
+
+/* agpm's documentation writes the key both ways. */
+static bool asks_for_templating(const struct value *front) {
+    const struct value *nested = value_get(value_get(front, "agpm"), "templating");
+    const struct value *on = nested ? nested : value_get(front, "agpm.templating");
+    return on && on->kind == VALUE_BOOL && on->boolean;
 }
 
 static void read_front(struct arena *arena, struct source *source, struct sink *sink) {
@@ -164,7 +231,11 @@ static void read_front(struct arena *arena, struct source *source, struct sink *
     source->front_start = from;
     source->front_end = to;
     source->body = source->lines[close];
-    report_yaml(source, &errors, sink);
+    /* Expressions are no YAML: a template's front matter is judged when it is rendered. */
+    if (source->template == TEMPLATE_NONE && asks_for_templating(front))
+        source->template = TEMPLATE_ASKED;
+    else
+        report_yaml(source, &errors, sink);
 }
 
 /* False when the text is not to be used: such lines make the parsers behind this slow. */
@@ -175,15 +246,38 @@ static bool lines_within_limit(const struct source *source, struct sink *sink) {
             source_line_text(source, i + 1).n <= LINE_LIMIT)
             continue;
         struct place place = {.path = source->path,
-                              .line = i + 1,
+                              .line = source_written_line(source, source->lines[i]),
                               .column = 1,
                               .length = 1,
-                              .offset = source->lines[i]};
-        if (diag_at(sink, RULE_LIBRARY_LIMIT, place, "this line is longer than 64 KiB"))
+                              .offset = source_written_offset(source, source->lines[i])};
+        if (sink && diag_at(sink, RULE_LIBRARY_LIMIT, place, "this line is longer than 64 KiB"))
             diag_help(sink, "break the line; the file is left out until then");
         ok = false;
     }
     return ok;
+}
+
+bool source_render(struct arena *arena, struct source *source, const struct source_rendering *rendering,
+                   struct sink *sink) {
+    if (!rendering) {
+        source->template = TEMPLATE_DONE;
+        return true;
+    }
+    struct source *written = ARENA_NEW(arena, struct source), *made = source_plain(arena, source->path, rendering->text);
+    *written = *source;
+    written->template = made->template = source->template = TEMPLATE_DONE;
+    made->written = written;
+    made->runs = rendering->runs;
+    made->n_runs = rendering->n_runs;
+    made->embeds = rendering->embeds;
+    made->n_embeds = rendering->n_embeds;
+    made->taken = rendering->taken;
+    made->n_taken = rendering->n_taken;
+    if (!lines_within_limit(made, sink))
+        return false;
+    read_front(arena, made, rendering->failed ? NULL : sink);
+    *source = *made;
+    return true;
 }
 
 struct source *source_from_text(struct arena *arena, Slice path, Slice text, struct sink *sink) {

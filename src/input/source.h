@@ -1,7 +1,12 @@
 /* Sources: the library's Markdown files as they are on disk, with their line index and front matter.
  *
- * All offsets are bytes from the start of the file (a BOM counts). A source is immutable once loaded and lives,
+ * All offsets are bytes from the start of the text (a BOM counts). A source is immutable once loaded and lives,
  * with everything it points to, in the arena given to source_load.
+ *
+ * A file may ask for templating (`agpm: {templating: true}`, or the key `agpm.templating`). Its text, front matter
+ * included, is then what its template made, and `written` is the file as it is on disk: everybody works with the
+ * text, and places for people (source_place, source_written_line, source_fix) are those in the file. What came from
+ * a value has the place of the expression that it is the value of.
  *
  * Front matter is what stands between a first line `---` (after a BOM; white space behind the dashes is fine) and
  * the next line `---`, when that is empty, or a YAML map, or has a line that begins with `key:`. Anything else
@@ -18,9 +23,29 @@
 #include "input/yaml.h"
 #include <stdint.h>
 
+/* Bytes of a templated text from `at` up to the next run. With a `span` of 0 they are the file's own from `from` on;
+ * else all of them stand for [from, from + span) of the file. */
+struct source_run {
+    uint32_t at, from, span;
+};
+
+/* A line of a templated text that embeds another file and is left as it is, for whoever includes. */
+struct source_embed {
+    uint32_t at;              /* of its `{{` in the text */
+    uint32_t from;            /* and in the file */
+    Slice path;               /* the library path of what it embeds */
+};
+
+enum source_template {
+    TEMPLATE_NONE,            /* it does not ask for templating */
+    TEMPLATE_ASKED,           /* `text` is still as it is written, and nothing is reported of its front matter */
+    TEMPLATE_OPEN,            /* being rendered */
+    TEMPLATE_DONE,            /* rendered, or as it is written because that failed */
+};
+
 struct source {
     Slice path;               /* relative to the library's root */
-    Slice text;               /* every byte of the file */
+    Slice text;               /* every byte of the file, or of what its template made */
     uint32_t *lines;          /* offset at which each line begins, the first behind a BOM; lines[n_lines] == text.n */
     uint32_t n_lines;
     uint32_t body;            /* where the body begins: behind the front matter's closing line, or behind a BOM */
@@ -28,6 +53,13 @@ struct source {
     const struct value *front;        /* always a map, empty when there is no front matter */
     bool has_front;
     bool crlf;                /* the first line ending is CRLF: included text takes the document's line endings */
+    enum source_template template;
+    const struct source *written;     /* the file as it is on disk, when `text` is not that; else NULL */
+    const struct source_run *runs;    /* by `at`; the first is at 0 */
+    const struct source_embed *embeds;  /* by `at` */
+    uint32_t n_runs, n_embeds;
+    const Slice *taken;               /* library paths of the files whose text the template filled in, each once */
+    uint32_t n_taken;
 };
 
 enum { SOURCE_LIMIT = 1 << 20, LINE_LIMIT = 64 << 10, FRONT_LIMIT = 64 << 10 };
@@ -39,6 +71,20 @@ struct source *source_load(struct arena *arena, const char *root, Slice path, st
 /* The same for text that is already in memory (tests, standard input). `text` must outlive the source. */
 struct source *source_from_text(struct arena *arena, Slice path, Slice text, struct sink *sink);
 
+/* What a template made of a file. Slices and arrays must live as long as the source. */
+struct source_rendering {
+    Slice text;
+    const struct source_run *runs;
+    const struct source_embed *embeds;
+    const Slice *taken;
+    uint32_t n_runs, n_embeds, n_taken;
+    bool failed;              /* expressions that failed are still in it, and may be no YAML */
+};
+/* Gives a source that asked for templating its text, and reads the front matter in that. NULL for `rendering`: it stays
+ * as it is written. False when the text is not fit (a line over LINE_LIMIT), which is reported and leaves it so, too.
+ * `sink` may be NULL. */
+bool source_render(struct arena *arena, struct source *source, const struct source_rendering *rendering, struct sink *sink);
+
 /* Text of another kind (settings, templates), for its lines and places alone: no front matter, no limits, and
  * nothing is reported. */
 struct source *source_plain(struct arena *arena, Slice path, Slice text);
@@ -47,9 +93,17 @@ struct source *source_plain(struct arena *arena, Slice path, Slice text);
 uint32_t source_line(const struct source *source, uint32_t offset);
 Slice source_line_text(const struct source *source, uint32_t line);        /* without its ending, or BOM */
 uint32_t source_line_start(const struct source *source, uint32_t line);
+/* The byte and the line of the file that the text at `offset` comes from; lines for people are these. */
+uint32_t source_written_offset(const struct source *source, uint32_t offset);
+uint32_t source_written_line(const struct source *source, uint32_t offset);
+/* The first embed in [start, end) of the text, or NULL. */
+const struct source_embed *source_embed(const struct source *source, uint32_t start, uint32_t end);
+/* Is [start, end) in the file as it is in the text? True of all text that no template made. */
+bool source_is_written(const struct source *source, uint32_t start, uint32_t end);
 /* Where [start, end) stands, for diagnostics; what runs over the line's end is underlined up to there. */
 struct place source_place(const struct source *source, uint32_t start, uint32_t end);
-/* Behind a report that stands in `source`: what mends it, for certain, is `new` in place of [start, end). */
+/* Behind a report that stands in `source`: what mends it, for certain, is `new` in place of [start, end). Nothing when
+ * that is no text of the file. */
 void source_fix(struct sink *sink, const struct source *source, uint32_t start, uint32_t end, Slice new);
 
 #endif

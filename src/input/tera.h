@@ -29,22 +29,15 @@
 #define QUIRE_INPUT_TERA_H
 
 #include "base/diag.h"
+#include "input/source.h"
 #include "input/tera_value.h"
 #include <stdint.h>
-
-struct source;
 
 enum {
     TERA_NESTING = 64,                 /* blocks in blocks, and brackets in brackets */
     TERA_STEPS = 1 << 20,              /* one for each tag, expression and turn of a loop, and for 64 bytes that are looked at */
     TERA_OUTPUT = 1 << 20,             /* bytes of the result */
     TERA_MEMORY = 16 << 20,            /* bytes of all values made on the way */
-};
-
-/* Bytes of the result from `at` up to the next run. With a `span` of 0 they are the file's own from `from` on; else all
- * of them stand for [from, from + span) of the file: the expression that they are the value of. */
-struct tera_run {
-    uint32_t at, from, span;
 };
 
 /* A line of the file that is left as it is, because whoever reads the result knows what to make of it. */
@@ -81,7 +74,7 @@ struct tera_job {
 
 struct tera_result {
     Slice text;
-    struct tera_run *runs;             /* by `at`; the first is at 0, unless the text is empty */
+    struct source_run *runs;           /* by `at`; the first is at 0, unless the text is empty */
     struct tera_kept *kept;            /* by `at` */
     uint32_t n_runs, n_kept;
     bool failed;                       /* something was reported, or would have been */

@@ -108,7 +108,7 @@ struct tera_frame;
 
 struct tera_out {
     Buf text;
-    VEC(struct tera_run) runs;
+    VEC(struct source_run) runs;
     bool captured;                     /* the body of a filter: no runs, and nothing is kept */
 };
 

@@ -30,6 +30,13 @@ static const struct tera_value *walk(const struct tera_value *value, const Slice
     return value;
 }
 
+/* A value that an expression names. */
+static const struct tera_value *seen(const struct tera_value *value) {
+    if (value && value->seen)
+        *value->seen = true;
+    return value;
+}
+
 static const struct tera_value *in_variables(struct tera *t, const struct tera_frame *frame, const Slice *steps, size_t n) {
     t->steps += frame->variables.n / 16;
     for (size_t i = 0; i < frame->variables.n; i++)
@@ -73,9 +80,9 @@ const struct tera_value *tera_look_up(struct tera *t, const struct tera_expr *pa
         if (!found)
             found = in_loop(t, frame, steps, path->n);
         if (found)
-            return found;
+            return seen(found);
     }
-    return walk(t->job->globals, steps, path->n);
+    return seen(walk(t->job->globals, steps, path->n));
 }
 
 void tera_assign(struct tera *t, Slice name, bool global, const struct tera_value *value) {

@@ -55,11 +55,11 @@ static void begin_run(struct tera *t, uint32_t from, uint32_t span) {
     if (out->captured)
         return;
     if (span == 0 && out->runs.n) {
-        const struct tera_run *last = &out->runs.v[out->runs.n - 1];
+        const struct source_run *last = &out->runs.v[out->runs.n - 1];
         if (last->span == 0 && last->from + (out->text.n - last->at) == from)
             return;  /* the file goes on */
     }
-    *VEC_PUSH(&out->runs) = (struct tera_run){(uint32_t)out->text.n, from, span};
+    *VEC_PUSH(&out->runs) = (struct source_run){(uint32_t)out->text.n, from, span};
 }
 
 static void write_out(struct tera *t, Slice text, uint32_t from, uint32_t span) {

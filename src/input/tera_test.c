@@ -186,9 +186,12 @@ static const struct tera_value *range(const struct tera_calling *c, const struct
     if (!step)
         return tera_wrong(c, "`step_by` of `range` is 0");
     size_t n = (end - start) / step;
-    if (n > TERA_STEPS || !tera_spend(c->t, 64 * n, c->call->start, c->call->end) ||
-        !tera_charge(c->t, 64 * n, c->call->start, c->call->end))
-        return n > TERA_STEPS ? tera_wrong(c, "`range` goes over more than %d numbers", TERA_STEPS) : NULL;
+    if (n > TERA_STEPS) {
+        tera_fail(c->t, RULE_AGPM_LIMIT, c->call->start, c->call->end, "`range` goes over more than %d numbers", TERA_STEPS);
+        return NULL;
+    }
+    if (!tera_spend(c->t, 64 * n, c->call->start, c->call->end) || !tera_charge(c->t, 64 * n, c->call->start, c->call->end))
+        return NULL;
     for (size_t i = start; i < end; i += step)
         *VEC_PUSH(&items) = tera_int(c->t->arena, (long long)i);
     return tera_items(c, &items);

@@ -31,6 +31,7 @@ struct tera_value {
         const struct tera_field *fields;
     };
     size_t n;                    /* items or fields */
+    bool *seen;                  /* set when an expression names the value; or NULL */
 };
 
 struct tera_field {

@@ -25,8 +25,20 @@ static bool enter(struct walk *walk, const uint32_t *part) {
     return true;
 }
 
+/* Text that a template filled in, and what that took. */
+static void add_taken(struct walk *walk, const struct source *source) {
+    for (uint32_t i = 0; i < source->n_taken; i++) {
+        const struct document *document = library_document(walk->library, source->taken[i]);
+        bool met = map_has(&walk->paths, source->taken[i]);
+        add_path(walk, source->taken[i]);
+        if (document && !met)
+            add_taken(walk, document->source);
+    }
+}
+
 static void walk_part(struct walk *walk, const struct part *part) {
     add_path(walk, part->source->path);
+    add_taken(walk, part->source);
     for (uint32_t i = 0; part->facts && i < part->facts->n_directives; i++) {
         const struct directive *d = &part->facts->directives[i];
         if (d->part) {

@@ -54,7 +54,7 @@ struct footnote {
 enum directive_form {
     FORM_INCLUDE,                    /* {{#include PATH}} */
     FORM_REFERENCE,                  /* an item of a reference list */
-    FORM_AGPM,                       /* {{ agpm.deps.snippets.NAME.content }} */
+    FORM_AGPM,                       /* {{ agpm.deps.TYPE.NAME.content }} of a template */
 };
 enum directive_context { CONTEXT_BLOCK, CONTEXT_INLINE, CONTEXT_FENCE };
 enum directive_selector { SELECT_ALL, SELECT_LINES, SELECT_REGION, SELECT_SECTION };
@@ -68,7 +68,7 @@ struct directive {
     uint32_t cut, cut_end;           /* what its text replaces: whole lines (their last ending not included) for a block or
                                         fence, the directive for inline; the whole list for the first item of a reference
                                         list, an empty range at the list's end for the others */
-    Slice path;                      /* as written, without selector; agpm: the NAME */
+    Slice path;                      /* as written, without selector; agpm: the library path */
     enum directive_selector selector;
     uint32_t from, to;               /* SELECT_LINES: 1-based, inclusive; 0 = open */
     Slice name;                      /* region, or slug */

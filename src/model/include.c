@@ -27,11 +27,6 @@ struct step {
     uint32_t part, directive;
 };
 
-bool agpm_templating(const struct source *source) {
-    const struct value *on = value_get(value_get(source->front, "agpm"), "templating");
-    return on && on->kind == VALUE_BOOL && on->boolean;
-}
-
 /* --- where a path leads --- */
 
 struct found {
@@ -85,22 +80,6 @@ static void find_file(struct resolver *r, const struct source *from, Slice path,
     Slice aliased = aliased_path(r->arena, config, path);
     if (!look(r, found, path_normal(r->arena, path)) && aliased.n > 0)
         look(r, found, aliased);
-}
-
-/* agpm: NAME is declared in the front matter's dependencies.snippets, by `name` or by the file's stem, `-` written `_`. */
-static Slice agpm_path(struct resolver *r, const struct source *source, Slice name) {
-    const struct value *list = value_get(value_get(source->front, "dependencies"), "snippets");
-    for (size_t i = 0; list && list->kind == VALUE_LIST && i < list->n; i++) {
-        Slice path = value_text(&list->items[i], "path"), called = value_text(&list->items[i], "name");
-        Slice stem = slice_dup(r->arena, called.n ? called : path_stem(path_base(path)));
-        char *letters = (char *)(uintptr_t)stem.s;  /* our own copy */
-        for (size_t k = 0; k < stem.n; k++)
-            if (letters[k] == '-')
-                letters[k] = '_';
-        if (slice_eq(stem, name) && path.n > 0)
-            return path_join(r->arena, path_dir(source->path), path);
-    }
-    return (Slice){0};
 }
 
 /* --- reports, all at the directive --- */
@@ -206,22 +185,6 @@ static void report_cycle(struct resolver *r, uint32_t from, uint32_t to, const s
 
 /* --- parts --- */
 
-static struct source *load_source(struct resolver *r, Slice path) {
-    struct library *library = r->library;
-    struct document *document = library_document(library, path);
-    if (document)
-        return document->source;
-    struct source *known = map_get(&library->files, path);
-    if (known)
-        return known;
-    struct source *source = library_read(library, slice_dup(library->arena, path));
-    if (source && !is_markdown(path))
-        source->body = 0;
-    if (source)
-        map_set(&library->files, source->path, source);
-    return source;
-}
-
 static uint32_t add_part(struct resolver *r, Slice key, struct part part) {
     uint32_t index = (uint32_t)r->library->parts.n;
     *VEC_PUSH(&r->library->parts) = part;
@@ -279,7 +242,7 @@ static struct selectable *selectable_in(struct resolver *r, const struct source 
 
 /* The part that a directive names, parsed; 0 after a report. */
 static uint32_t select_part(struct resolver *r, uint32_t from, const struct directive *d, Slice path) {
-    struct source *source = load_source(r, path);
+    struct source *source = library_source(r->library, path);
     if (!source)
         return 0;
     bool fence = d->context == CONTEXT_FENCE;
@@ -307,14 +270,7 @@ static uint32_t target_of(struct resolver *r, uint32_t from, struct directive *d
     const struct part *part = &r->library->parts.v[from];
     struct found found = {0};
     if (d->form == FORM_AGPM) {
-        Slice path = agpm_path(r, part->source, d->path);
-        if (path.n == 0) {
-            diag_at(r->library->sink, RULE_INCLUDE_MISSING, directive_place(part, d),
-                    "no snippet dependency is named `%.*s`", FMT(d->path));
-            diag_help(r->library->sink, "declare it in the front matter, under `dependencies.snippets`, with `name` and `path`");
-            return 0;
-        }
-        look(r, &found, path);
+        look(r, &found, d->path);
     } else if (d->form == FORM_REFERENCE) {
         look(r, &found, snippet_path(r->arena, r->library->config, d->path));
     } else {

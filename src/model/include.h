@@ -16,7 +16,4 @@ typedef void parse_part(void *context, struct library *library, struct part *par
  * library->sink once, at the directive, and leave directive->part 0. All documents' parts must have facts. */
 void include_resolve(struct library *library, parse_part *parse, void *context);
 
-/* Does the document ask for agpm's expressions (`agpm.templating: true`)? */
-bool agpm_templating(const struct source *source);
-
 #endif

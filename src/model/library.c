@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/unicode.h"
+#include "model/agpm.h"
 #include "model/folders.h"
 #include "model/naming.h"
 #include "model/walk.h"
@@ -14,6 +15,7 @@ struct library *library_new(struct config *config, const struct drafts *drafts, 
     library->sink = sink;
     library->drafts = drafts;
     library->folders = folders_new(config->root, drafts);
+    library->agpm = agpm_new(library);
     VEC_PUSH(&library->parts); /* 0 means none */
     return library;
 }
@@ -27,6 +29,8 @@ void library_free(struct library *library) {
     VEC_FREE(&library->parts);
     map_free(&library->by_path);
     map_free(&library->files);
+    map_free(&library->loading);
+    agpm_free(library->agpm);
     arena_free(library->arena);
     free(library);
 }
@@ -142,21 +146,50 @@ static void check_unique(struct library *library) {
     arena_free(scratch);
 }
 
-struct source *library_read(struct library *library, Slice path) {
+static struct source *read_file(struct library *library, Slice path) {
     const Slice *draft = draft_text(library->drafts, path);
     if (draft)
         return source_from_text(library->arena, path, *draft, library->sink);
     return source_load(library->arena, library->config->root, path, library->sink);
 }
 
+struct source *library_source(struct library *library, Slice path) {
+    const struct document *document = library_document(library, path);
+    struct source *source = document ? document->source : map_get(&library->loading, path);
+    if (!source)
+        source = map_get(&library->files, path);
+    if (!source && (source = read_file(library, slice_dup(library->arena, path)))) {
+        if (!is_markdown(path))
+            source->body = 0;
+        map_set(&library->files, source->path, source);
+    }
+    if (source)
+        agpm_render(library->agpm, source);
+    return source;
+}
+
+void library_paths(const struct library *library, SliceVec *out) {
+    for (size_t i = 0; i < library->loading.n; i++)
+        *VEC_PUSH(out) = library->loading.entries[i].key;
+    for (size_t i = 0; i < library->documents.n && !library->loading.n; i++)
+        *VEC_PUSH(out) = library->documents.v[i].source->path;
+}
+
 void library_load(struct library *library) {
     SliceVec paths = {0};
     library_walk(library, &paths);
     for (size_t i = 0; i < paths.n; i++) {
-        struct source *source = library_read(library, paths.v[i]);
+        struct source *source = read_file(library, paths.v[i]);
         if (source)
-            add_document(library, source);
+            map_set(&library->loading, source->path, source);
     }
     VEC_FREE(&paths);
+    /* A template may need the text of any other file, so all are read before the first is rendered, and rendered before
+     * they are named. */
+    for (size_t i = 0; i < library->loading.n; i++)
+        agpm_render(library->agpm, library->loading.entries[i].value);
+    for (size_t i = 0; i < library->loading.n; i++)
+        add_document(library, library->loading.entries[i].value);
+    map_free(&library->loading);
     check_unique(library);
 }

@@ -7,6 +7,7 @@
 #define QUIRE_MODEL_LIBRARY_H
 
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "input/config.h"
@@ -14,6 +15,7 @@
 #include "input/source.h"
 #include "model/facts.h"
 
+struct agpm;
 struct folders;
 struct fragment;
 struct highlighter;
@@ -73,6 +75,8 @@ struct library {
     Slice other_output;          /* library path of a folder that is written to although the settings name another
                                     one; nothing below it is content. Empty for none; set before library_load */
     struct folders *folders;     /* what is on disk (model/folders.h); remembers, so usable through a const library */
+    struct agpm *agpm;           /* renders the texts that ask for it (model/agpm.h) */
+    struct map loading;          /* path -> struct source: the documents', while library_load is at work */
     struct map files;            /* other files of the library's folders that were asked for: path -> struct source or part */
     Slice *builtin_agents;       /* of all targets, sorted */
     size_t n_builtin_agents;
@@ -92,8 +96,10 @@ void library_free(struct library *library);
  * wrote), names each document, and reports duplicate names and output clashes. Nothing is parsed yet. */
 void library_load(struct library *library);
 
-/* The text of one more file, without its being a document; NULL after a report. */
-struct source *library_read(struct library *library, Slice path);
+/* The text at a library path, a document's or that of one more file; NULL after a report. */
+struct source *library_source(struct library *library, Slice path);
+/* Appends the paths of all documents, also while they are being loaded. */
+void library_paths(const struct library *library, SliceVec *out);
 
 /* The document at a library path, or NULL. */
 struct document *library_document(const struct library *library, Slice path);

@@ -21,7 +21,8 @@ static struct {
     struct arena *memory;             /* cmark's own; forgotten after each parse */
     struct arena *keep;               /* the tree's */
     VEC(struct directive) directives;
-    bool agpm;
+    const struct source *source;
+    const uint32_t *lines;            /* cmark line (1-based) -> line of the source */
 } now;
 
 static cmark_syntax_extension *includes;  /* registered once per process, like cmark's own */
@@ -74,23 +75,10 @@ static size_t include_length(Slice s) {
     return 0;
 }
 
-/* The same for `{{ agpm.deps.snippets.NAME.content }}`; *name is NAME. */
-static size_t agpm_length(Slice s, Slice *name) {
-    const Slice head = S("agpm.deps.snippets."), tail = S(".content");
-    if (!slice_starts(s, S("{{")))
-        return 0;
-    size_t i = skip_blanks(s.s, 2, s.n);
-    Slice rest = slice_sub(s, i, s.n);
-    if (!slice_starts(rest, head))
-        return 0;
-    size_t start = i + head.n, n = start;
-    while (n < s.n && (s.s[n] == '_' || (s.s[n] >= '0' && s.s[n] <= '9') || ((s.s[n] | 32) >= 'a' && (s.s[n] | 32) <= 'z')))
-        n++;
-    if (n == start || !slice_starts(slice_sub(s, n, s.n), tail))
-        return 0;
-    *name = slice_sub(s, start, n);
-    n = skip_blanks(s.s, n + tail.n, s.n);
-    return slice_starts(slice_sub(s, n, s.n), S("}}")) ? n + 2 : 0;
+/* The same for a template's line that embeds a file: `{{ PATH }}`. */
+static size_t embed_length(Slice s) {
+    size_t close = slice_starts(s, S("{{")) ? slice_find(s, S("}}"), 2) : SLICE_NONE;
+    return close == SLICE_NONE ? 0 : close + 2;
 }
 
 static bool blank_behind(Slice line, size_t from) {
@@ -98,17 +86,17 @@ static bool blank_behind(Slice line, size_t from) {
     return i >= line.n || line.s[i] == '\n' || line.s[i] == '\r';
 }
 
-/* Reads a directive at the start of `s` into *out; gives its length, or 0. Strings are copied: cmark's line is not kept. */
-static size_t directive_at(Slice s, struct directive *out) {
-    Slice name;
+/* Reads a directive at the start of `s` into *out; gives its length, or 0. Strings are copied: cmark's line is not kept.
+ * `embed`, which may be NULL, is that of the line. */
+static size_t directive_at(Slice s, const struct source_embed *embed, struct directive *out) {
     size_t n = include_length(s);
     if (n > 0) {
         directive_read(now.keep, slice_dup(now.keep, slice_sub(s, 2, n - 2)), out);
         return n;
     }
-    if (now.agpm && (n = agpm_length(s, &name)) > 0) {
+    if (embed && (n = embed_length(s)) > 0) {
         out->form = FORM_AGPM;
-        out->path = slice_dup(now.keep, name);
+        out->path = embed->path;
         return n;
     }
     return 0;
@@ -134,7 +122,9 @@ static cmark_node *open_include(cmark_syntax_extension *self, int indented, cmar
     int at = cmark_parser_get_first_nonspace(parser);
     Slice line = {(const char *)input, (size_t)length};
     struct directive d = {0};
-    size_t n = directive_at(slice_sub(line, (size_t)at, line.n), &d);
+    uint32_t number = now.lines[parser->line_number];
+    const struct source_embed *embed = source_embed(now.source, now.source->lines[number - 1], now.source->lines[number]);
+    size_t n = directive_at(slice_sub(line, (size_t)at, line.n), embed, &d);
     if (n == 0 || !blank_behind(line, (size_t)at + n))
         return NULL;
     d.context = CONTEXT_BLOCK;
@@ -165,10 +155,7 @@ static cmark_node *match_include(cmark_syntax_extension *self, cmark_parser *par
     cmark_chunk *chunk = cmark_inline_parser_get_chunk(inlines);
     int at = cmark_inline_parser_get_offset(inlines);
     struct directive d = {0};
-    bool agpm = now.agpm;
-    now.agpm = false;  /* agpm's expression is a directive on a line of its own alone */
-    size_t n = directive_at((Slice){(const char *)chunk->data + at, (size_t)(chunk->len - at)}, &d);
-    now.agpm = agpm;
+    size_t n = directive_at((Slice){(const char *)chunk->data + at, (size_t)(chunk->len - at)}, NULL, &d);
     if (n == 0)
         return NULL;
     d.context = CONTEXT_INLINE;
@@ -248,19 +235,19 @@ static void end_raw_html(struct feed *feed, Slice line, uint32_t line_number) {
     size_t n = 0;
     while (n < line.n && (line.s[n] == ' ' || line.s[n] == '\t' || line.s[n] == '>'))
         n++;
+    feed->lines[++feed->n_lines] = line_number;
     cmark_parser_feed(feed->parser, line.s, n);
     cmark_parser_feed(feed->parser, "\n", 1);
-    feed->lines[++feed->n_lines] = line_number;
 }
 
-static bool may_be_directive(Slice line) {
+static bool may_be_directive(const struct source *source, uint32_t start, Slice line) {
     size_t n = 0;
     while (n < line.n && (line.s[n] == ' ' || line.s[n] == '\t' || line.s[n] == '>'))
         n++;
-    Slice rest = slice_sub(line, n, line.n), name;
+    Slice rest = slice_sub(line, n, line.n);
     size_t length = include_length(rest);
-    if (length == 0 && now.agpm)
-        length = agpm_length(rest, &name);
+    if (length == 0 && source_embed(source, start, start + (uint32_t)line.n))
+        length = embed_length(rest);
     return length > 0 && blank_behind(rest, length);
 }
 
@@ -284,7 +271,7 @@ static void feed_lines(struct feed *feed, uint32_t from, uint32_t to, const stru
             feed_flush(feed);
             feed->from = next;
         } else {
-            if (may_be_directive(text))
+            if (may_be_directive(source, from, text))
                 end_raw_html(feed, text, line);
             feed->lines[++feed->n_lines] = line;
         }
@@ -521,6 +508,8 @@ static struct tree *parse_in(struct arena *arena, const struct source *source, u
     struct feed feed = {.source = source, .parser = new_parser()};
     /* At most one line of ours before each of the file's. */
     feed.lines = arena_alloc(now.memory, (2 * (size_t)(last - first + 1) + 2) * sizeof *feed.lines);
+    now.source = source;
+    now.lines = feed.lines;
     feed_lines(&feed, from, to, options);
     cmark_node *root = cmark_parser_finish(feed.parser);
     cmark_consolidate_text_nodes(root);
@@ -555,7 +544,6 @@ struct tree *markdown_parse(struct arena *arena, const struct source *source, ui
     register_once();
     now.memory = now.memory ? now.memory : arena_new();
     now.keep = arena;
-    now.agpm = options.agpm;
     now.directives.n = 0;
     struct tree *tree = parse_in(arena, source, from, to, &options);
     arena_reset(now.memory);

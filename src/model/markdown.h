@@ -1,6 +1,6 @@
 /* Markdown: the gate to cmark-gfm. A stretch of a source file in, a plain tree out.
  *
- * Include directives are blocks and inlines of the grammar here: a syntax extension of ours opens a block at a
+ * Include directives (those of the text, and the lines that embed a file in what a template made) are blocks and inlines of the grammar here: a syntax extension of ours opens a block at a
  * directive line, so that cmark itself ends the paragraph, table or list that the line does not continue.
  * Text is measured against the limits of DESIGN section 7 before cmark sees it, because cmark-gfm
  * 0.29.0.gfm.6 is quadratic on some inputs.
@@ -19,7 +19,6 @@ struct arena;
 
 struct markdown_options {
     bool drop_markers;     /* leave out lines that hold region markers (text that is included) */
-    bool agpm;             /* {{ agpm.deps.snippets.NAME.content }} is a directive here */
     uint32_t drop, drop_end;  /* a stretch to leave out (heading=drop); equal when nothing */
 };
 

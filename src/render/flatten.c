@@ -386,5 +386,5 @@ void flat_origin(const struct flat *flat, uint32_t at, const struct source **sou
             high = middle;
     }
     *source = high ? flat->origins.v[low].source : NULL;
-    *line = high ? source_line(*source, flat->origins.v[low].offset) : 0;
+    *line = high ? source_written_line(*source, flat->origins.v[low].offset) : 0;
 }
