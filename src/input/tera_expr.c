@@ -295,14 +295,13 @@ static bool read_filters(struct tera_reader *r, struct tera_expr *e) {
     for (;;) {
         tera_skip_space(r);
         if (peek(r, 0) != '|' || peek(r, 1) == '|')
-            break;
+            return true;
         r->at++;
         if (!(*last = tera_read_filter(r)))
             return false;
+        e->end = r->at;
         last = &(*last)->next;
     }
-    e->end = r->at;
-    return true;
 }
 
 /* PATH `is` [`not`] TEST; the path has been read. */
