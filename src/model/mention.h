@@ -59,6 +59,8 @@ enum {
     AROUND_LED =
         1 << 14, /* with AROUND_LEADS: the list has a lead-in, and that does not speak of agents */
     AROUND_GONE = 1 << 15, /* follows removed, renamed, no: said not to be there */
+    AROUND_MEET = 1 << 16, /* with AROUND_USE: follows collaborate with, coordinate with, which
+                              speaks of agents by itself */
 };
 
 struct mention {
@@ -100,6 +102,7 @@ struct names {
     size_t n_others;
     Slice *builtins; /* built-in agents of the tools, known_agents */
     size_t n_builtins;
+    bool by_at; /* the library's texts call agents by @name, again and again */
 };
 
 struct judgement {
@@ -111,6 +114,11 @@ struct judgement {
                         `@agent-organizer` where the agent's name is `agent-organizer` */
     Slice near;      /* the others: a known name to suggest; may be empty */
 };
+
+/* Is it `@name`, and that a known name with a hyphen? Enough of them say that a library calls its
+ * agents so. */
+bool mention_calls_by_at(const struct mention *mention, const struct names *names);
+enum { CALLS_BY_AT_ENOUGH = 3 };
 
 struct judgement mention_judge(const struct mention *mention, const struct names *names);
 

@@ -2,12 +2,12 @@
 
 /* How many words may stand between a verb that sends and its `to`; between hand and off; between a
  * name and the next, as in `x`, and the `y`; and how many a lead-in within the line has. */
-enum { SEND_REACH = 18, HAND_REACH = 4, JOIN_REACH = 4, OWN_LEAD_IN = 8 };
+enum { SEND_REACH = 18, HAND_REACH = 4, MEET_REACH = 4, JOIN_REACH = 4, OWN_LEAD_IN = 8 };
 
 /* What is handed on from one name to the next by `and`, `or`, `,`. */
 enum {
-    PASSED_ON = AROUND_LEADS | AROUND_USE | AROUND_DELEGATE | AROUND_WEAK | AROUND_AGENT |
-                AROUND_CELL | AROUND_THINGS | AROUND_LED | AROUND_GONE
+    PASSED_ON = AROUND_LEADS | AROUND_USE | AROUND_MEET | AROUND_DELEGATE | AROUND_WEAK |
+                AROUND_AGENT | AROUND_CELL | AROUND_THINGS | AROUND_LED | AROUND_GONE
 };
 
 struct walk {
@@ -20,6 +20,7 @@ struct walk {
     unsigned sending;  /* tokens left in which a `to` counts as (c); 0 = none */
     unsigned weak;     /* AROUND_WEAK when that verb is */
     unsigned hand;     /* tokens left in which `off` makes hand a verb that sends */
+    unsigned meet;     /* and in which `with` speaks of somebody */
     bool leading;      /* nothing but a leading name so far */
     size_t lead;       /* index of the leading name, which a `:` may confirm */
     enum scope scope;
@@ -136,6 +137,8 @@ static bool mark_verb(struct walk *w, const struct token *t, size_t i) {
     }
     if (t->words & WORD_HAND)
         w->hand = HAND_REACH;
+    if (t->words & WORD_MEET && !is_foreign(w->text, i))
+        w->meet = MEET_REACH;
     if (t->words & WORD_SEND && !is_foreign(w->text, i)) {
         w->sending = SEND_REACH;
         w->weak = weak;
@@ -147,7 +150,8 @@ static bool mark_verb(struct walk *w, const struct token *t, size_t i) {
     else if (t->words & WORD_TO)
         mark_to(w);
     else if (t->words & WORD_USE)
-        w->ready = AROUND_USE, w->after_name = false;
+        w->ready = AROUND_USE | (t->words & WORD_WITH && w->meet ? AROUND_MEET : 0),
+        w->after_name = false;
     else
         return false;
     return true;
@@ -210,6 +214,7 @@ static void mark_forwards(struct walk *w) {
         bool joins = t->kind == TOKEN_COMMA || t->kind == TOKEN_JOIN || t->words & WORD_JOIN;
         w->sending -= w->sending > 0;
         w->hand -= w->hand > 0;
+        w->meet -= w->meet > 0;
         if (t->kind <= TOKEN_STOP && !is_name(t))
             w->leading = w->leading && (w->aside || (joins && w->after_name));
         switch (t->kind) {
@@ -337,10 +342,27 @@ enum scope text_scope(const struct text *text, bool lead_in) {
     return speaks ? SCOPE_SPEAKS : wares ? SCOPE_WARES : SCOPE_NOTHING;
 }
 
+/* "Agent", "Agent name", "Delegate to", "Hand off to", "Best agent"; not what agents are made of.
+ */
 bool is_agent_column(const struct text *text) {
+    enum { LONGEST_TITLE = 4 };
+    const unsigned fine = WORD_AGENT | WORD_SEND | WORD_HAND | WORD_OFF | WORD_TO | WORD_KIND |
+                          WORD_ARTICLE | WORD_JOIN | WORD_USE | WORD_MINOR;
+    const unsigned wrong = WORD_FIELD | WORD_OTHER | WORD_WEAK | WORD_FOREIGN;
     const struct token *v = text->tokens.v;
     size_t n = text->tokens.n;
-    bool name = n == 2 && v[1].kind == TOKEN_WORD &&
-                slice_eq_nocase(slice_sub(buf_view(&text->text), v[1].start, v[1].end), S("name"));
-    return (n == 1 || name) && v[0].kind == TOKEN_WORD && v[0].words & WORD_AGENT;
+    bool speaks = false, noun = n && n <= LONGEST_TITLE && v[n - 1].words & WORD_AGENT;
+    for (size_t i = 0; i < n && n <= LONGEST_TITLE; i++) {
+        Slice word = slice_sub(buf_view(&text->text), v[i].start, v[i].end);
+        bool name = i && i + 1 == n && slice_eq_nocase(word, S("name"));
+        bool adjective = noun && !v[i].words;
+        if (v[i].kind == TOKEN_JOIN)
+            continue;
+        if (v[i].kind != TOKEN_WORD || v[i].words & wrong ||
+            !(v[i].words & fine || name || adjective))
+            return false;
+        speaks =
+            speaks || v[i].words & (WORD_AGENT | WORD_SEND) || (v[i].words & WORD_HAND && n > 1);
+    }
+    return speaks;
 }

@@ -139,6 +139,28 @@ static struct judgement judge_declared(struct case_of *c) {
 
 /* --- @name --- */
 
+static struct judgement judge_missing(struct case_of *c);
+static bool is_called(const struct case_of *c);
+static bool is_ruled_out(struct case_of *c);
+
+/* Handles and scopes look the same. Where agents are called so, an unknown one in the place of an
+ * agent is doubtful at least. */
+static struct judgement judge_at_unknown(struct case_of *c) {
+    if (!c->names->by_at || !is_kebab(c->m->name) || around(c, AROUND_CODE_SPAN) || !is_called(c) ||
+        is_ruled_out(c))
+        return verdict(c, VERDICT_NOTHING);
+    struct judgement judgement = judge_missing(c);
+    if (judgement.verdict == VERDICT_UNKNOWN)
+        judgement.verdict = VERDICT_UNCERTAIN;
+    return judgement;
+}
+
+bool mention_calls_by_at(const struct mention *mention, const struct names *names) {
+    Slice found;
+    return mention->form == MENTION_AT && has_hyphen(mention->name) &&
+           name_find(mention->name, names->agents, names->n_agents, &found);
+}
+
 static struct judgement judge_at(struct case_of *c) {
     Slice found;
     c->j.tier = TIER_MARKED;
@@ -151,9 +173,9 @@ static struct judgement judge_at(struct case_of *c) {
     /* In code, @Test is an annotation even where an agent is called test. */
     if (!has_hyphen(c->m->name) && around(c, AROUND_CODE_SPAN))
         return verdict(c, VERDICT_NOTHING);
-    if (is_other(c) || !is_near(c))
+    if (is_other(c))
         return verdict(c, VERDICT_NOTHING);
-    return verdict(c, VERDICT_NEAR);
+    return is_near(c) ? verdict(c, VERDICT_NEAR) : judge_at_unknown(c);
 }
 
 /* --- marked and bare words --- */
@@ -161,7 +183,13 @@ static struct judgement judge_at(struct case_of *c) {
 /* The conditions (a) to (d). */
 static bool is_called(const struct case_of *c) {
     bool placed = around(c, AROUND_SPEAKS) && around_any(c, AROUND_LEADS | AROUND_USE);
-    return placed || around_any(c, AROUND_DELEGATE | AROUND_AGENT);
+    return placed || around(c, AROUND_MEET) || around_any(c, AROUND_DELEGATE | AROUND_AGENT);
+}
+
+/* Used, asked or worked with, wherever: by its name a person, and no part of a program. */
+static bool is_used(const struct case_of *c) {
+    return around(c, AROUND_USE) && !around_any(c, AROUND_THINGS | AROUND_LED) &&
+           c->names->n_agents > 0 && is_kebab(c->m->name) && name_is_person(c->m->name);
 }
 
 /* A known name: is it meant here? One without a hyphen is an ordinary word, unless it is called
@@ -196,7 +224,8 @@ static bool is_ruled_out(struct case_of *c) {
     if (sent)
         return false;
     bool listed = around(c, AROUND_LED) && !around_any(c, AROUND_DELEGATE | AROUND_AGENT);
-    if (listed || around(c, AROUND_THINGS | AROUND_SPEAKS))
+    bool met = around(c, AROUND_MEET) && !around(c, AROUND_SPEAKS);
+    if (listed || met || around(c, AROUND_THINGS | AROUND_SPEAKS))
         return !is_likely(c);
     return around(c, AROUND_THINGS);
 }
@@ -228,7 +257,8 @@ static struct judgement judge_missing(struct case_of *c) {
         return verdict(c, VERDICT_NOTHING);
     if (likeness == LIKE_PEOPLE && !around(c, AROUND_AGENT))
         return verdict(c, VERDICT_NOTHING);
-    return unknown(c, is_certain(c, likeness) ? VERDICT_UNKNOWN : VERDICT_UNCERTAIN);
+    bool certain = is_called(c) && is_certain(c, likeness);
+    return unknown(c, certain ? VERDICT_UNKNOWN : VERDICT_UNCERTAIN);
 }
 
 static struct judgement judge_marked(struct case_of *c) {
@@ -236,7 +266,7 @@ static struct judgement judge_marked(struct case_of *c) {
     c->j.tier = is_called(c) ? TIER_MARKED : TIER_PROSE;
     if (is_agent(c, c->m->name, &found))
         return is_meant(c) ? known(c, VERDICT_KNOWN, found) : verdict(c, VERDICT_NOTHING);
-    if (!is_called(c))
+    if (!is_called(c) && !is_used(c))
         return verdict(c, VERDICT_NOTHING);
     if (is_builtin(c, c->m->name, &found))
         return known(c, VERDICT_BUILTIN, found);

@@ -66,10 +66,10 @@ static const char *const adjective_ends[] = {
 };
 
 static const char *const adjective_starts[] = {
-    "anti",  "best", "camel", "cross", "double", "end",   "fine",   "full",
-    "half",  "high", "kebab", "long",  "low",    "mid",   "multi",  "must",
-    "non",   "pre",  "real",  "self",  "semi",   "short", "single", "snake",
-    "state", "step", "third", "tight", "top",    "two",   "under",  "well",
+    "anti", "best",  "camel", "cross", "double", "end",   "fine",   "full",  "half",
+    "high", "in",    "kebab", "long",  "low",    "mid",   "multi",  "must",  "non",
+    "on",   "pre",   "real",  "self",  "semi",   "short", "single", "snake", "state",
+    "step", "third", "tight", "top",   "two",    "under", "well",
 };
 
 static const char *const model_families[] = {
@@ -186,6 +186,22 @@ static bool is_product(Slice name) {
         if (slice_is(name, products[i]))
             return true;
     return false;
+}
+
+/* The roles that are hardly ever parts of a program, as managers, builders and guides are. */
+static const char *const persons[] = {
+    "advisor",    "analyst",     "architect",  "auditor",    "coach",
+    "consultant", "coordinator", "critic",     "designer",   "developer",
+    "engineer",   "expert",      "guru",       "lead",       "librarian",
+    "marketer",   "mentor",      "programmer", "researcher", "reviewer",
+    "scientist",  "specialist",  "strategist", "tester",     "writer",
+};
+
+bool name_is_person(Slice name) {
+    char lower[LONGEST + 1];
+    const char *segments[MOST_SEGMENTS];
+    size_t n = cut(name, lower, segments);
+    return n > 1 && IN(segments[n - 1], persons);
 }
 
 enum likeness name_likeness(Slice name) {

@@ -19,5 +19,7 @@ enum likeness {
 
 /* `name` is compared in lower case; a name that is one word is a placeholder or LIKE_NAME. */
 enum likeness name_likeness(Slice name);
+/* LIKE_ROLE, and of those that only somebody can have: an expert or reviewer, but no manager or builder. */
+bool name_is_person(Slice name);
 
 #endif

@@ -130,12 +130,28 @@ static size_t read_at_name(struct reader *r, size_t i, unsigned around) {
 
 /* --- marked words --- */
 
+/* "x-y agent" in one mark: the name alone, which the noun then follows. */
+static Slice without_noun(Slice s) {
+    static const char *const nouns[] = {" agent", " subagent", " sub-agent"};
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        Slice name = slice_sub(s, 0, s.n - slice_from(nouns[i]).n);
+        if (!slice_ends(s, slice_from(nouns[i])) || !is_compound(name))
+            continue;
+        for (size_t k = 0; k < name.n; k++)
+            if (!is_name_char(name.s[k]) || (name.s[k] >= 'A' && name.s[k] <= 'Z'))
+                return s;
+        return name;
+    }
+    return s;
+}
+
 /* What a bold or code stretch holds, if that is one name; a `:` that belongs to the sentence is cut
  * off. */
 static bool marked_name(const struct reader *r, size_t *start, size_t *end) {
     Slice s = slice_trim(slice_sub(r->s, *start, *end));
     while (s.n && (s.s[s.n - 1] == ':' || s.s[s.n - 1] == ',' || s.s[s.n - 1] == '.'))
         s.n--;
+    s = without_noun(s);
     *start = (size_t)(s.s - r->s.s);
     *end = *start + s.n;
     bool qualified;

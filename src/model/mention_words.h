@@ -38,6 +38,8 @@ enum {
     WORD_SELECT = 1 << 19,  /* subagent_type: what follows is a name, as after `agent` */
     WORD_TASK = 1 << 20, /* Task, before `tool`: the tool that runs agents, which is no tool here */
     WORD_GONE = 1 << 21, /* removed, renamed, no: what follows is said not to be there */
+    WORD_MEET = 1 << 22, /* collaborate, coordinate: with somebody, whatever the heading says */
+    WORD_WITH = 1 << 23,
 };
 
 enum { LONGEST_WORD = 16 };

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "model/library.h"
 #include "model/mention.h"
+#include "model/mention_near.h"
 #include <stdlib.h>
 
 /* The agents of one tool, or of none. */
@@ -119,14 +120,27 @@ static void collect_names(struct library *library, struct names *names) {
     const struct config *config = library->config;
     collect_agents(library->names, &agents);
     collect_others(library, &agents, &others);
-    add_all(&builtins, library->builtin_agents, library->n_builtin_agents);
-    add_all(&builtins, config->known_agents, config->n_known_agents);
     names->agents = sorted_keys(library->arena, &agents, &names->n_agents);
+    /* Some tool's own `code-review` is hardly meant where there is a `code-reviewer`. */
+    for (size_t i = 0; i < library->n_builtin_agents; i++)
+        if (!name_nearest(library->builtin_agents[i], names->agents, names->n_agents, true).n)
+            map_set(&builtins, library->builtin_agents[i], NULL);
+    add_all(&builtins, config->known_agents, config->n_known_agents);
     names->others = sorted_keys(library->arena, &others, &names->n_others);
     names->builtins = sorted_keys(library->arena, &builtins, &names->n_builtins);
     map_free(&agents);
     map_free(&others);
     map_free(&builtins);
+}
+
+static bool calls_by_at(const struct library *library, const struct names *names) {
+    size_t n = 0;
+    for (size_t i = 0; i < library->documents.n && n < CALLS_BY_AT_ENOUGH; i++) {
+        const struct facts *facts = library->parts.v[library->documents.v[i].part].facts;
+        for (uint32_t k = 0; facts && k < facts->n_mentions; k++)
+            n += mention_calls_by_at(&facts->mentions[k], names);
+    }
+    return n >= CALLS_BY_AT_ENOUGH;
 }
 
 static Slice title_of(const struct library *library, const struct document *document) {
@@ -149,6 +163,7 @@ void library_index_names(struct library *library) {
     if (index->groups.n)
         qsort(index->groups.v, index->groups.n, sizeof *index->groups.v, compare_groups);
     collect_names(library, &index->names);
+    index->names.by_at = calls_by_at(library, &index->names);
 }
 
 void name_index_free(struct name_index *index) {

@@ -95,7 +95,7 @@ return {
         { dir = ".github/prompts", kind = "command" },
         { dir = ".github/skills", kind = "skill" },
     },
-    agents = { "ask", "edit", "agent", "explore", "task", "general-purpose" },
+    agents = { "ask", "edit", "agent", "explore", "task", "general-purpose", "code-review" },
     keys = {
         agent = {
             name = "text", description = "text required", target = "text", tools = "text list", model = "text list",

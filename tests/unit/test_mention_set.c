@@ -171,16 +171,23 @@ static void count_finding(struct set *set, const struct source *source,
     }
 }
 
-static void judge_document(struct set *set, Slice name, Slice text) {
-    struct figures *f = &set->figures;
+static struct source *scan_document(struct set *set, Slice name, Slice text,
+                                    struct mention **mentions, uint32_t *n) {
     struct sink *sink = sink_new();
     struct source *source = source_from_text(set->arena, name, text, sink);
     cr_assert(source, "cannot be read: %.*s", FMT(name));
     struct tree *tree = markdown_parse(set->arena, source, source->body, (uint32_t)source->text.n,
                                        (struct markdown_options){0}, sink);
+    mention_scan(set->arena, source, tree, mentions, n);
+    sink_free(sink);
+    return source;
+}
+
+static void judge_document(struct set *set, Slice name, Slice text) {
+    struct figures *f = &set->figures;
     struct mention *mentions;
     uint32_t n;
-    mention_scan(set->arena, source, tree, &mentions, &n);
+    struct source *source = scan_document(set, name, text, &mentions, &n);
     for (uint32_t i = 0; i < n; i++) {
         struct judgement judgement = mention_judge(&mentions[i], &set->names);
         if (judgement.verdict != VERDICT_NOTHING)
@@ -194,7 +201,21 @@ static void judge_document(struct set *set, Slice name, Slice text) {
             printf("  missed: %s %.*s in: %.*s\n", tier_names[label->tier], FMT(label->name),
                    FMT(source_line_text(source, label->line)));
     }
-    sink_free(sink);
+}
+
+/* Does the library call its agents by @name? Asked before anything is judged. */
+static bool calls_by_at(struct set *set, Slice rest) {
+    Slice name;
+    Buf text = {0};
+    uint32_t calls = 0, n;
+    while (next_document(set, &rest, &name, &text)) {
+        struct mention *mentions;
+        scan_document(set, name, buf_dup(&text, set->arena), &mentions, &n);
+        for (uint32_t i = 0; i < n; i++)
+            calls += mention_calls_by_at(&mentions[i], &set->names);
+    }
+    buf_free(&text);
+    return calls >= CALLS_BY_AT_ENOUGH;
 }
 
 static void judge_library(struct set *set, const char *path) {
@@ -213,6 +234,7 @@ static void judge_library(struct set *set, const char *path) {
     }
     Slice name;
     Buf text = {0};
+    set->names.by_at = calls_by_at(set, rest);
     while (next_document(set, &rest, &name, &text))
         judge_document(set, name, buf_dup(&text, set->arena));
     buf_free(&text);
