@@ -15,6 +15,7 @@ struct targets {
     VEC(struct known_folder) folders;
     VEC(Slice) agents, names;
     VEC(struct schema) schemas;
+    VEC(struct config_budget) limits;
     struct sink *sink;
 };
 
@@ -65,6 +66,31 @@ static void take_schemas(struct targets *targets, const struct view *keys, Slice
             take_schema(targets, view_at(keys, i), tool, kind, target);
 }
 
+/* limits = { agent = { characters = 30000 }, ... } */
+static void take_limit(struct targets *targets, Slice target, Slice kind_word, Slice unit_word, const struct view *most) {
+    struct config_budget limit = {.target = target};
+    long long number = view_integer(most);
+    if (kind_find(kind_word, &limit.kind) && unit_find(unit_word, &limit.unit) && number > 0 && number <= UINT32_MAX) {
+        limit.most = (uint32_t)number;
+        *VEC_PUSH(&targets->limits) = limit;
+        return;
+    }
+    struct place place = {.path = arena_printf(targets->arena, "templates/prompts/%.*s.lua", FMT(target)), .length = 1};
+    if (diag_at(targets->sink, RULE_TEMPLATE_ERROR, place, "`limits` has an entry that means nothing: `%.*s = { %.*s }`",
+                FMT(kind_word), FMT(unit_word)))
+        diag_help(targets->sink, "for a kind of documents, it says how many tokens, characters or bytes: agent = { bytes = 8000 }");
+}
+
+static void take_limits(struct targets *targets, const struct view *limits, Slice target) {
+    for (size_t i = 0; i < view_count(limits); i++) {
+        const struct view *units = view_at(limits, i);
+        if (view_kind(units) != VIEW_MAP)
+            take_limit(targets, target, view_key(limits, i), (Slice){0}, NULL);
+        for (size_t k = 0; k < view_count(units); k++)
+            take_limit(targets, target, view_key(limits, i), view_key(units, k), view_at(units, k));
+    }
+}
+
 static void take_target(struct targets *targets, struct engine *engine, Slice name) {
     struct arena *arena = targets->arena;
     *VEC_PUSH(&targets->names) = name;
@@ -74,6 +100,7 @@ static void take_target(struct targets *targets, struct engine *engine, Slice na
     const struct view *folders = engine_target_field(engine, arena, name, "folders");
     const struct view *agents = engine_target_field(engine, arena, name, "agents");
     const struct view *keys = engine_target_field(engine, arena, name, "keys");
+    take_limits(targets, engine_target_field(engine, arena, name, "limits"), name);
     take_folders(targets, folders, tool ? view_text(tool) : name);
     take_schemas(targets, keys,
                  !engine_target_has(engine, name, "file") ? S("")
@@ -111,6 +138,8 @@ static void give_targets(struct library *library, struct targets *targets) {
     library->n_target_names = targets->names.n;
     library->schemas = VEC_KEEP(&targets->schemas, library->arena);
     library->n_schemas = targets->schemas.n;
+    library->limits = VEC_KEEP(&targets->limits, library->arena);
+    library->n_limits = targets->limits.n;
 }
 
 static bool is_target(const struct targets *targets, Slice name) {
@@ -131,9 +160,18 @@ static void complain_of_target(const struct config *config, const struct targets
         diag_help(sink, "a target of your own is a module templates/prompts/%.*s.lua", FMT(name));
 }
 
+/* The targets that a table of the settings speaks of; `all`: whatever stands there, else only what has a table of its own. */
+static void check_table(const struct config *config, const struct targets *targets, struct sink *sink, const struct value *table,
+                        bool all) {
+    for (size_t i = 0; table && table->kind == VALUE_MAP && i < table->n; i++) {
+        const struct member *m = &table->members[i];
+        if ((all || m->value.kind == VALUE_MAP) && !is_target(targets, m->key))
+            complain_of_target(config, targets, sink, m->key, m->start, m->end);
+    }
+}
+
 /* Targets that no module is for; each at its place in quire.yaml. */
 static void check_targets(const struct config *config, const struct targets *targets, struct sink *sink) {
-    static const char *const tables[] = {"models", "tools"};
     const struct value *list = value_get(config->tree, "targets");
     size_t n = !list ? 0 : list->kind == VALUE_LIST ? list->n : 1;
     for (size_t i = 0; i < n; i++) {
@@ -141,14 +179,9 @@ static void check_targets(const struct config *config, const struct targets *tar
         if (value_is_scalar(item) && !is_target(targets, item->text))
             complain_of_target(config, targets, sink, item->text, item->start, item->end);
     }
-    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
-        const struct value *table = value_get(config->tree, tables[t]);
-        for (size_t i = 0; table && table->kind == VALUE_MAP && i < table->n; i++) {
-            const struct member *m = &table->members[i];
-            if (m->value.kind == VALUE_MAP && !is_target(targets, m->key))
-                complain_of_target(config, targets, sink, m->key, m->start, m->end);
-        }
-    }
+    check_table(config, targets, sink, value_get(config->tree, "models"), false);
+    check_table(config, targets, sink, value_get(config->tree, "tools"), false);
+    check_table(config, targets, sink, value_get(value_get(config->tree, "budget"), "targets"), true);
 }
 
 static enum level configured_level(const void *config, enum rule rule, Slice path) {
@@ -215,6 +248,7 @@ bool load_library(const struct load_request *request, struct loaded *out) {
     VEC_FREE(&targets.agents);
     VEC_FREE(&targets.names);
     VEC_FREE(&targets.schemas);
+    VEC_FREE(&targets.limits);
     return usable;
 }
 

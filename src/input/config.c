@@ -269,10 +269,6 @@ static void read_project(struct loader *l, const struct value *value) {
     expect_map(l, value, "`project`");
 }
 
-static void accept(struct loader *l, const struct value *value) {
-    (void)l, (void)value;
-}
-
 static const struct {
     const char *name;
     void (*read)(struct loader *l, const struct value *value);
@@ -282,7 +278,7 @@ static const struct {
     {"output", read_output},       {"targets", read_targets},
     {"highlight", read_highlight}, {"references", read_references},
     {"mentions", read_mentions},   {"known_agents", read_known_agents},
-    {"rules", config_read_rules},  {"budget", accept},
+    {"rules", config_read_rules},  {"budget", config_read_budget},
     {"models", read_models},       {"tools", read_tools},
     {"project", read_project},
 };
@@ -402,8 +398,11 @@ static void keep_lists(struct loader *l) {
         config->entries[i] = l->entries.v[i].entry;
     config->n_rules = l->rules.n;
     config->rules = VEC_KEEP(&l->rules, l->arena);
+    config->n_budgets = l->budgets.n;
+    config->budgets = VEC_KEEP(&l->budgets, l->arena);
     VEC_FREE(&l->entries);
     VEC_FREE(&l->rules);
+    VEC_FREE(&l->budgets);
 }
 
 struct config *config_load(struct arena *arena, const char *root, const struct drafts *drafts,

@@ -18,7 +18,9 @@
  *       link/missing-file: off
  *       agent/unknown: {"content/old*": info}
  *       include/missing-path: [{paths: ["drafts*", "old*"], level: off}]
- *     budget: ...                           # these four are read by targets and templates
+ *     budget:                               # how long prompts may be: tokens, or a map of units
+ *       agent: 4000
+ *       targets: {copilot: {agent: {characters: 20000}}, codex: off}
  *     models: {opencode: {fast: zen/fast}}  # what a target calls a model; `false` leaves it out
  *     tools: {copilot: {Monitor: false}}    # and a tool
  *     project: {...}
@@ -68,6 +70,22 @@ struct config_rule {
     enum level level;
 };
 
+/* What the length of a prompt is measured in: tokens and characters of its text, bytes of the whole file. */
+enum unit { UNIT_TOKENS, UNIT_CHARACTERS, UNIT_BYTES, UNIT_COUNT };
+const char *unit_name(enum unit unit);     /* "tokens" */
+bool unit_find(Slice name, enum unit *unit);
+
+enum { BUDGET_OFF = 0 };
+
+/* How long the prompts of one kind may be. */
+struct config_budget {
+    Slice target;              /* whose prompts; empty: the text as it is without any target */
+    enum kind kind;
+    enum unit unit;
+    uint32_t most;             /* or BUDGET_OFF: as long as they like, whatever the target's tool takes */
+    const struct value *value; /* where quire.yaml says so */
+};
+
 struct drafts;
 struct source;
 
@@ -91,6 +109,8 @@ struct config {
     enum level mention_levels[3];  /* mentions: {declared, marked, prose}: at most this level; default error, no bound */
     struct config_rule *rules;     /* in order; the last that matches wins */
     size_t n_rules;
+    struct config_budget *budgets; /* one at most for each target, kind and unit */
+    size_t n_budgets;
 };
 
 /* Reads root/quire.yaml (absent is fine) and finds the folders. Unknown keys, bad values and folders that do not exist

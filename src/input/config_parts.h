@@ -2,6 +2,7 @@
  *
  * config.c        the keys of quire.yaml
  * config_rules.c  `rules:`
+ * config_budget.c `budget:`
  * discover.c      folders, listed and found
  */
 #ifndef QUIRE_INPUT_CONFIG_PARTS_H
@@ -29,6 +30,7 @@ struct loader {
     const struct value *output;
     VEC(struct draft_entry) entries;
     VEC(struct config_rule) rules;
+    VEC(struct config_budget) budgets;
 };
 
 /* Reports config/invalid at `value`. False when it was dropped, and then diag_help does nothing. */
@@ -53,6 +55,7 @@ void config_check_keys(struct loader *l, const struct value *map, const Slice *n
 bool config_is_given(const struct value *value); /* there, and not without a value */
 
 void config_read_rules(struct loader *l, const struct value *value);
+void config_read_budget(struct loader *l, const struct value *value);
 void config_find_folders(struct loader *l);
 
 #endif

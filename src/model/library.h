@@ -85,6 +85,8 @@ struct library {
     struct schema *schemas;      /* of all target modules: which front matter is read (model/schema.h) */
     size_t n_schemas;
     struct highlighter *highlighter; /* of code on pages; NULL when there are none, or they want no colours */
+    struct config_budget *limits;     /* of all target modules: what their tools take, at most */
+    size_t n_limits;
     struct name_index *names;    /* made by library_index_names */
 };
 

@@ -4,11 +4,6 @@
 #include "base/unicode.h"
 #include <stdlib.h>
 
-const char *unit_name(enum unit unit) {
-    static const char *const names[UNIT_COUNT] = {"tokens", "characters", "bytes"};
-    return names[unit];
-}
-
 static size_t owner_end(const struct flat *flat, size_t i) {
     return i + 1 < flat->owners.n ? flat->owners.v[i + 1].at : flat->text.n;
 }

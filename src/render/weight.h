@@ -10,9 +10,6 @@
 
 struct tokenizer;
 
-enum unit { UNIT_TOKENS, UNIT_CHARACTERS, UNIT_BYTES, UNIT_COUNT };
-const char *unit_name(enum unit unit);     /* "tokens" */
-
 /* What one include brings to a prompt. */
 struct weight_part {
     struct inclusion from;   /* `outer` as there: parts and inclusions are in the same order */

@@ -104,6 +104,7 @@ return {
         },
         skill = skills.keys,
     },
+    limits = { skill = { bytes = 8000 } },
     kinds = { agent = true, command = true, skill = true },
 
     file = function(doc)

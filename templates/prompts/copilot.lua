@@ -108,6 +108,7 @@ return {
         },
         skill = skills.keys,
     },
+    limits = { agent = { characters = 30000 } },
     kinds = { agent = true, command = true, skill = true, page = true, snippet = true },
 
     file = path,

@@ -14,6 +14,8 @@
 --             and the most characters that it may have: name = "text required file 64". `quire check` holds documents
 --             written for the tool against it. A target without the function file speaks of those written for no tool,
 --             and its keys are right in all others, too
+--   limits    how long a prompt may be for the tool, by kind: {agent = {characters = 30000}}. `tokens` and `characters` are of
+--             the text, `bytes` of the whole file. `quire check` reports prompts that are longer
 --   kinds     which kinds of documents it carries: {agent = true, command = true, skill = true}; page and snippet, too
 -- Functions of the table. Each is given a document; paths have no leading slash:
 --   file(doc)     the path of its prompt below prompts/TARGET/ (Quire puts the document's tool in front, where that is
