@@ -69,6 +69,14 @@ $(BUILD)/unit: $(UNITS) $(OBJECTS) $(GRAMMAR_OBJECTS) $(BUILD)/link.txt
 	$(call say,link $@)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBRARY_LINKS) $$($(PKG_CONFIG) --libs criterion)
 
+# The program as it is where the rank file is missing, for tests of that.
+$(BUILD)/quire-uncounted: $(BUILD)/obj/main.o $(OBJECTS) $(BUILD)/obj/no_ranks.o $(GRAMMAR_OBJECTS) $(BUILD)/link.txt
+	$(call say,link $@)
+	$(Q)$(LINK) -o $@ $(filter-out %/ranks.o,$(filter %.o,$^)) $(LIBRARY_LINKS)
+
+$(BUILD)/no_ranks.c: $(BUILD)/ranks
+	$(Q)$(BUILD)/ranks > $@
+
 # For tests/run-tokens.
 $(BUILD)/encode-tokens: tests/tokens/encode.c $(OBJECTS) $(GRAMMAR_OBJECTS) $(BUILD)/compile.txt $(BUILD)/link.txt
 	$(call say,link $@)
@@ -138,7 +146,7 @@ $(BUILD)/ranks.txt: FORCE
 site: all
 	$(BUILD)/quire build
 
-test: all $(BUILD)/unit $(BUILD)/encode-tokens
+test: all $(BUILD)/unit $(BUILD)/encode-tokens $(BUILD)/quire-uncounted
 	@BUILD=$(BUILD) tests/run
 
 # What stands above the marker is written by hand.
@@ -153,7 +161,7 @@ lint:
 
 # Reports go to files, because a leak in a Criterion test does not fail it and a case may expect status 1.
 sanitize:
-	@$(MAKE) --no-print-directory SANITIZE=1 all build/sanitize/unit
+	@$(MAKE) --no-print-directory SANITIZE=1 all build/sanitize/unit build/sanitize/quire-uncounted
 	@BUILD=build/sanitize tools/sanitize.sh
 
 install: all

@@ -60,6 +60,9 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(AGENT_AMBIGUOUS, "agent/ambiguous", ERROR, "a mention may mean one of several agents")                 \
     R(AGENT_ORPHAN, "agent/orphan", INFO, "an agent works with no other, in a library where others do")      \
     R(AGENT_CYCLE, "agent/escalation-cycle", INFO, "agents escalate to each other in a circle")              \
+    R(BUDGET_OVER, "budget/over", ERROR, "a prompt is longer than its budget")                               \
+    R(BUDGET_TOOL_LIMIT, "budget/tool-limit", WARNING, "a prompt is longer than what the tool takes")        \
+    R(BUDGET_UNCOUNTED, "budget/uncounted", WARNING, "tokens have a budget, and this program does not count them") \
     R(TEXT_UNCLOSED_FENCE, "text/unclosed-fence", ERROR, "a code fence is opened and never closed")          \
     R(TEXT_NESTED_FENCE, "text/nested-fence", WARNING, "a code fence opens within another that is not longer") \
     R(TEXT_HIDDEN, "text/hidden-unicode", ERROR, "characters stand here that nobody sees and models read")   \

@@ -429,6 +429,36 @@ static const struct explanation explanations[RULE_COUNT] = {
          "\n"
          "content/agents/build-lead.md:\n"
          "Ask the user."},
+    [RULE_BUDGET_OVER] =
+        {"A prompt takes its share of what a model can read, and grows with every snippet that it "
+         "includes. `budget` in quire.yaml says how long prompts of a kind may be. The finding "
+         "stands at the include that brought the prompt over its budget, counted from the "
+         "document's own text; or at that text, when it is too long by itself.",
+         "quire.yaml:\n"
+         "budget: {agent: {characters: 40}}\n"
+         "\n"
+         "content/agents/example.md:\n"
+         "You look after the build.\n"
+         "\n"
+         "{{#include /snippets/rules.md}}",
+         "quire.yaml:\n"
+         "budget: {agent: {characters: 400}}\n"
+         "\n"
+         "content/agents/example.md:\n"
+         "You look after the build.\n"
+         "\n"
+         "{{#include /snippets/rules.md}}"},
+    [RULE_BUDGET_TOOL_LIMIT] =
+        {"The target's tool refuses longer texts, or cuts them off, and a prompt without its end is "
+         "mostly worse than none. Limits are stated by the target's module, and count where "
+         "the target is listed in `targets`.",
+         "an agent of 31,000 characters, where copilot is among the targets",
+         "an agent of 29,000 characters, or `budget: {targets: {copilot: {agent: off}}}`"},
+    [RULE_BUDGET_UNCOUNTED] =
+        {"The table of tokens comes from npm when quire is built. A quire that was built without it "
+         "counts none, and a budget that is not checked is not kept.",
+         "a budget of tokens, and a quire without the table",
+         "the same with a quire that has the table, or a budget of characters"},
     [RULE_TEXT_UNCLOSED_FENCE] =
         {"Everything down to the end is code then, headings and mentions too. In a text that is "
          "included, the end is that of the included part.",

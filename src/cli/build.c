@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "check/check.h"
 #include "cli/session.h"
+#include "output/budget.h"
 #include "template/engine.h"
 
 /* Findings that mean that an output is not what it should be; the others are `quire check`'s business, unless --strict. */
@@ -74,10 +75,12 @@ static int build(struct session *session) {
     request.output_path = options->output ? session->output : output;
     request.output = options->output ? options->output
                                      : path_join(session->arena, slice_from(library->config->root), output).s;
-    if (options->strict)
+    if (options->strict) {
+        budget_check(session->engine, library);
         check_library(library);
-    else
+    } else {
         check_silence(library, false);
+    }
     struct build_result result = build_library(&request);
     int status = report(session);
     summarise(session, options->output ? options->output : slice_cstr(session->arena, output), &result);

@@ -4,6 +4,7 @@
 #include "check/changed.h"
 #include "check/check.h"
 #include "cli/repository.h"
+#include "output/budget.h"
 #include <errno.h>
 #include <string.h>
 
@@ -77,6 +78,7 @@ enum look_result look_take(const struct options *options, const struct drafts *d
         return LOOK_NO_SETTINGS;
     }
     struct library *library = session->loaded.library;
+    budget_check(session->engine, library);
     check_library(library);
     check_note_includers(library);
     if (options->changed_since) {

@@ -1,0 +1,1 @@
+return { limits = { agent = { bytes = 1 } } }
