@@ -264,7 +264,7 @@ Test(config, values) {
         lab_new("content", "title: A quire\nurl: https://example.org/x\n"
                            "output: ./out/\ntargets: plain\nhighlight: false\n"
                            "references: keep\nmentions: {marked: warning, prose: off}\n"
-                           "known_agents: [a, b]\nmodels: {fast: x}\nbudget: 4000\n");
+                           "known_agents: [a, b]\nmodels: {fast: x}\nbudget: {agent: 4000}\n");
     lab_load(lab);
     const struct config *config = lab->config;
     expect_text(findings_text(lab), "", "findings");
@@ -292,6 +292,40 @@ Test(config, values) {
     expect_text(config->targets[1], "claude-code", "default targets");
     expect_number(config->tree->kind, VALUE_MAP, "default tree");
     lab_free(lab);
+}
+
+/* What is read of `budget:`, each entry as "target/kind unit most"; 0 is off. */
+Test(config, budgets) {
+    static const struct {
+        const char *budget, *want;
+    } rows[] = {
+        {"{}", ""},
+        {"{agent: 4000}", "/agent tokens 4000, "},
+        {"{agent: , targets: {codex: }}", ""},
+        {"{skill: {bytes: 3, tokens: 1, characters: 2}}", "/skill tokens 1, /skill characters 2, /skill bytes 3, "},
+        {"{page: off}", "/page tokens 0, /page characters 0, /page bytes 0, "},
+        {"{snippet: {tokens: false}}", "/snippet tokens 0, "},
+        {"{command: 99999999999}", "/command tokens 4294967295, "},
+        {"{targets: {copilot: {agent: {characters: 9}, skill: 8}}, agent: 7}",
+         "/agent tokens 7, copilot/agent characters 9, copilot/skill tokens 8, "},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        Buf settings = {0}, got = {0};
+        buf_printf(&settings, "budget: %s\n", rows[i].budget);
+        struct lab *lab = lab_new("content", settings.s);
+        lab_load(lab);
+        expect_text(findings_text(lab), "", rows[i].budget);
+        buf_init(&got);
+        for (size_t k = 0; k < lab->config->n_budgets; k++) {
+            const struct config_budget *budget = &lab->config->budgets[k];
+            buf_printf(&got, "%.*s/%s %s %u, ", FMT(budget->target), kind_name(budget->kind), unit_name(budget->unit),
+                       (unsigned)budget->most);
+        }
+        expect_text(buf_view(&got), rows[i].want, rows[i].budget);
+        buf_free(&settings);
+        buf_free(&got);
+        lab_free(lab);
+    }
 }
 
 Test(config, rules) {
