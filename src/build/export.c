@@ -136,7 +136,7 @@ static bool claim(struct export *e, const struct layout_file *file) {
 
 /* The folder that a file goes into, or the nearest above it that there is, must be one of `dir`, links followed. */
 static bool leads_out(struct export *e, Slice path) {
-    for (Slice folder = path_dir(path);; folder = path_dir(folder)) {
+    for (Slice folder = slice_dup(e->arena, path_dir(path));; folder = path_dir(folder)) {
         void **slot = map_slot(&e->folders, folder);
         Slice real;
         if (!*slot) {
