@@ -16,6 +16,8 @@ DOCS = $(DESTDIR)$(PREFIX)/share/doc/quire
 PKG_CONFIG ?= pkg-config
 LUA ?= lua5.4
 LIBRARIES := libcmark-gfm yaml-0.1 $(LUA) jansson libutf8proc
+# Loaded when it is needed, not linked (src/check/external_http.h): its headers are.
+LOADED := libcurl
 CFLAGS ?= -O2 -g
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -27,10 +29,10 @@ comma := ,
 SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer)
 
 ifneq ($(MAKECMDGOALS),clean)
-ifneq ($(shell $(PKG_CONFIG) --exists $(LIBRARIES) || echo missing),)
+ifneq ($(shell $(PKG_CONFIG) --exists $(LIBRARIES) $(LOADED) || echo missing),)
 $(error libraries are missing; install them with: sh tools/deps.sh)
 endif
-LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
+LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) $(LOADED))
 LIBRARY_LINKS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) -lm
 endif
 

@@ -103,3 +103,11 @@ bool level_find(Slice name, enum level *level) {
     }
     return false;
 }
+
+bool rule_is_external(enum rule rule) {
+    return slice_starts(slice_from(rule_id(rule)), S("external/"));
+}
+
+bool rule_is_harmless(enum rule rule) {
+    return rule == RULE_EXTERNAL_UNKNOWN;
+}

@@ -52,6 +52,10 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(LINK_UNUSED, "link/unused-definition", WARNING, "a label is defined, and no link uses it")             \
     R(LINK_EMPTY, "link/empty", WARNING, "a link has no address or no text")                                 \
     R(LINK_ABSOLUTE, "link/absolute-path", INFO, "a link begins at the web server's root")                   \
+    R(EXTERNAL_BROKEN, "external/broken", ERROR, "an address on the web leads nowhere")                      \
+    R(EXTERNAL_MISSING_ANCHOR, "external/missing-anchor", ERROR, "a page on the web lacks the id that a link names") \
+    R(EXTERNAL_MOVED, "external/moved", INFO, "a page on the web has moved for good")                        \
+    R(EXTERNAL_UNKNOWN, "external/unknown", INFO, "an address on the web could not be checked")              \
     R(AGENT_UNKNOWN, "agent/unknown", ERROR, "a mention names an agent that does not exist")                 \
     R(AGENT_NEAR_MISS, "agent/near-miss", ERROR, "a mention is a misspelling of an agent's name")            \
     R(AGENT_UNCERTAIN, "agent/uncertain", WARNING, "a word that looks like a mention names no known agent")  \
@@ -92,6 +96,10 @@ enum level rule_level(enum rule rule);      /* the usual level, before any setti
 const char *rule_summary(enum rule rule);
 /* Is the text of a document not what it should be where this is found? Then nothing ought to be made of it. */
 bool rule_spoils_text(enum rule rule);
+/* About addresses on the web: found only when these are asked, and not always then. */
+bool rule_is_external(enum rule rule);
+/* What it finds is nobody's fault: never above info, and no run fails for it. */
+bool rule_is_harmless(enum rule rule);
 
 /* The long form, for people who meet the rule for the first time. No field is empty; examples may have several lines. */
 struct explanation {

@@ -334,6 +334,28 @@ static const struct explanation explanations[RULE_COUNT] = {
          "leads to the root of whatever server it is on. Nothing says what is there, so it is not "
          "followed.",
          "[guide](/guide/guide.md)", "[guide](guide.md)"},
+    [RULE_EXTERNAL_BROKEN] =
+        {"`quire check --external` asked, and the server answered 404 or 410, to a GET as well; or "
+         "the resolver, which knows other names, says that there is no such host. What is less "
+         "certain than that is external/unknown.",
+         "[parsers](https://example.org/parsres)", "[parsers](https://example.org/parsers)"},
+    [RULE_EXTERNAL_MISSING_ANCHOR] =
+        {"The page is there, and none of its elements has that id: readers land at its top. Found "
+         "by `quire check --external` alone. Pages that a script makes, and line numbers of "
+         "forges, are not judged.",
+         "[traits](https://example.org/book.html#trait)",
+         "[traits](https://example.org/book.html#traits)"},
+    [RULE_EXTERNAL_MOVED] =
+        {"The server says that the page has another address from now on (301 or 308), and there it "
+         "works. The old one will end some day. Found by `quire check --external` alone.",
+         "[the book](http://example.org/book)", "[the book](https://example.org/book/)"},
+    [RULE_EXTERNAL_UNKNOWN] =
+        {"The server refuses (401, 403, 429), has trouble (5xx), does not answer in time, or its "
+         "certificate is not accepted: nothing that proves the link wrong. It fails no run, "
+         "whatever --fail-on says, stands in no baseline, and cannot be more than info. Addresses "
+         "that are always refused are best listed in the settings, under external: ignore.",
+         "[terms](https://example.org/terms), which answers 403 to programs",
+         "external: {ignore: \"https://example.org/terms\"}, in quire.yaml"},
     [RULE_AGENT_UNKNOWN] =
         {"The text hands work to an agent that the library does not have: nobody takes it, and no "
          "tool says so. Often the agent was renamed or removed. An agent that comes with a tool is "

@@ -102,7 +102,27 @@ void baseline_free(struct baseline *baseline) {
     map_free(&baseline->by_id);
 }
 
-void baseline_match(struct baseline *baseline, struct findings *findings) {
+/* The files of which an address on the web could not be checked. */
+static void take_open_files(const struct findings *findings, struct map *files) {
+    for (size_t i = 0; i < findings->n; i++)
+        if (findings->v[i].diag->rule == RULE_EXTERNAL_UNKNOWN)
+            map_set(files, findings->v[i].diag->place.path, NULL);
+}
+
+static void mark_open(struct baseline *baseline, const struct findings *findings, bool asked) {
+    struct map files = {0};
+    enum rule rule;
+    take_open_files(findings, &files);
+    for (size_t i = 0; i < baseline->n; i++) {
+        struct baseline_entry *entry = &baseline->entries[i];
+        entry->open = !entry->seen && rule_find(entry->rule, &rule) && rule_is_external(rule) &&
+                      (!asked || map_has(&files, entry->path));
+        entry->seen = entry->seen || entry->open;
+    }
+    map_free(&files);
+}
+
+void baseline_match(struct baseline *baseline, struct findings *findings, bool asked) {
     for (size_t i = 0; i < findings->n; i++) {
         struct baseline_entry *entry = map_get(&baseline->by_id, findings->v[i].id);
         findings->v[i].known = entry != NULL;
@@ -113,45 +133,62 @@ void baseline_match(struct baseline *baseline, struct findings *findings) {
         const struct baseline_entry *first = map_get(&baseline->by_id, baseline->entries[i].id);
         baseline->entries[i].seen = first->seen;
     }
+    mark_open(baseline, findings, asked);
 }
 
 /* --- writing --- */
 
 /* Not by line, so that moving text does not change the file. */
-static int compare_findings(const void *left, const void *right) {
-    const struct finding *a = *(const struct finding *const *)left;
-    const struct finding *b = *(const struct finding *const *)right;
-    int order = slice_cmp(a->diag->place.path, b->diag->place.path);
-    order = order
-                ? order
-                : slice_cmp(slice_from(rule_id(a->diag->rule)), slice_from(rule_id(b->diag->rule)));
-    order = order ? order : slice_cmp(a->diag->message, b->diag->message);
+static int compare_entries(const void *left, const void *right) {
+    const struct baseline_entry *a = left, *b = right;
+    int order = slice_cmp(a->path, b->path);
+    order = order ? order : slice_cmp(a->rule, b->rule);
+    order = order ? order : slice_cmp(a->message, b->message);
     return order ? order : slice_cmp(a->id, b->id);
 }
 
-static json_t *entry_json(const struct finding *finding, const struct baseline *old) {
-    const struct baseline_entry *entry = map_get(&old->by_id, finding->id);
+static json_t *entry_json(const struct baseline_entry *entry) {
     json_t *object = json_object();
-    json_add(object, "fingerprint", json_text(finding->id));
-    json_add(object, "path", json_text(finding->diag->place.path));
-    json_add(object, "rule", json_text(slice_from(rule_id(finding->diag->rule))));
-    json_add(object, "message", json_text(finding->diag->message));
-    if (entry && entry->reason.n)
+    json_add(object, "fingerprint", json_text(entry->id));
+    json_add(object, "path", json_text(entry->path));
+    json_add(object, "rule", json_text(entry->rule));
+    json_add(object, "message", json_text(entry->message));
+    if (entry->reason.n)
         json_add(object, "reason", json_text(entry->reason));
     return object;
 }
 
+static size_t take_entries(const struct findings *findings, const struct baseline *old,
+                           struct baseline_entry *out) {
+    size_t n = 0;
+    for (size_t i = 0; i < findings->n; i++) {
+        const struct finding *finding = &findings->v[i];
+        const struct baseline_entry *entry = map_get(&old->by_id, finding->id);
+        if (rule_is_harmless(finding->diag->rule))
+            continue;
+        out[n++] = (struct baseline_entry){.id = finding->id,
+                                           .path = finding->diag->place.path,
+                                           .rule = slice_from(rule_id(finding->diag->rule)),
+                                           .message = finding->diag->message,
+                                           .reason = entry ? entry->reason : (Slice){0}};
+    }
+    for (size_t i = 0; i < old->n; i++)
+        if (old->entries[i].open && map_get(&old->by_id, old->entries[i].id) == &old->entries[i])
+            out[n++] = old->entries[i];
+    return n;
+}
+
 void baseline_write(struct arena *arena, Buf *out, const struct findings *findings,
                     const struct baseline *old) {
-    const struct finding **sorted = ARENA_ARRAY(arena, const struct finding *, findings->n);
-    for (size_t i = 0; i < findings->n; i++)
-        sorted[i] = &findings->v[i];
-    if (findings->n)
-        qsort(sorted, findings->n, sizeof *sorted, compare_findings);
+    struct baseline_entry *entries =
+        ARENA_ARRAY(arena, struct baseline_entry, findings->n + old->n);
+    size_t n = take_entries(findings, old, entries);
+    if (n)
+        qsort(entries, n, sizeof *entries, compare_entries);
     json_begin();
     json_t *top = json_object(), *list = json_array();
-    for (size_t i = 0; i < findings->n; i++)
-        json_array_append_new(list, entry_json(sorted[i], old));
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, entry_json(&entries[i]));
     json_add(top, "version", json_number(BASELINE_VERSION));
     json_add(top, "findings", list);
     json_write(out, top, true);

@@ -16,7 +16,8 @@
 struct baseline_entry {
     Slice id, path, rule, message;
     Slice reason;                /* empty when there is none */
-    bool seen;                   /* the library still has it */
+    bool seen;                   /* the library still has it, or it cannot be told */
+    bool open;                   /* it cannot be told: see baseline_match */
 };
 
 struct baseline {
@@ -29,9 +30,11 @@ struct baseline {
  * baseline_free. */
 bool baseline_read(struct arena *arena, Slice text, struct baseline *out, Slice *error);
 void baseline_free(struct baseline *baseline);
-/* Marks the findings that the baseline has as known, and its entries that were met as seen. */
-void baseline_match(struct baseline *baseline, struct findings *findings);
-/* Writes all findings as a baseline, with the reasons that `old` has for them. */
+/* Marks the findings that the baseline has as known, and its entries that were met as seen. Whether one about an address on
+ * the web is still there can only be told when these were `asked`, and none of its file could not be checked; else it is
+ * open, and counts as seen. */
+void baseline_match(struct baseline *baseline, struct findings *findings, bool asked);
+/* Writes all findings but harmless ones as a baseline, with the reasons that `old` has for them, and what is open in `old`. */
 void baseline_write(struct arena *arena, Buf *out, const struct findings *findings, const struct baseline *old);
 
 #endif

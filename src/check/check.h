@@ -8,11 +8,15 @@
 
 #include "model/library.h"
 
-/* Reports to library->sink. Call behind include_resolve and library_index_names. check_silence comes last in it. */
-void check_library(struct library *library);
+struct external;
+
+/* Reports to library->sink. Call behind include_resolve and library_index_names. check_silence comes last in it. `external`
+ * asks the addresses on the web (check/external.h); NULL: none is. */
+void check_library(struct library *library, struct external *external);
 
 /* Takes away the findings that comments `<!-- quire-ignore RULE: reason -->` speak of, of those that are in the sink by now,
- * and reports comments without a reason. `judge`: all rules have run, so those that silence nothing are reported, too. */
+ * and reports comments without a reason. `judge`: all rules have run, so those that silence nothing are reported, too; not
+ * those about addresses on the web, which may be asked in another run, or out of reach in this one. */
 void check_silence(struct library *library, bool judge);
 
 /* Adds to every finding that stands in included text who includes it: "included from a.md:8, b.md:8 (+11 more)". Call once,

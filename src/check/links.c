@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/unicode.h"
+#include "check/external.h"
 #include "check/graph.h"
 #include "check/link_fix.h"
 #include "check/rules.h"
@@ -346,6 +347,9 @@ static void check_link(struct check *check, const struct text *text, const struc
         report_absolute(check, text, link);
         break;
     case TARGET_EXTERNAL:
+        if (check->external && !is_filled_in_later(link->url))
+            external_add(check->external, text->source, link);
+        break;
     case TARGET_FILE:
     case TARGET_FOLDER:
         break;

@@ -19,6 +19,7 @@ bool scope_holds(const struct report_scope *scope, Slice path) {
 static void count(struct report_counts *counts, const struct diag *diag, Slice *last) {
     Slice path = diag->place.path;
     counts->by_level[diag->level]++;
+    counts->harmless += rule_is_harmless(diag->rule);
     counts->files += path.n && !slice_eq(path, *last);
     *last = path;
 }
@@ -38,7 +39,11 @@ size_t report_at_least(const struct report_counts *counts, enum level level) {
     size_t n = 0;
     for (size_t i = level; i <= LEVEL_ERROR; i++)
         n += counts->by_level[i];
-    return n;
+    return level <= LEVEL_INFO ? n - counts->harmless : n;
+}
+
+bool report_fails(const struct report *report, const struct diag *diag) {
+    return diag->level >= report->fail_on && !rule_is_harmless(diag->rule);
 }
 
 struct report report_take(struct arena *arena, const struct findings *findings,

@@ -28,6 +28,7 @@ struct report_scope {
 
 struct report_counts {
     size_t by_level[LEVEL_ERROR + 1];
+    size_t harmless;                   /* infos that are no failures, whatever `fail_on` says */
     size_t files;                      /* that have a finding */
 };
 
@@ -56,8 +57,9 @@ const struct report_format *report_format_find(Slice name);     /* NULL when the
 
 bool scope_holds(const struct report_scope *scope, Slice path);
 struct report_counts report_count(struct sink *sink, const struct report_scope *scope);
-/* How many findings are at this level or above. */
+/* How many findings are failures when those at this level or above are. */
 size_t report_at_least(const struct report_counts *counts, enum level level);
+bool report_fails(const struct report *report, const struct diag *diag);
 
 /* What of the findings is within the scope and in no baseline. The caller fills in what comes behind `known`. */
 struct report report_take(struct arena *arena, const struct findings *findings, const struct report_scope *scope);

@@ -55,7 +55,7 @@ static void add_outcome(Buf *out, const struct report *report, const struct diag
     Buf text = {0}, head = {0};
     buf_printf(&head, "%s[%s]: ", level_name(diag->level), rule_id(diag->rule));
     buf_slice(&head, diag->message);
-    if (diag->level < report->fail_on) {
+    if (!report_fails(report, diag)) {
         buf_puts(out, "      <skipped");
         attribute(out, "message", buf_view(&head));
         buf_puts(out, "/>\n");
@@ -95,7 +95,7 @@ static void add_case(Buf *out, const struct report *report, Slice suite,
 static size_t failures(const struct report *report, size_t from, size_t to) {
     size_t n = 0;
     for (size_t i = from; i < to; i++)
-        n += report->findings[i].diag->level >= report->fail_on;
+        n += report_fails(report, report->findings[i].diag);
     return n;
 }
 

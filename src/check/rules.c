@@ -1,6 +1,7 @@
 #include "check/rules.h"
 #include "base/mem.h"
 #include "check/check.h"
+#include "check/external.h"
 #include "check/graph.h"
 #include "model/markdown.h"
 #include "model/mention_near.h"
@@ -104,8 +105,9 @@ Slice check_near(Slice name, const Slice *sorted, size_t n) {
     return near.n || name.n < 3 ? near : name_nearest(name, sorted, n, false);
 }
 
-void check_library(struct library *library) {
-    struct check check = {.library = library, .arena = arena_new(), .scratch = arena_new()};
+void check_library(struct library *library, struct external *external) {
+    struct check check = {
+        .library = library, .external = external, .arena = arena_new(), .scratch = arena_new()};
     size_t n = library->documents.n;
     check.anchors = ARENA_ARRAY(check.arena, struct anchors *, n);
     check_documents(&check);
@@ -114,6 +116,8 @@ void check_library(struct library *library) {
     check_strangers(&check);
     check_graph(&check);
     check_unused_snippets(&check);
+    if (external)
+        external_run(external);
     check_silence(library, true);
     for (size_t i = 0; i < n; i++)
         if (check.anchors[i])

@@ -13,11 +13,13 @@ struct anchors {
     Slice *sorted;
 };
 
+struct external;
 struct tree;
 struct graph_notes;
 
 struct check {
     struct library *library;
+    struct external *external;       /* takes the addresses on the web; NULL: nobody asks for them */
     struct arena *arena;             /* lives as long as the check */
     struct arena *scratch;           /* reset behind every text */
     struct anchors **anchors;        /* by document; NULL until asked for */

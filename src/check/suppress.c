@@ -307,10 +307,11 @@ static bool is_silenced(void *context, const struct diag *diag) {
 
 /* --- Comments without effect --- */
 
-/* Is every rule that it speaks of off here? Then it may be of use where it is not. */
+/* Is every rule that it speaks of off here, or about addresses on the web? Then it may be of use
+ * where it is not, or when they are asked and answer. */
 static bool is_off(const struct library *library, const struct suppression *s) {
     for (size_t i = 0; i < RULE_COUNT; i++)
-        if (speaks_of(s, (enum rule)i) &&
+        if (speaks_of(s, (enum rule)i) && !rule_is_external((enum rule)i) &&
             config_level(library->config, (enum rule)i, s->source->path) != LEVEL_OFF)
             return false;
     return true;

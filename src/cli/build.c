@@ -77,7 +77,7 @@ static int build(struct session *session) {
                                      : path_join(session->arena, slice_from(library->config->root), output).s;
     if (options->strict) {
         budget_check(session->engine, library);
-        check_library(library);
+        check_library(library, NULL);
     } else {
         check_silence(library, false);
     }

@@ -67,18 +67,20 @@ static bool write_baseline(struct look *look) {
     const struct options *options = look->session.options;
     const char *path = options->write_baseline;
     struct findings *findings = &look->findings;
-    size_t added = 0;
+    size_t n = 0, added = 0;
     Buf out = {0};
     baseline_write(look->session.arena, &out, findings, &look->old);
     bool good = write_named(path, buf_view(&out));
     buf_free(&out);
     for (size_t i = 0; i < findings->n; i++) {
+        if (rule_is_harmless(findings->v[i].diag->rule))
+            continue;
+        n++;
         added += !findings->v[i].known;
         findings->v[i].known = true;
     }
     if (good && !options->quiet)
-        fprintf(stderr, "%s: %zu finding%s, %zu of them new\n", path, findings->n,
-                findings->n == 1 ? "" : "s", added);
+        fprintf(stderr, "%s: %zu finding%s, %zu of them new\n", path, n, n == 1 ? "" : "s", added);
     return good;
 }
 
@@ -94,6 +96,15 @@ static int report_settings(struct look *look) {
     return EXIT_TROUBLE;
 }
 
+static void summarise_external(const struct look *look) {
+    Buf text = {0};
+    if (look->external)
+        external_summary(look->external, &text);
+    if (text.n)
+        fputs(text.s, stderr);
+    buf_free(&text);
+}
+
 static int report_library(struct look *look, const struct fixes *fixes) {
     const struct options *options = look->session.options;
     if (options->write_baseline && !write_baseline(look))
@@ -106,6 +117,7 @@ static int report_library(struct look *look, const struct fixes *fixes) {
     bool fixed = !fixes || fix_tell(options, fixes);
     if (!options->quiet) {
         name_fixed(look);
+        summarise_external(look);
         report_summary(stderr, &report.counts, report.files);
     }
     if (!written || !fixed)

@@ -22,8 +22,8 @@ static const char build_help[] =
 static const char check_help[] =
     "usage: quire check [-C DIR] [--format FORMAT[=FILE]]... [-o FILE]\n"
     "                   [--baseline FILE] [--write-baseline FILE]\n"
-    "                   [--changed-since REV] [--fail-on LEVEL] [--fix [--dry-run]]\n"
-    "                   [--quiet] [PATH...]\n"
+    "                   [--changed-since REV] [--external] [--fail-on LEVEL]\n"
+    "                   [--fix [--dry-run]] [--quiet] [PATH...]\n"
     "\n"
     "Reports broken includes, mentions of agents that do not exist, broken links and\n"
     "anchors, and broken front matter, at the line where each was written. The whole\n"
@@ -41,6 +41,9 @@ static const char check_help[] =
     "      --changed-since REV\n"
     "                        only files that differ from the git revision REV, or are\n"
     "                        new, and those that include them\n"
+    "      --external        ask http and https addresses, too; without this option\n"
+    "                        nothing touches the network. What could not be asked is\n"
+    "                        told, and fails nothing\n"
     "      --fail-on LEVEL   exit 1 from this level on: error (the default),\n"
     "                        warning or info\n"
     "      --fix             mend what is certain in the files, and report the rest\n"
@@ -137,7 +140,8 @@ const struct command commands[] = {
      .summary = "report broken includes, mentions, links and front matter",
      .help = check_help,
      .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_FAIL_ON | TAKES_FORMAT | TAKES_BASELINE |
-              TAKES_WRITE_BASELINE | TAKES_CHANGED_SINCE | TAKES_FIX | TAKES_DRY_RUN | TAKES_QUIET,
+              TAKES_WRITE_BASELINE | TAKES_CHANGED_SINCE | TAKES_EXTERNAL | TAKES_FIX |
+              TAKES_DRY_RUN | TAKES_QUIET,
      .max_operands = SIZE_MAX,
      .run = run_check},
     {.name = "show",
@@ -151,7 +155,8 @@ const struct command commands[] = {
     {.name = "export",
      .summary = "write a target's prompts where its tool reads them",
      .help = export_help,
-     .takes = TAKES_DIR | TAKES_CHECK | TAKES_DRY_RUN | TAKES_PRUNE | TAKES_FORCE | TAKES_JSON | TAKES_QUIET,
+     .takes = TAKES_DIR | TAKES_CHECK | TAKES_DRY_RUN | TAKES_PRUNE | TAKES_FORCE | TAKES_JSON |
+              TAKES_QUIET,
      .min_operands = 2,
      .max_operands = 2,
      .operand = "a TARGET and a FOLDER",

@@ -6,6 +6,7 @@
 #include "cli/repository.h"
 #include "output/budget.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { BASELINE_LIMIT = 64 << 20 };
@@ -65,6 +66,10 @@ static void take_findings(struct look *look) {
     look->findings = findings_take(session->arena, session->sink, repository_prefix(session));
 }
 
+static const char *variable(const char *name) {
+    return getenv(name);
+}
+
 enum look_result look_take(const struct options *options, const struct drafts *drafts,
                            struct look *out) {
     *out = (struct look){0};
@@ -78,15 +83,22 @@ enum look_result look_take(const struct options *options, const struct drafts *d
         return LOOK_NO_SETTINGS;
     }
     struct library *library = session->loaded.library;
-    budget_check(session->engine, library);
-    check_library(library);
-    check_note_includers(library);
     if (options->changed_since) {
         changed_reach(library, &out->changed, &out->reached);
         out->scope.only = &out->reached;
     }
+    struct external_options external = {.variable = variable, .scope = &out->scope};
+    if (options->external && !drafts)
+        out->external = external_new(library, &external);
+    budget_check(session->engine, library);
+    check_library(library, out->external);
+    check_note_includers(library);
+    if (out->external && external_trouble(out->external)) {
+        complain("addresses on the web cannot be asked: %s", external_trouble(out->external));
+        return LOOK_FAILED;
+    }
     take_findings(out);
-    baseline_match(&out->old, &out->findings);
+    baseline_match(&out->old, &out->findings, out->external != NULL);
     return LOOK_TAKEN;
 }
 
@@ -94,5 +106,6 @@ void look_end(struct look *look) {
     VEC_FREE(&look->changed);
     map_free(&look->reached);
     baseline_free(&look->old);
+    external_free(look->external);
     session_end(&look->session);
 }

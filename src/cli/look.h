@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "check/baseline.h"
+#include "check/external.h"
 #include "cli/session.h"
 
 struct look {
@@ -18,6 +19,7 @@ struct look {
     SliceVec changed;            /* --changed-since */
     struct map reached;          /* and who includes those */
     struct baseline old;         /* what --baseline (else --write-baseline) held before */
+    struct external *external;   /* --external, else NULL */
     struct findings findings;    /* all; those that `old` has are marked */
 };
 
@@ -27,7 +29,8 @@ enum look_result {
     LOOK_FAILED,                 /* after a message on standard error */
 };
 
-/* `drafts` (NULL for none) are read in place of what is on disk, and must outlive the look. look_end in any case. */
+/* `drafts` (NULL for none) are read in place of what is on disk, and must outlive the look; with them, no address on the web
+ * is asked. look_end in any case. */
 enum look_result look_take(const struct options *options, const struct drafts *drafts, struct look *out);
 void look_end(struct look *look);
 

@@ -97,6 +97,7 @@ SWITCH(check)
 SWITCH(dry_run)
 SWITCH(prune)
 SWITCH(force)
+SWITCH(external)
 SWITCH(origin)
 SWITCH(tokens)
 SWITCH(json)
@@ -123,6 +124,7 @@ static const struct option table[] = {
     {0, "prune", NULL, TAKES_PRUNE, set_prune},
     {0, "force", NULL, TAKES_FORCE, set_force},
     {0, "diff", "a document or a target", TAKES_DIFF, set_diff},
+    {0, "external", NULL, TAKES_EXTERNAL, set_external},
     {0, "origin", NULL, TAKES_ORIGIN, set_origin},
     {0, "tokens", NULL, TAKES_TOKENS, set_tokens},
     {0, "json", NULL, TAKES_JSON, set_json},

@@ -33,6 +33,7 @@ enum {
     TAKES_MARKDOWN = 1 << 18,
     TAKES_FIX = 1 << 19,
     TAKES_TOKENS = 1 << 20,
+    TAKES_EXTERNAL = 1 << 21,
 };
 
 /* A report that was asked for: --format NAME or --format NAME=FILE. */
@@ -58,6 +59,7 @@ struct options {
     const char *write_baseline;  /* --write-baseline, or NULL */
     const char *changed_since;   /* --changed-since, or NULL */
     const char *diff;            /* --diff, or NULL: a document or a target */
+    bool external;               /* --external */
     bool check, dry_run, prune, force;
     bool origin, tokens, json, markdown, strict, quiet, help, version, fix;
     bool terminal;               /* standard output is one */

@@ -278,9 +278,9 @@ static const struct {
     {"output", read_output},       {"targets", read_targets},
     {"highlight", read_highlight}, {"references", read_references},
     {"mentions", read_mentions},   {"known_agents", read_known_agents},
-    {"rules", config_read_rules},  {"budget", config_read_budget},
-    {"models", read_models},       {"tools", read_tools},
-    {"project", read_project},
+    {"rules", config_read_rules},  {"external", config_read_external},
+    {"budget", config_read_budget}, {"models", read_models},
+    {"tools", read_tools},         {"project", read_project},
 };
 
 enum { N_KEYS = sizeof KEYS / sizeof *KEYS };
@@ -381,6 +381,7 @@ static struct config *new_config(struct arena *arena, const char *root) {
     config->tree = &no_tree;
     config->output = S("site");
     config->highlight = true;
+    config_external_defaults(&config->external);
     config->n_targets = sizeof targets / sizeof *targets;
     config->targets = ARENA_ARRAY(arena, Slice, config->n_targets);
     for (size_t i = 0; i < config->n_targets; i++)

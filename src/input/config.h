@@ -14,6 +14,9 @@
  *     references: replace                   # or keep
  *     mentions: {declared: error, marked: warning, prose: off}
  *     known_agents: [release-bot]
+ *     external:                             # see struct config_external
+ *       timeout: 20s
+ *       ignore: ["*://intranet.example.*"]
  *     rules:                                # a level, levels by path pattern, or a list of such
  *       link/missing-file: off
  *       agent/unknown: {"content/old*": info}
@@ -87,6 +90,33 @@ struct config_budget {
 };
 
 struct drafts;
+
+struct status_range {
+    uint16_t from, to;         /* both included */
+};
+
+/* A header for the addresses of one origin. */
+struct config_header {
+    Slice origin;              /* "https://example.org", "http://intranet:8080": lower case, the usual port left out */
+    Slice name;
+    Slice value;               /* each ${QUIRE_NAME} in it stands for a variable of the environment */
+};
+
+/* `external:`, for addresses on the web. Durations are numbers of seconds, or a number with ms, s, m, h or d. */
+struct config_external {
+    uint32_t timeout_ms;       /* timeout: for one request; 20 s */
+    uint32_t retries;          /* retries: after the first try; 2 */
+    uint32_t wait_ms;          /* wait: before the first retry, doubled for each further one; 1 s */
+    uint32_t ttl_s;            /* ttl: how long an address that worked is not asked again; 1 day */
+    bool local;                /* local: also addresses of this machine and of private networks */
+    Slice *ignore;             /* ignore: whole addresses, `*` for any characters */
+    size_t n_ignore;
+    struct status_range *accept;  /* accept: further statuses of addresses that work */
+    size_t n_accept;
+    struct config_header *headers;  /* headers: {ORIGIN: {NAME: VALUE}}, in the order given */
+    size_t n_headers;
+};
+
 struct source;
 
 struct config {
@@ -106,6 +136,7 @@ struct config {
     bool references_keep;      /* references: keep */
     Slice *known_agents;
     size_t n_known_agents;
+    struct config_external external;
     enum level mention_levels[3];  /* mentions: {declared, marked, prose}: at most this level; default error, no bound */
     struct config_rule *rules;     /* in order; the last that matches wins */
     size_t n_rules;

@@ -1,9 +1,10 @@
 /* What the parts of the settings' reader share; nobody else includes this.
  *
- * config.c        the keys of quire.yaml
- * config_rules.c  `rules:`
- * config_budget.c `budget:`
- * discover.c      folders, listed and found
+ * config.c           the keys of quire.yaml
+ * config_budget.c    `budget:`
+ * config_external.c  `external:`
+ * config_rules.c     `rules:`
+ * discover.c         folders, listed and found
  */
 #ifndef QUIRE_INPUT_CONFIG_PARTS_H
 #define QUIRE_INPUT_CONFIG_PARTS_H
@@ -54,6 +55,8 @@ void config_check_keys(struct loader *l, const struct value *map, const Slice *n
                        const char *where);
 bool config_is_given(const struct value *value); /* there, and not without a value */
 
+void config_external_defaults(struct config_external *external);
+void config_read_external(struct loader *l, const struct value *value);
 void config_read_rules(struct loader *l, const struct value *value);
 void config_read_budget(struct loader *l, const struct value *value);
 void config_find_folders(struct loader *l);

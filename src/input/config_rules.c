@@ -17,13 +17,31 @@ static bool speaks_of_rules(struct loader *l, const struct value *where, Slice w
     return false;
 }
 
+/* The level of a rule, which for some has an upper bound. */
+static bool read_level(struct loader *l, const struct value *value, Slice rules,
+                       enum level *level) {
+    enum rule rule;
+    if (!config_level_text(l, value, level))
+        return false;
+    if (*level <= LEVEL_INFO || !rule_find(rules, &rule) || !rule_is_harmless(rule))
+        return true;
+    config_complain(l, value, "`%s` can be `info` or `off`: what it finds is nobody's fault",
+                    rule_id(rule));
+    return false;
+}
+
+static enum level bounded(enum rule rule, enum level level) {
+    return rule_is_harmless(rule) && level > LEVEL_INFO ? LEVEL_INFO : level;
+}
+
+/* A family's level is as much of it as its rules can have. */
 static void add_rules(struct loader *l, Slice words, Slice pattern, enum level level) {
     if (slice_starts(pattern, S("./")))
         pattern = slice_sub(pattern, 2, pattern.n);
     for (size_t i = 0; i < RULE_COUNT; i++)
         if (rule_matches((enum rule)i, words))
-            *VEC_PUSH(&l->rules) =
-                (struct config_rule){.pattern = pattern, .rule = (enum rule)i, .level = level};
+            *VEC_PUSH(&l->rules) = (struct config_rule){
+                .pattern = pattern, .rule = (enum rule)i, .level = bounded((enum rule)i, level)};
 }
 
 /* An item of a list: `paths`, `level`, and `rule` where the list itself belongs to no rule. */
@@ -50,7 +68,7 @@ static void read_item(struct loader *l, const struct value *item, Slice owner) {
         config_complain(l, item, "this item of `rules` has no `level`");
         return;
     }
-    if (!config_level_text(l, level_value, &level))
+    if (!read_level(l, level_value, rules, &level))
         return;
     if (!config_is_given(paths)) {
         add_rules(l, rules, (Slice){0}, level);
@@ -75,9 +93,9 @@ static void read_rule(struct loader *l, Slice rules, const struct value *value) 
             read_item(l, &value->items[i], rules);
     } else if (value->kind == VALUE_MAP) {
         for (size_t i = 0; i < value->n; i++)
-            if (config_level_text(l, &value->members[i].value, &level))
+            if (read_level(l, &value->members[i].value, rules, &level))
                 add_rules(l, rules, value->members[i].key, level);
-    } else if (config_level_text(l, value, &level)) {
+    } else if (read_level(l, value, rules, &level)) {
         add_rules(l, rules, (Slice){0}, level);
     }
 }
