@@ -95,10 +95,14 @@ static const struct gap *first_gap(struct export *e, const struct closure *closu
     return NULL;
 }
 
-static Slice first_spoiled(const struct export *e, const struct closure *closure) {
-    for (size_t i = 0; closure && i < closure->paths.n; i++)
-        if (map_has(&e->spoiled, closure->paths.v[i]))
-            return closure->paths.v[i];
+/* A text may have lines of files that no directive names: templates embed some. */
+static Slice first_spoiled(const struct export *e, const struct layout_file *file) {
+    for (size_t i = 0; file->closure && i < file->closure->paths.n; i++)
+        if (map_has(&e->spoiled, file->closure->paths.v[i]))
+            return file->closure->paths.v[i];
+    for (size_t i = 0; file->text && e->spoiled.n && i < file->text->origins.n; i++)
+        if (map_has(&e->spoiled, file->text->origins.v[i].source->path))
+            return file->text->origins.v[i].source->path;
     return (Slice){0};
 }
 
@@ -159,7 +163,7 @@ static bool has_usable_name(Slice path) {
 /* Says why the file is not written; false when there is no reason. */
 static bool is_hindered(struct export *e, const struct layout_file *file, bool right) {
     const struct gap *gap = first_gap(e, file->closure);
-    Slice spoiled = first_spoiled(e, file->closure);
+    Slice spoiled = first_spoiled(e, file);
     if (!file->copy && !file->text) {
         diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` cannot be exported: the target's module failed",
                 FMT(file->path.n ? file->path : file->from));
@@ -187,6 +191,8 @@ static bool is_hindered(struct export *e, const struct layout_file *file, bool r
     }
     for (size_t i = 0; (gap || spoiled.n) && i < file->closure->paths.n; i++)
         map_set(&e->failing, file->closure->paths.v[i], NULL);
+    if (spoiled.n)
+        map_set(&e->failing, spoiled, NULL);
     e->failed++;
     return true;
 }

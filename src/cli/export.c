@@ -215,9 +215,10 @@ static bool fits(const struct options *options) {
         complain("`--check` writes nothing, so `%s` means nothing with it", other);
         return false;
     }
-    if (file_kind(options->operands[1]) == FILE_ABSENT || file_kind(options->operands[1]) == FILE_FOLDER)
+    const char *folder = options->operands[1];
+    if (*folder && (file_kind(folder) == FILE_ABSENT || file_kind(folder) == FILE_FOLDER))
         return true;
-    complain("`%s` is no folder", options->operands[1]);
+    complain("`%s` is no folder", folder);
     return false;
 }
 
