@@ -35,6 +35,7 @@
 
 enum {
     TERA_NESTING = 64,                 /* blocks in blocks, and brackets in brackets */
+    TERA_OPERATORS = 1000,             /* one within the other, as `1 + 1 + 1` has two */
     TERA_STEPS = 1 << 20,              /* one for each tag, expression and turn of a loop, and for 64 bytes that are looked at */
     TERA_OUTPUT = 1 << 20,             /* bytes of the result */
     TERA_MEMORY = 16 << 20,            /* bytes of all values made on the way */

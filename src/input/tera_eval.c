@@ -11,6 +11,19 @@ static bool wrong(struct tera *t, const struct tera_expr *e, const char *what) {
     return false;
 }
 
+/* One expression within another; leave() always follows. False when that is one too many. */
+static bool enter(struct tera *t, const struct tera_expr *e) {
+    if (++t->depth > TERA_OPERATORS && !t->stopped) {
+        tera_fail(t, RULE_AGPM_LIMIT, e->start, e->end, "this expression has more than %d operators", TERA_OPERATORS);
+        return false;
+    }
+    return tera_spend(t, 0, e->start, e->end);
+}
+
+static void leave(struct tera *t) {
+    t->depth--;
+}
+
 /* --- numbers --- */
 
 /* A number, or what comes of a division of nothing by nothing. */
@@ -92,7 +105,7 @@ static bool number_of(struct tera *t, const struct tera_expr *e, const struct te
     return true;
 }
 
-static bool eval_number(struct tera *t, const struct tera_expr *e, struct number *out) {
+static bool eval_number_in(struct tera *t, const struct tera_expr *e, struct number *out) {
     if (e->filters)
         return number_of(t, e, tera_eval(t, e), out);
     switch (e->kind) {
@@ -109,7 +122,7 @@ static bool eval_number(struct tera *t, const struct tera_expr *e, struct number
         *out = of_float(e->number);
         return true;
     case EXPR_MATH:
-        return tera_spend(t, 0, e->start, e->end) && math(t, e, out);
+        return math(t, e, out);
     case EXPR_CALL:
         return number_of(t, e, tera_call(t, e->call), out);
     case EXPR_STRING:
@@ -118,6 +131,12 @@ static bool eval_number(struct tera *t, const struct tera_expr *e, struct number
     default:
         return wrong(t, e, "a number should stand here; this is true or false");
     }
+}
+
+static bool eval_number(struct tera *t, const struct tera_expr *e, struct number *out) {
+    bool ok = enter(t, e) && eval_number_in(t, e, out);
+    leave(t);
+    return ok;
 }
 
 /* --- truth --- */
@@ -242,11 +261,8 @@ static bool eval_value_bool(struct tera *t, const struct tera_expr *e, bool *out
     return value != NULL;
 }
 
-bool tera_eval_bool(struct tera *t, const struct tera_expr *e, bool *out) {
+static bool eval_bool_in(struct tera *t, const struct tera_expr *e, bool *out) {
     bool ok = true, settled = false;
-    *out = false;
-    if (!tera_spend(t, 0, e->start, e->end))
-        return false;
     switch (e->kind) {
     case EXPR_LOGIC:
         ok = eval_logic(t, e, out);
@@ -284,6 +300,13 @@ bool tera_eval_bool(struct tera *t, const struct tera_expr *e, bool *out) {
     }
     if (ok && e->negated && !settled)
         *out = !*out;
+    return ok;
+}
+
+bool tera_eval_bool(struct tera *t, const struct tera_expr *e, bool *out) {
+    *out = false;
+    bool ok = enter(t, e) && eval_bool_in(t, e, out);
+    leave(t);
     return ok;
 }
 
@@ -408,10 +431,8 @@ static const struct tera_value *eval_plain(struct tera *t, const struct tera_exp
     return NULL;
 }
 
-const struct tera_value *tera_eval(struct tera *t, const struct tera_expr *e) {
+static const struct tera_value *eval_in_full(struct tera *t, const struct tera_expr *e) {
     bool undefined_not = false;
-    if (!tera_spend(t, 0, e->start, e->end))
-        return NULL;
     const struct tera_value *value = eval_plain(t, e, &undefined_not);
     if (!value || undefined_not)
         return value;
@@ -420,5 +441,11 @@ const struct tera_value *tera_eval(struct tera *t, const struct tera_expr *e) {
             value = tera_filter(t, filter, value);
     if (value && value->kind != TERA_BROKEN && e->negated)
         return tera_bool(!tera_truthy(value));
+    return value;
+}
+
+const struct tera_value *tera_eval(struct tera *t, const struct tera_expr *e) {
+    const struct tera_value *value = enter(t, e) ? eval_in_full(t, e) : NULL;
+    leave(t);
     return value;
 }

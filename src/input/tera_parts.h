@@ -3,6 +3,7 @@
  * tera_scan.c     text to tokens: text, `{{ }}`, `{% %}`
  * tera_parse.c    tokens to nodes: blocks and tags
  * tera_expr.c     what stands in a tag, to expressions
+ * tera_atom.c     their smallest parts: words, texts, numbers, paths, calls, filters
  * tera_render.c   nodes to the result, with its runs
  * tera_eval.c     expressions to values
  * tera_path.c     paths and variables
@@ -123,6 +124,7 @@ struct tera {
     VEC(struct tera_kept) kept;
     struct tera_out *out;
     uint64_t steps, memory;
+    unsigned depth;                    /* of expressions at work */
     unsigned quiet;                    /* more than 0: what fails is not reported */
     bool stopped;                      /* a limit was passed: all that remains is to return */
     bool failed;
@@ -157,6 +159,19 @@ struct tera_expr *tera_read_expr(struct tera_reader *r);          /* a logic exp
 struct tera_expr *tera_read_condition(struct tera_reader *r);     /* a logic expression */
 struct tera_expr *tera_read_container(struct tera_reader *r);     /* what a `for` goes through */
 struct tera_call *tera_read_filter(struct tera_reader *r);        /* `name` or `name(args)`, known to be a filter */
+
+/* For the parser of expressions. What reads gives NULL or false after a report, but for tera_read_string: NULL when there
+ * is none. */
+char tera_peek(const struct tera_reader *r, uint32_t ahead);       /* NUL behind the end */
+bool tera_is_letter(char c);
+bool tera_at_number(const struct tera_reader *r);
+bool tera_too_deep(struct tera_reader *r);
+struct tera_expr *tera_new_expr(struct tera_reader *r, enum tera_expr_kind kind, uint32_t start);  /* up to the reader */
+struct tera_expr *tera_read_string(struct tera_reader *r);
+struct tera_expr *tera_read_number(struct tera_reader *r);
+struct tera_expr *tera_read_path(struct tera_reader *r);
+struct tera_expr *tera_read_word(struct tera_reader *r);          /* true, false, a path, test or call */
+bool tera_read_filters(struct tera_reader *r, struct tera_expr *e);
 
 const struct tera_value *tera_eval(struct tera *t, const struct tera_expr *e);
 bool tera_eval_bool(struct tera *t, const struct tera_expr *e, bool *out);

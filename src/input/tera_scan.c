@@ -207,9 +207,9 @@ static bool scan_mark(struct scanner *s) {
 
 /* Quire's own directive: from `{{#include ` to `}}` on one line. */
 static uint32_t directive_end(const struct scanner *s, uint32_t at) {
-    Slice line = slice_sub(s->t->text, at, line_end(s, at));
-    if (!slice_starts(line, S("{{#include")))
+    if (!at_mark(s, at, "{{#include"))
         return at;
+    Slice line = slice_sub(s->t->text, at, line_end(s, at));
     size_t close = slice_find(line, S("}}"), 10);
     return close == SLICE_NONE ? at : at + (uint32_t)close + 2;
 }

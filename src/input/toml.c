@@ -222,9 +222,10 @@ static bool set_number(struct arena *arena, Slice word, struct value *value) {
     char *end;
     errno = 0;
     value->kind = VALUE_INT;
-    value->integer = strtoll(base == 10 ? text.s : plain.s + 2, &end, base);
+    const char *first = base == 10 ? text.s : plain.s + 2;
+    value->integer = strtoll(first, &end, base);
     value->number = (double)value->integer;
-    if (end == text.s + text.n && end > text.s)
+    if (end == text.s + text.n && end > first)
         return !errno;
     value->kind = VALUE_FLOAT;
     value->number = strtod(text.s, &end);

@@ -44,11 +44,17 @@ static bool read_content_path(Slice path, Slice *kind, Slice *name) {
     return is_name(*kind) && is_name(*name);
 }
 
+/* Lines are refused in the order of the file. */
 static bool is_refused(const struct agpm_job *job, uint32_t start) {
-    for (size_t i = 0; i < job->refused.n; i++)
-        if (job->refused.v[i] == start)
-            return true;
-    return false;
+    size_t low = 0, high = job->refused.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (job->refused.v[middle] < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < job->refused.n && job->refused.v[low] == start;
 }
 
 static void report_undeclared(struct agpm_job *job, Slice name, uint32_t start, uint32_t end) {

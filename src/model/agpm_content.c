@@ -185,7 +185,14 @@ static const struct agpm_text *text_at(struct agpm *agpm, Slice path, struct ter
 
 static bool embed(struct agpm *agpm, Slice path, const struct agpm_text **out, struct tera_problem *problem) {
     Slice normal;
-    if (!permitted(agpm, path, &normal, problem) || !(*out = text_at(agpm, normal, problem)))
+    if (!permitted(agpm, path, &normal, problem))
+        return false;
+    if (agpm->depth >= AGPM_DEPTH)
+        return too_deep(problem, path, agpm->arena);
+    agpm->depth++;
+    *out = text_at(agpm, normal, problem);
+    agpm->depth--;
+    if (!*out)
         return false;
     return (*out)->height < CONTENT_DEPTH || too_deep(problem, path, agpm->arena);
 }

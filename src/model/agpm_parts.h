@@ -27,6 +27,7 @@ struct agpm {
     bool project_read;
     struct map texts;              /* path -> struct agpm_text */
     VEC(const struct source *) open;   /* what is being rendered, the outermost first */
+    unsigned depth;                /* of files that embed files, at work */
 };
 
 struct agpm_dependency {
