@@ -44,6 +44,7 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(INCLUDE_NOT_INLINE, "include/not-inline", ERROR, "text included within a line is more than one paragraph") \
     R(LINK_MISSING_FILE, "link/missing-file", ERROR, "a link or image names a file that does not exist")     \
     R(LINK_MISSING_ANCHOR, "link/missing-anchor", ERROR, "a link names a heading or id that its target does not have") \
+    R(LINK_BLANK, "link/blank-in-address", WARNING, "an address holds a blank, and so the link is none")     \
     R(LINK_CASE, "link/case-mismatch", ERROR, "a link spells a file's name in another case")                 \
     R(LINK_OUTSIDE, "link/outside-library", WARNING, "a relative link leaves the library")                   \
     R(LINK_UNDEFINED, "link/undefined-reference", WARNING, "a reference link names a label that is not defined") \

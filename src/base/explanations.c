@@ -287,6 +287,18 @@ static const struct explanation explanations[RULE_COUNT] = {
          "\n"
          "content/guide/guide.md:\n"
          "## Setup"},
+    [RULE_LINK_BLANK] =
+        {"A blank ends an address, and what stands behind it can only be a title: the brackets are "
+         "shown as they are written. Write %20 for each blank, or put the address in <>. This is "
+         "told where the file is there, for nothing else can have been meant.",
+         "content/guide/read me.md:\n"
+         "# Read me\n"
+         "content/guide/example.md:\n"
+         "[read me](read me.md)",
+         "content/guide/read me.md:\n"
+         "# Read me\n"
+         "content/guide/example.md:\n"
+         "[read me](read%20me.md)"},
     [RULE_LINK_CASE] =
         {"The link works where upper and lower case are the same and is broken on most web "
          "servers. Quire treats it alike everywhere.",

@@ -1,8 +1,10 @@
 /* Reference links and their definitions: `[text][label]` and `[label]: address`. */
 #include "base/mem.h"
 #include "base/vec.h"
+#include "check/bytes.h"
 #include "check/rules.h"
 #include "model/definition.h"
+#include "model/mention_near.h"
 #include "model/tree.h"
 #include <stdlib.h>
 #include <string.h>
@@ -123,15 +125,12 @@ static void check_unused(const struct check *check, const struct text *text) {
 
 /* --- References without a definition --- */
 
-/* What each byte of the file is. */
-enum { NO_TEXT, TEXT, INLINE };
-
 struct scan {
     struct check *check;
     const struct text *text;
     const struct tree *tree;
     const char *s;
-    char *map; /* TEXT, or INLINE for code, links and what else has a meaning of its own */
+    const char *bytes; /* what each byte is */
 };
 
 /* `[text][label]`: offsets of the brackets. Shortcuts have no label. */
@@ -140,13 +139,6 @@ struct reference {
     uint32_t open, close; /* around the text */
     uint32_t label, end;  /* the label without brackets begins and the whole ends */
 };
-
-static bool is_escaped(const char *s, uint32_t at) {
-    uint32_t slashes = 0;
-    while (at > slashes && s[at - 1 - slashes] == '\\')
-        slashes++;
-    return slashes % 2;
-}
 
 static bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -184,40 +176,24 @@ static bool is_meant(Slice shown, Slice label) {
            !is_pattern(label, "{}$<>|=*`") && (has_small_letter(shown) || has_small_letter(label));
 }
 
-/* The `[` that the `]` at `close` belongs to; false when it is none of the same paragraph. */
-static bool find_open(const struct scan *scan, uint32_t close, uint32_t *open) {
-    enum { LONGEST = 1000 };
-    int depth = 0;
-    for (uint32_t behind = close + 1; behind > 0 && close + 1 - behind < LONGEST; behind--) {
-        uint32_t at = behind - 1;
-        if (scan->map[at] == NO_TEXT)
-            return false;
-        if (scan->map[at] != TEXT || is_escaped(scan->s, at))
-            continue;
-        depth += scan->s[at] == ']' ? 1 : scan->s[at] == '[' ? -1 : 0;
-        if (!depth) {
-            *open = at;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Reads the reference whose text ends with the `]` at `close`. */
 static bool read_reference(const struct scan *scan, uint32_t close, struct reference *out) {
     Slice all = scan->text->source->text;
     uint32_t end = (uint32_t)all.n;
-    if (is_escaped(scan->s, close) || !find_open(scan, close, &out->open))
+    if (byte_is_escaped(scan->s, close) ||
+        !bytes_find_open(scan->text->source, scan->bytes, close, &out->open))
         return false;
     out->close = close;
     out->start = out->open;
-    if (out->start > 0 && scan->s[out->start - 1] == '!' && scan->map[out->start - 1] == TEXT)
+    if (out->start > 0 && scan->s[out->start - 1] == '!' &&
+        scan->bytes[out->start - 1] == BYTE_TEXT)
         out->start--;
     out->label = out->end = close + 1;
     if (close + 1 < end && scan->s[close + 1] == '[') {
-        uint32_t label_end =
-            scan->map[close + 1] == TEXT ? label_close(scan->text->source, close + 2, end) : 0;
-        if (!label_end || scan->map[label_end] != TEXT)
+        uint32_t label_end = scan->bytes[close + 1] == BYTE_TEXT
+                                 ? label_close(scan->text->source, close + 2, end)
+                                 : 0;
+        if (!label_end || scan->bytes[label_end] != BYTE_TEXT)
             return false;
         out->label = close + 2;
         out->end = label_end + 1;
@@ -227,20 +203,52 @@ static bool read_reference(const struct scan *scan, uint32_t close, struct refer
     return may_stand_before(before) && may_stand_behind(behind);
 }
 
+static bool holds_break(Slice s) {
+    return slice_find_char(s, '\n', 0) != SLICE_NONE || slice_find_char(s, '\r', 0) != SLICE_NONE;
+}
+
 /* What a reference says, without line breaks and the quote marks behind them. */
 static Slice joined(struct arena *arena, Slice s) {
-    if (slice_find_char(s, '\n', 0) == SLICE_NONE)
+    if (!holds_break(s))
         return s;
     Buf out = {0};
     for (size_t i = 0; i < s.n; i++) {
-        bool ends = s.s[i] == '\n';
+        bool ends = s.s[i] == '\n' || s.s[i] == '\r';
         buf_char(&out, ends ? ' ' : s.s[i]);
-        while (ends && i + 1 < s.n && strchr(" \t>", s.s[i + 1]))
+        while (ends && i + 1 < s.n && strchr("\n \t>", s.s[i + 1]))
             i++;
     }
     Slice line = buf_dup(&out, arena);
     buf_free(&out);
     return line;
+}
+
+/* The label of the one definition that surely is meant, as that has it. */
+static Slice certain_label(const struct scan *scan, Slice key) {
+    const struct tree *tree = scan->tree;
+    Slice text = scan->text->source->text;
+    struct nearby nearby = {0};
+    name_gather(key, tree->keys, tree->n_definitions, &nearby);
+    Slice near = nearby_certain(&nearby, key);
+    for (uint32_t i = 0; near.n && i < tree->n_definitions; i++) {
+        const struct definition *definition = &tree->definitions[i];
+        Slice label = slice_trim(slice_sub(text, definition->label, definition->label_end));
+        if (slice_eq(definition->key, near))
+            return holds_break(label) ? near : label;
+    }
+    return (Slice){0};
+}
+
+/* `[text][]` and `[text]` have no label of their own: to mend that would change what is read. */
+static void fix_label(const struct scan *scan, const struct reference *reference, Slice key) {
+    const struct source *source = scan->text->source;
+    uint32_t end = reference->end - 1;
+    Slice written = slice_sub(source->text, reference->label, end);
+    if (reference->label >= end || holds_break(written))
+        return;
+    Slice label = certain_label(scan, key);
+    if (label.n)
+        source_fix(scan->check->library->sink, source, reference->label, end, label);
 }
 
 static void help_label(const struct scan *scan, Slice key) {
@@ -267,8 +275,11 @@ static void report_undefined(const struct scan *scan, const struct reference *re
         return;
     struct place place = source_place(source, reference->start, reference->end);
     if (diag_at(scan->check->library->sink, shortcut ? RULE_LINK_SHORTCUT : RULE_LINK_UNDEFINED,
-                place, "no definition `[%.*s]:` in this text", FMT(slice_trim(label))))
-        help_label(scan, label_key(arena, slice_trim(label)));
+                place, "no definition `[%.*s]:` in this text", FMT(slice_trim(label)))) {
+        Slice key = label_key(arena, slice_trim(label));
+        help_label(scan, key);
+        fix_label(scan, reference, key);
+    }
 }
 
 /* `[x]` of a task, `[^1]`, `[!NOTE]` and the label of a definition are no links. */
@@ -278,39 +289,15 @@ static bool is_shortcut(const struct scan *scan, const struct reference *referen
     return shown.n > 1 && !strchr("^!", shown.s[0]) && behind != ':';
 }
 
-static void map_node(const struct scan *scan, const struct node *node) {
-    char what;
-    switch (node->type) {
-    case NODE_PARAGRAPH:
-    case NODE_HEADING:
-    case NODE_CELL:
-        what = TEXT;
-        break;
-    case NODE_CODE:
-    case NODE_HTML:
-    case NODE_LINK:
-    case NODE_IMAGE:
-    case NODE_FOOTNOTE_REF:
-    case NODE_INCLUDE_INLINE:
-        what = INLINE;
-        break;
-    default:
-        return;
-    }
-    if (node->end > node->start && node->end <= scan->text->source->text.n)
-        memset(scan->map + node->start, what, node->end - node->start);
-}
-
 static void check_undefined(struct check *check, const struct text *text, bool shortcuts) {
     const struct source *source = text->source;
     struct scan scan = {
         .check = check, .text = text, .tree = check_tree(check, text), .s = source->text.s};
-    scan.map = arena_alloc(check->scratch, source->text.n + 1);
-    for (uint32_t i = 1; i < scan.tree->n; i++)
-        map_node(&scan, &scan.tree->nodes[i]);
+    scan.bytes = check_bytes(check, text);
     for (uint32_t at = text->part->start; at < text->part->end; at++) {
         struct reference reference;
-        if (scan.s[at] != ']' || scan.map[at] != TEXT || !read_reference(&scan, at, &reference))
+        if (scan.s[at] != ']' || scan.bytes[at] != BYTE_TEXT ||
+            !read_reference(&scan, at, &reference))
             continue;
         bool shortcut = reference.label == reference.end;
         if (!shortcut || (shortcuts && is_shortcut(&scan, &reference)))

@@ -51,6 +51,7 @@ void check_links(struct check *check, const struct text *text);
 /* Fills in `unused`; check_links calls it. */
 void check_definitions(struct check *check, const struct text *text);
 bool check_is_unused(const struct check *check, const struct link *definition);
+void check_blanks(struct check *check, const struct text *text);
 /* Behind check_links. */
 void check_references(struct check *check, const struct text *text);
 void check_paths(struct check *check, const struct text *text);

@@ -11,6 +11,7 @@
 #include "check/rules.h"
 #include "model/locate.h"
 #include "model/markdown.h"
+#include "model/mention_near.h"
 #include "model/naming.h"
 #include "model/rawhtml.h"
 #include "model/tree.h"
@@ -327,6 +328,15 @@ static void help_unknown(struct sink *sink, Slice rules) {
     buf_free(&near);
 }
 
+static void fix_rule(struct sink *sink, const struct suppression *s) {
+    Slice ids[RULE_COUNT];
+    for (size_t i = 0; i < RULE_COUNT; i++)
+        ids[i] = slice_from(rule_id((enum rule)i));
+    Slice meant = name_certain(s->rules, ids, RULE_COUNT);
+    if (meant.n)
+        source_fix(sink, s->source, s->start, s->end, meant);
+}
+
 static void report_unused(const struct library *library, const struct suppression *s) {
     struct sink *sink = library->sink;
     struct place place = source_place(s->source, s->start, s->end);
@@ -337,6 +347,7 @@ static void report_unused(const struct library *library, const struct suppressio
     } else if (!s->known) {
         diag_at(sink, RULE_SUPPRESS_UNUSED, place, "no rule is named `%.*s`", FMT(s->rules));
         help_unknown(sink, s->rules);
+        fix_rule(sink, s);
     } else if (!s->from) {
         diag_at(sink, RULE_SUPPRESS_UNUSED, place,
                 "no block follows that `%.*s` could be silenced in", FMT(s->rules));

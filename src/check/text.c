@@ -188,8 +188,10 @@ void check_final_newline(const struct library *library, const struct source *sou
         return;
     uint32_t end = (uint32_t)text.n;
     if (diag_at(library->sink, RULE_TEXT_NO_NEWLINE, source_place(source, end, end),
-                "the last line has no line ending"))
+                "the last line has no line ending")) {
         diag_help(
             library->sink,
             "end the file with a line break: tools that join files put the next text on this line");
+        source_fix(library->sink, source, end, end, source->crlf ? S("\r\n") : S("\n"));
+    }
 }
