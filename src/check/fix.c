@@ -68,10 +68,12 @@ static void free_paths(struct round *round) {
     map_free(&round->paths);
 }
 
+/* As it is on disk, whatever a template makes of it. */
 static Slice text_of(const struct library *library, Slice path) {
     const struct document *document = library_document(library, path);
     const struct source *source = document ? document->source : map_get(&library->files, path);
-    return source ? source->text : (Slice){0};
+    const struct source *file = source && source->written ? source->written : source;
+    return file ? file->text : (Slice){0};
 }
 
 /* --- which changes are made --- */
