@@ -165,26 +165,28 @@ static bool is_hindered(struct export *e, const struct layout_file *file, bool r
     const struct gap *gap = first_gap(e, file->closure);
     Slice spoiled = first_spoiled(e, file);
     if (!file->copy && !file->text) {
-        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` cannot be exported: the target's module failed",
+        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from),
+                "`%.*s` cannot be exported: the target's module failed",
                 FMT(file->path.n ? file->path : file->from));
     } else if (spoiled.n) {
-        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` is not exported: what is wrong in `%.*s` spoils it",
-                FMT(file->path), FMT(spoiled));
+        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from),
+                "`%.*s` is not exported: what is wrong in `%.*s` spoils it", FMT(file->path), FMT(spoiled));
     } else if (gap) {
         struct place at = source_place(gap->part->source, gap->directive->start, gap->directive->end);
         diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` is not exported: an include in it failed",
                 FMT(file->path));
         diag_note(e->problems, "at %.*s:%u:%u", FMT(at.path), (unsigned)at.line, (unsigned)at.column);
     } else if (!has_usable_name(file->path)) {
-        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "the name `%.*s` holds bytes that are no text", FMT(file->path));
+        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "the name `%.*s` holds bytes that are no text",
+                FMT(file->path));
         diag_help(e->problems, "rename it; it is not exported until then");
     } else if (leads_out(e, file->path)) {
         diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "a link leads out of `%s` on the way to `%.*s`",
                 e->request->dir, FMT(file->path));
         diag_help(e->problems, "export into the folder that it leads to, or put a folder in its place");
     } else if (!right && is_source(e, file->path)) {
-        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` is a source of the library, and is not written to",
-                FMT(shown(e, file->path)));
+        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from),
+                "`%.*s` is a source of the library, and is not written to", FMT(shown(e, file->path)));
         diag_help(e->problems, "export into another folder; if an export wrote that file, remove it, and export again");
     } else {
         return false;
@@ -231,8 +233,8 @@ static enum export_state state_of(struct export *e, const struct export_file *fi
 
 /* Notes what the file is going to hold. A source that happens to be right stays a source, and a link is none of ours. */
 static void make_ours(struct export *e, struct export_file *file, const struct owned *known) {
-    if (file->state == EXPORT_FAILED ||
-        (file->state == EXPORT_RIGHT && (is_source(e, file->path) || file_is_link(below(e->arena, e->request->dir, file->path)))))
+    const char *name = below(e->arena, e->request->dir, file->path);
+    if (file->state == EXPORT_FAILED || (file->state == EXPORT_RIGHT && (is_source(e, file->path) || file_is_link(name))))
         return;
     struct owned *owned = owned_entry(e->arena, e->owned, file->path);
     for (size_t i = 0; known && known != owned && i < known->hashes.n; i++)
@@ -267,7 +269,8 @@ static void report_kept(struct export *e, const struct export_file *file) {
         return;
     e->failed++;
     if (file->state == EXPORT_EDITED) {
-        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` was edited since it was exported", FMT(name));
+        diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` was edited since it was exported",
+                FMT(name));
         diag_help(e->problems, "take the edit over into its source: --check shows what it is; or lose it: --force");
     } else if (other.n) {
         diag_at(e->problems, RULE_OUTPUT_WRITE, file_place(file->from), "`%.*s` was exported for %.*s, with another text",
@@ -328,8 +331,8 @@ static void take_stale(struct export *e, struct owned *owned) {
         file.action = EXPORT_REMOVE;
     if (e->request->prune && file.state == EXPORT_STALE_EDITED) {
         e->failed++;
-        diag_at(e->problems, RULE_OUTPUT_WRITE, (struct place){0}, "`%.*s` has no source any more, and was edited since it was exported",
-                FMT(shown(e, owned->path)));
+        diag_at(e->problems, RULE_OUTPUT_WRITE, (struct place){0},
+                "`%.*s` has no source any more, and was edited since it was exported", FMT(shown(e, owned->path)));
         diag_help(e->problems, "remove it, or make it a source: move it to where the library has its own");
     }
     *VEC_PUSH(&e->files) = file;
@@ -372,7 +375,8 @@ static bool lost_files(const struct export *e) {
     bool lost = false;
     const struct diag *diags = sink_all(e->request->library->sink, &n);
     for (size_t i = 0; i < n; i++)
-        lost |= diags[i].level == LEVEL_ERROR && (diags[i].rule == RULE_LIBRARY_UNREADABLE || diags[i].rule == RULE_LIBRARY_LIMIT);
+        lost |= diags[i].level == LEVEL_ERROR &&
+                (diags[i].rule == RULE_LIBRARY_UNREADABLE || diags[i].rule == RULE_LIBRARY_LIMIT);
     return lost;
 }
 

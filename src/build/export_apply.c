@@ -22,7 +22,8 @@ static int write_manifest(struct export *e, bool unfinished) {
     Buf text = {0};
     e->manifest.unfinished = unfinished;
     bool any = manifest_write(&text, &e->manifest);
-    int error = any ? file_write(below(e, S(MANIFEST_FILE)), buf_view(&text), NULL) : file_remove(e->request->dir, S(MANIFEST_FILE));
+    int error = any ? file_write(below(e, S(MANIFEST_FILE)), buf_view(&text), NULL)
+                    : file_remove(e->request->dir, S(MANIFEST_FILE));
     buf_free(&text);
     if (error)
         report(e, (Slice){0}, "write", S(MANIFEST_FILE), error);

@@ -82,7 +82,8 @@ static void say_nothing_is_exported(const struct exporting *x) {
             tool = library->documents.v[i].tool;
     complain("the library has nothing for %.*s", FMT(x->request.target->name));
     if (tool.n)
-        advise("what is in folders of %.*s is for that tool; `tool: \"\"` in quire.yaml's `content` says otherwise", FMT(tool));
+        advise("what is in folders of %.*s is for that tool; `tool: \"\"` in quire.yaml's `content` says otherwise",
+               FMT(tool));
 }
 
 static void add_count(Buf *line, size_t n, const char *words) {
@@ -107,7 +108,8 @@ static void summarise(const struct exporting *x) {
 static void summarise_check(const struct exporting *x) {
     const struct export *e = &x->export;
     size_t differ = count_states(e, 1u << EXPORT_CHANGED | 1u << EXPORT_MODE | 1u << EXPORT_EDITED | 1u << EXPORT_ANOTHERS);
-    size_t missing = count_states(e, 1u << EXPORT_NEW), right = count_states(e, 1u << EXPORT_RIGHT), stale = count_states(e, STALE), made = e->files.n - stale;
+    size_t missing = count_states(e, 1u << EXPORT_NEW), right = count_states(e, 1u << EXPORT_RIGHT);
+    size_t stale = count_states(e, STALE), made = e->files.n - stale;
     Buf line = {0};
     add_count(&line, differ, differ == 1 ? "differs" : "differ");
     add_count(&line, missing, missing == 1 ? "is missing" : "are missing");
@@ -152,7 +154,8 @@ static int run(struct exporting *x) {
     int status = EXIT_TROUBLE;
     if (!export_plan(&x->request, &x->export, &error)) {
         complain("`%s/" MANIFEST_FILE "`, which says what exports wrote, cannot be read: %.*s", x->request.dir, FMT(error));
-        advise("restore it: without it, files whose text has changed since are somebody else's, and replaced with --force alone");
+        advise("restore it: without it, files whose text has changed since are somebody else's, "
+               "and replaced with --force alone");
     } else {
         if (x->mode == EXPORT_MODE_WRITE)
             export_apply(&x->export);

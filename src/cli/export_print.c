@@ -119,9 +119,13 @@ void export_print_check(struct exporting *x) {
 }
 
 static void print_action(const struct export_file *file) {
-    static const char *const why[] = {[EXPORT_EDITED] = "edited since it was exported", [EXPORT_ANOTHERS] = "no export wrote it",
-                                      [EXPORT_FAILED] = "cannot be written",            [EXPORT_STALE] = "has no source any more",
-                                      [EXPORT_STALE_EDITED] = "has no source any more, and was edited"};
+    static const char *const why[] = {
+        [EXPORT_EDITED] = "edited since it was exported",
+        [EXPORT_ANOTHERS] = "no export wrote it",
+        [EXPORT_FAILED] = "cannot be written",
+        [EXPORT_STALE] = "has no source any more",
+        [EXPORT_STALE_EDITED] = "has no source any more, and was edited",
+    };
     if (file->action == EXPORT_REMOVE)
         print_line("remove", file, "");
     else if (file->action == EXPORT_WRITE)
@@ -172,7 +176,8 @@ static void add_problem(Buf *out, const struct diag *diag) {
 }
 
 void export_print_json(struct exporting *x) {
-    static const char *const modes[] = {[EXPORT_MODE_WRITE] = "export", [EXPORT_MODE_LIST] = "dry-run", [EXPORT_MODE_CHECK] = "check"};
+    static const char *const modes[] = {
+        [EXPORT_MODE_WRITE] = "export", [EXPORT_MODE_LIST] = "dry-run", [EXPORT_MODE_CHECK] = "check"};
     Buf out = {0};
     size_t n;
     const struct diag *problems = sink_all(x->export.problems, &n);

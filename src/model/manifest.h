@@ -28,8 +28,8 @@ struct manifest {
     bool unfinished;
 };  /* {0} is an empty one */
 
-/* Reads a manifest's text. False when it is none, or one that a newer program wrote: *error says so in a sentence's part that
- * fits behind a colon, and *out is empty. What it holds lives in `arena`; manifest_free in any case. */
+/* Reads a manifest's text. False when it is none, or one that a newer program wrote: *error says so in a sentence's part
+ * that fits behind a colon, and *out is empty. What it holds lives in `arena`; manifest_free in any case. */
 bool manifest_read(struct arena *arena, Slice text, struct manifest *out, Slice *error);
 void manifest_free(struct manifest *manifest);
 

@@ -16,7 +16,7 @@ struct drift {
 
 enum drift_side { DRIFT_AT, DRIFT_BEHIND, DRIFT_BEFORE };
 
-/* Lines [line, last] of a source. Lines that are to go were written nowhere: they stand behind, or before, a line that was. */
+/* Lines [line, last] of a source. Lines that are to go were written nowhere: they stand behind, or before, one that was. */
 struct drift_place {
     Slice path;
     uint32_t line, last;
