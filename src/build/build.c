@@ -7,6 +7,7 @@
 #include "model/walk.h"
 #include "output/page.h"
 #include "output/site.h"
+#include "output/special.h"
 #include "template/engine.h"
 #include <errno.h>
 #include <string.h>
@@ -146,6 +147,22 @@ static void copy_skill_files(struct building *b, const struct document *d, const
     VEC_FREE(&files);
 }
 
+static void write_specials(struct building *b) {
+    Specials specials = {0};
+    specials_make(b->site, &specials);
+    for (size_t i = 0; i < specials.n; i++) {
+        const struct special *special = &specials.v[i];
+        Buf html = {0};
+        if (page_render_special(b->site, special, &html))
+            b->result.pages += write_output(b, special->path, arena_printf(b->arena, "templates/site/%s.html", special->layout),
+                                            buf_view(&html));
+        else
+            b->result.failed++;
+        buf_free(&html);
+    }
+    VEC_FREE(&specials);
+}
+
 static void write_assets(struct building *b) {
     Slice *names = NULL, bytes;
     size_t n = 0;
@@ -164,6 +181,7 @@ static void write_everything(struct building *b) {
         return;
     if (b->site->home == NO_DOCUMENT)
         write_page(b, NULL, (Slice){0}, S("index.html"), S("templates/site/home.html"));
+    write_specials(b);
     write_assets(b);
     for (size_t i = 0; i < b->site->files.n; i++)
         copy_file(b, b->site->files.entries[i].key, *(Slice *)b->site->files.entries[i].value);

@@ -2,7 +2,9 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "model/link.h"
+#include "output/catalogue.h"
 #include "output/site.h"
+#include "output/special.h"
 #include "render/assemble.h"
 #include "render/weight.h"
 #include "template/engine.h"
@@ -11,7 +13,8 @@
 struct making {
     struct site *site;
     struct arena *arena;
-    const struct document *document;   /* NULL: a home page without index.md */
+    const struct document *document;   /* NULL: a home page without index.md, or a special page */
+    const struct special *special;     /* or NULL */
     uint32_t index;
     Slice path;                        /* of the page */
 };
@@ -177,11 +180,15 @@ static void add_crumb(struct making *m, struct view *list, Slice title, Slice pa
 
 static const struct view *crumbs_view(struct making *m, Slice title) {
     struct view *list = view_list(m->arena);
-    if (!m->document || m->index == m->site->home)
+    if (!m->special && (!m->document || m->index == m->site->home))
         return list;
     add_crumb(m, list, S("Home"), S("index.html"));
+    if (m->special) {
+        add_crumb(m, list, title, (Slice){0});
+        return list;
+    }
     enum kind kind = m->document->kind;
-    add_crumb(m, list, slice_from(site_group_title(kind)), arena_printf(m->arena, "index.html#%s", kind_plural(kind)));
+    add_crumb(m, list, slice_from(site_group_title(kind)), catalogue_path(m->arena, kind));
     if (m->document->tool.n > 0)
         add_crumb(m, list, m->document->tool, (Slice){0});
     add_crumb(m, list, title, (Slice){0});
@@ -224,6 +231,12 @@ static void put_body(struct making *m, struct view *page, const struct assembly 
     view_put(m->arena, page, "headings", headings_view(m, a));
 }
 
+static Slice title_of(const struct making *m) {
+    return m->document  ? m->document->title
+           : m->special ? m->special->title
+                        : view_text(view_get(m->site->view, "title"));
+}
+
 static void put_card(struct making *m, struct view *page) {
     static const char *const keys[] = {"name", "title", "kind", "description", "tool", "model", "tags", "tokens", "includes_count",
                                        "delegates_count"};
@@ -233,10 +246,10 @@ static void put_card(struct making *m, struct view *page) {
     put_text(m, page, "path", m->path);
     if (card)
         return;
-    put_text(m, page, "name", view_text(view_get(m->site->view, "title")));
-    put_text(m, page, "title", view_text(view_get(m->site->view, "title")));
+    put_text(m, page, "name", title_of(m));
+    put_text(m, page, "title", title_of(m));
     put_text(m, page, "kind", S("page"));
-    put_text(m, page, "description", (Slice){0});
+    put_text(m, page, "description", m->special ? m->special->description : (Slice){0});
     view_put(m->arena, page, "tags", view_list(m->arena));
 }
 
@@ -270,15 +283,16 @@ static void put_relations(struct making *m, struct view *page) {
 }
 
 static const char *layout_of(const struct making *m) {
+    if (m->special)
+        return m->special->layout;
     return !m->document || m->index == m->site->home ? "home" : kind_name(m->document->kind);
 }
 
 static struct view *make_page(struct making *m, const struct assembly *a, Slice prompt) {
     struct view *page = view_map(m->arena);
-    Slice title = m->document ? m->document->title : view_text(view_get(m->site->view, "title"));
     put_card(m, page);
     put_text(m, page, "layout", slice_from(layout_of(m)));
-    put_text(m, page, "root", root_of(m->arena, m->path));
+    put_text(m, page, "root", m->special && m->special->root.n ? m->special->root : root_of(m->arena, m->path));
     view_put(m->arena, page, "source", m->document ? view_string(m->arena, m->document->source->path) : view_null());
     put_body(m, page, a);
     view_put(m->arena, page, "meta", meta_view(m));
@@ -286,24 +300,38 @@ static struct view *make_page(struct making *m, const struct assembly *a, Slice 
     view_put(m->arena, page, "prompts", prompts_view(m));
     bool has_prompt = m->document && m->document->kind != KIND_PAGE;
     view_put(m->arena, page, "prompt", has_prompt ? view_string(m->arena, prompt) : view_null());
-    view_put(m->arena, page, "crumbs", crumbs_view(m, title));
+    view_put(m->arena, page, "crumbs", crumbs_view(m, title_of(m)));
+    view_put(m->arena, page, "data", m->special ? m->special->data : NULL);
     return page;
+}
+
+static bool render(struct making *m, Slice prompt, Buf *out) {
+    struct assembly assembly = {.arena = m->arena, .library = m->site->library, .document = m->document};
+    struct linker linker = {page_link, m};
+    buf_init(&assembly.html);
+    if (m->document)
+        assemble_page(&assembly, &linker);
+    struct view *page = make_page(m, &assembly, prompt);
+    Slice name = arena_printf(m->arena, "%s.html", layout_of(m));
+    bool rendered = engine_render(m->site->engine, slice_cstr(m->arena, name), m->path, page, out);
+    assembly_free(&assembly);
+    return rendered;
 }
 
 bool page_render(struct site *site, const struct document *document, Slice prompt, Buf *out) {
     struct making m = {.site = site, .arena = arena_new(), .document = document, .path = S("index.html")};
-    struct assembly assembly = {.arena = m.arena, .library = site->library, .document = document};
-    struct linker linker = {page_link, &m};
-    buf_init(&assembly.html);
     if (document) {
         m.index = (uint32_t)(document - site->library->documents.v);
         m.path = document->page;
-        assemble_page(&assembly, &linker);
     }
-    struct view *page = make_page(&m, &assembly, prompt);
-    Slice name = arena_printf(m.arena, "%s.html", layout_of(&m));
-    bool rendered = engine_render(site->engine, slice_cstr(m.arena, name), m.path, page, out);
-    assembly_free(&assembly);
+    bool rendered = render(&m, prompt, out);
+    arena_free(m.arena);
+    return rendered;
+}
+
+bool page_render_special(struct site *site, const struct special *special, Buf *out) {
+    struct making m = {.site = site, .arena = arena_new(), .special = special, .path = special->path};
+    bool rendered = render(&m, (Slice){0}, out);
     arena_free(m.arena);
     return rendered;
 }

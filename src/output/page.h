@@ -5,7 +5,7 @@
  * document does not have is nil.
  *
  * site: title, url (nil), generator ("Quire 0.1"), tools (list of names that documents have),
- *       groups: list of { kind, title ("Agents"), id ("agents"), documents: list of cards } in the order agents,
+ *       groups: list of { kind, title ("Agents"), id ("agents"), path (of its catalogue), documents: list of cards } in the order agents,
  *               commands, skills, guide pages, snippets; only those that hold something,
  *       guide: list of cards of guide pages in order (index and README first, then `weight`, then path),
  *       edges: number of "delegates to" edges.
@@ -22,6 +22,7 @@
  *       includes_tokens: how many tokens each of includes brings here, in that order; included_by_tokens and
  *       included_through_tokens: how many this document brings to each of those; empty where tokens are not counted,
  *       prompts: list of { target, path, file (file name) }, prompt (the plain flattened text, nil when the document has none),
+ *       data: what a special page shows, nil on all others; its shape is said where it is made,
  *       crumbs: list of { title, path (nil for none) }, previous, next: cards or nil (within its kind; guide order).
  *
  * Templates: site/home.html, agent.html, command.html, skill.html, page.html, snippet.html; each extends base.html.
@@ -33,9 +34,13 @@
 #include "model/library.h"
 
 struct site;
+struct special;
 
 /* Renders the page of `document` (NULL: the home page when there is no index.md) and appends it. `prompt` is the document's
  * flattened text, for the page to show. False after a diagnostic. */
 bool page_render(struct site *site, const struct document *document, Slice prompt, Buf *out);
+
+/* Likewise a page that is no document's (output/special.h). */
+bool page_render_special(struct site *site, const struct special *special, Buf *out);
 
 #endif

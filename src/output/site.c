@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "base/version.h"
 #include "model/naming.h"
+#include "output/catalogue.h"
 #include "render/weight.h"
 #include "template/engine.h"
 #include <stdlib.h>
@@ -114,6 +115,7 @@ static struct view *add_group(struct arena *arena, struct view *groups, enum kin
     put_text(arena, group, "kind", slice_from(kind_name(kind)), true);
     put_text(arena, group, "title", slice_from(site_group_title(kind)), true);
     put_text(arena, group, "id", slice_from(kind_plural(kind)), true);
+    put_text(arena, group, "path", catalogue_path(arena, kind), true);
     view_put(arena, group, "documents", documents);
     view_append(arena, groups, group);
     return documents;
@@ -175,7 +177,10 @@ static void make_view(struct site *site, const struct listed *order, size_t n) {
     put_text(arena, view, "url", site->library->config->url, false);
     put_text(arena, view, "generator", S("Quire " QUIRE_VERSION), true);
     view_put(arena, view, "tools", tools_view(site));
-    view_put(arena, view, "groups", groups_view(site, order, n));
+    const struct view *groups = groups_view(site, order, n);
+    site->catalogue = catalogue_new(arena, groups);
+    view_put(arena, view, "groups", groups);
+    view_put(arena, view, "lists", catalogue_lists(site->catalogue));
     view_put(arena, view, "guide", guide_view(site, order, n));
     view_put(arena, view, "edges", view_int(arena, (long long)site->graph->n_edges));
     site->view = view;
@@ -249,6 +254,7 @@ void site_free(struct site *site) {
     for (size_t i = 0; i < site->library->documents.n; i++)
         VEC_FREE(&site->prompts[i]);
     VEC_FREE(&site->targets);
+    catalogue_free(site->catalogue);
     map_free(&site->files);
     arena_free(site->arena);
 }

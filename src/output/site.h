@@ -10,6 +10,7 @@
 #include "output/target.h"
 #include "template/view.h"
 
+struct catalogue;
 struct engine;
 
 /* A prompt of a document: which target's, and where. */
@@ -30,6 +31,7 @@ struct site {
     const struct weight *weights;    /* by document; NULL where tokens are not counted */
     const struct view **cards;       /* by document */
     uint32_t *previous, *next;       /* by document, NO_DOCUMENT for none */
+    struct catalogue *catalogue;     /* lists of documents (output/catalogue.h) */
     const struct view *view;         /* the global `site` of templates */
     uint32_t home;                   /* the document that heads the home page, or NO_DOCUMENT */
     struct map files;                /* library files that pages link to: library path -> output path (Slice *) */
