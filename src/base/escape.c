@@ -151,3 +151,23 @@ void buf_json_string(Buf *b, Slice s) {
     }
     buf_char(b, '"');
 }
+
+/* XML has no way to write most control characters. */
+static bool is_xml(uint32_t code) {
+    return code >= 0x20 ? code != 0xFFFE && code != 0xFFFF
+                        : code == '\t' || code == '\n' || code == '\r';
+}
+
+void buf_xml_text(Buf *out, Slice text) {
+    for (size_t i = 0; i < text.n;) {
+        uint32_t code;
+        i += utf8_next(text.s + i, text.n - i, &code);
+        if (!is_xml(code))
+            buf_utf8(out, 0xFFFD);
+        else if (code < 0x20 ||
+                 (code < 0x80 && (code == '&' || code == '<' || code == '>' || code == '"')))
+            buf_printf(out, "&#%u;", (unsigned)code);
+        else
+            buf_utf8(out, code);
+    }
+}

@@ -68,6 +68,8 @@ Slice arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 /* What no page can hold, NUL and bytes that are no UTF-8, becomes U+FFFD. */
 void buf_html_text(Buf *b, Slice s);                      /* & < > */
 void buf_html_attr(Buf *b, Slice s);                      /* & < > " ' */
+/* Text and attribute values of XML; white space is kept in both. What XML cannot write becomes U+FFFD. */
+void buf_xml_text(Buf *b, Slice s);
 /* Percent-encodes what may not stand in a URL (spaces, controls, non-ASCII, quotes, <>\^`{|}) and keeps
  * reserved characters and existing %XX. Not yet HTML-escaped. */
 void buf_url(Buf *b, Slice s);

@@ -5,6 +5,7 @@
 #include "build/log.h"
 #include "model/folders.h"
 #include "model/walk.h"
+#include "output/feeds.h"
 #include "output/page.h"
 #include "output/site.h"
 #include "output/special.h"
@@ -19,6 +20,7 @@ struct building {
     struct arena *arena;
     struct site *site;
     struct log *log;
+    struct feeds *feeds;             /* NULL when only one target's prompts are written */
     struct map writers;              /* output path -> library path of what it is made from */
     struct build_result result;
 };
@@ -89,10 +91,16 @@ static void write_prompt(struct building *b, struct arena *arena, const struct d
     buf_free(&text);
 }
 
+static void count_page(struct building *b, Slice path, const struct document *d, bool written) {
+    b->result.pages += written;
+    if (written)
+        feeds_page(b->feeds, path, d);
+}
+
 static void write_page(struct building *b, const struct document *d, Slice prompt, Slice path, Slice from) {
     Buf html = {0};
     if (page_render(b->site, d, prompt, &html))
-        b->result.pages += write_output(b, path, from, buf_view(&html));
+        count_page(b, path, d, write_output(b, path, from, buf_view(&html)));
     else
         b->result.failed++;
     buf_free(&html);
@@ -106,8 +114,10 @@ static void write_document(struct building *b, uint32_t index) {
     struct arena *arena = arena_new();
     struct flat flat;
     flatten(b->library, d, d->tool, NULL, &flat);
-    if (b->request->only_target.n == 0 && !d->shadowed)
+    if (b->feeds && !d->shadowed) {
         write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
+        feeds_prompt(b->feeds, d, buf_view(&flat.text));
+    }
     for (size_t i = 0; i < b->site->prompts[index].n; i++) {
         const struct prompt_output *p = &b->site->prompts[index].v[i];
         if (!wanted(b, p->target->name))
@@ -153,9 +163,9 @@ static void write_specials(struct building *b) {
     for (size_t i = 0; i < specials.n; i++) {
         const struct special *special = &specials.v[i];
         Buf html = {0};
+        Slice from = special->from.n ? special->from : arena_printf(b->arena, "templates/site/%s.html", special->layout);
         if (page_render_special(b->site, special, &html))
-            b->result.pages += write_output(b, special->path, arena_printf(b->arena, "templates/site/%s.html", special->layout),
-                                            buf_view(&html));
+            count_page(b, special->path, NULL, write_output(b, special->path, from, buf_view(&html)));
         else
             b->result.failed++;
         buf_free(&html);
@@ -173,8 +183,15 @@ static void write_assets(struct building *b) {
     }
 }
 
+static void write_feed(void *context, Slice path, Slice bytes) {
+    struct building *b = context;
+    b->result.files += write_output(b, slice_dup(b->arena, path), S("quire.yaml"), bytes);
+}
+
 static void write_everything(struct building *b) {
     bool whole = b->request->only_target.n == 0;
+    if (whole)
+        b->feeds = feeds_new(b->site, write_feed, b);
     for (uint32_t i = 0; i < b->library->documents.n; i++)
         write_document(b, i);
     if (!whole)
@@ -182,6 +199,7 @@ static void write_everything(struct building *b) {
     if (b->site->home == NO_DOCUMENT)
         write_page(b, NULL, (Slice){0}, S("index.html"), S("templates/site/home.html"));
     write_specials(b);
+    feeds_finish(b->feeds);
     write_assets(b);
     for (size_t i = 0; i < b->site->files.n; i++)
         copy_file(b, b->site->files.entries[i].key, *(Slice *)b->site->files.entries[i].value);

@@ -10,30 +10,9 @@
 #include "base/unicode.h"
 #include "check/report_parts.h"
 
-/* XML has no way to write most control characters. */
-static bool is_xml(uint32_t code) {
-    return code >= 0x20 ? code != 0xFFFE && code != 0xFFFF
-                        : code == '\t' || code == '\n' || code == '\r';
-}
-
-/* Text and attribute values; white space is kept in both. */
-static void buf_xml(Buf *out, Slice text) {
-    for (size_t i = 0; i < text.n;) {
-        uint32_t code;
-        i += utf8_next(text.s + i, text.n - i, &code);
-        if (!is_xml(code))
-            buf_utf8(out, 0xFFFD);
-        else if (code < 0x20 ||
-                 (code < 0x80 && (code == '&' || code == '<' || code == '>' || code == '"')))
-            buf_printf(out, "&#%u;", (unsigned)code);
-        else
-            buf_utf8(out, code);
-    }
-}
-
 static void attribute(Buf *out, const char *name, Slice value) {
     buf_printf(out, " %s=\"", name);
-    buf_xml(out, value);
+    buf_xml_text(out, value);
     buf_char(out, '"');
 }
 
@@ -68,7 +47,7 @@ static void add_outcome(Buf *out, const struct report *report, const struct diag
         /* Line ends need no escape here, and are easier to read without. */
         Slice rest = buf_view(&text), line;
         while (slice_next_line(&rest, &line)) {
-            buf_xml(out, line);
+            buf_xml_text(out, line);
             if (rest.n)
                 buf_char(out, '\n');
         }

@@ -3,8 +3,7 @@
 #include "base/tokens.h"
 #include "cli/session.h"
 #include "cli/weights.h"
-#include "model/graph.h"
-#include "model/include.h"
+#include "output/inventory.h"
 #include <stdlib.h>
 
 /* Everything that is listed, in the order in which it is. */
@@ -12,8 +11,6 @@ struct list {
     struct library *library;
     const struct document **documents;
     size_t n;
-    const struct graph *graph; /* for --json */
-    const struct includers *includers;
     struct tokenizer *tokenizer;    /* NULL where tokens are not counted */
     const Slice *tokens;            /* for --tokens: how many each prompt has, as text */
 };
@@ -104,91 +101,25 @@ static Slice *tokens_of(struct arena *arena, const struct list *list) {
 
 /* --- JSON --- */
 
-static void add_key(Buf *out, const char *key) {
-    buf_printf(out, ",\n    \"%s\": ", key);
-}
-
-static void add_text(Buf *out, const char *key, Slice text) {
-    add_key(out, key);
-    buf_json_string(out, text);
-}
-
-/* A list of texts, one call an item: *n counts them. */
-static void add_item(Buf *out, size_t *n, Slice text) {
-    buf_puts(out, (*n)++ ? ", " : "");
-    buf_json_string(out, text);
-}
-
-/* The files whose text the document's own directives bring, each once, in order. */
-static void add_includes(Buf *out, const struct library *library, const struct document *document) {
-    const struct facts *facts = library->parts.v[document->part].facts;
-    struct map seen = {0};
-    size_t n = 0;
-    add_key(out, "includes");
-    buf_char(out, '[');
-    for (uint32_t i = 0; i < facts->n_directives; i++) {
-        uint32_t part = facts->directives[i].part;
-        Slice path = library->parts.v[part].source ? library->parts.v[part].source->path : S("");
-        if (!part || map_has(&seen, path))
-            continue;
-        map_set(&seen, path, NULL);
-        add_item(out, &n, path);
-    }
-    buf_char(out, ']');
-    map_free(&seen);
-}
-
-static void add_documents(Buf *out, const struct library *library, const char *key,
-                          const uint32_t *indices, uint32_t count, bool paths) {
-    size_t n = 0;
-    add_key(out, key);
-    buf_char(out, '[');
-    for (uint32_t i = 0; i < count; i++) {
-        const struct document *document = &library->documents.v[indices[i]];
-        add_item(out, &n, paths ? document->source->path : document->name);
-    }
-    buf_char(out, ']');
-}
-
-static void add_object(Buf *out, const struct list *list, const struct document *document) {
-    const struct library *library = list->library;
-    size_t index = (size_t)(document - library->documents.v);
-    const struct neighbours *delegates = &list->graph->delegates[index];
-    const struct neighbours *called_by = &list->graph->called_by[index];
-    const struct includers *users = &list->includers[index];
-    buf_puts(out, "  {\n    \"kind\": ");
-    buf_json_string(out, slice_from(kind_name(document->kind)));
-    add_text(out, "name", document->name);
-    add_key(out, "tool");
-    if (document->tool.n)
-        buf_json_string(out, document->tool);
-    else
-        buf_puts(out, "null");
-    add_text(out, "title", document->title);
-    add_text(out, "description", document->description);
-    add_text(out, "path", document->source->path);
-    add_text(out, "page", document->page);
-    add_key(out, "tokens");
-    weights_json(out, list->library, document, list->tokenizer);
-    add_includes(out, library, document);
-    add_documents(out, library, "included_by", users->direct, users->n_direct, true);
-    add_documents(out, library, "delegates", delegates->v, delegates->n, false);
-    add_documents(out, library, "called_by", called_by->v, called_by->n, false);
-    buf_puts(out, "\n  }");
-}
-
-static void print_json(struct arena *arena, struct list *list) {
+static void print_json(struct arena *arena, const struct list *list) {
     Buf out = {0};
-    list->graph = library_graph(arena, list->library);
-    list->includers = include_users(arena, list->library);
+    struct inventory inventory = {.library = list->library,
+                                  .graph = library_graph(arena, list->library),
+                                  .includers = include_users(arena, list->library)};
+    struct arena *scratch = arena_new();
     buf_char(&out, '[');
     for (size_t i = 0; i < list->n; i++) {
+        struct weight weight;
+        if (list->tokenizer)
+            weigh_document(scratch, list->tokenizer, list->library, list->documents[i], &weight);
         buf_puts(&out, i ? ",\n" : "\n");
-        add_object(&out, list, list->documents[i]);
+        inventory_object(&out, &inventory, list->documents[i], list->tokenizer ? &weight : NULL);
+        arena_reset(scratch);
     }
     buf_puts(&out, list->n ? "\n]\n" : "]\n");
     fwrite(out.s, 1, out.n, stdout);
     buf_free(&out);
+    arena_free(scratch);
 }
 
 /* What keeps files out of the library keeps them out of the list. */

@@ -27,8 +27,6 @@ static unsigned depth_of(const struct weight *weight, const struct weight_part *
     return depth;
 }
 
-/* --- for people --- */
-
 static int digits_of(size_t n) {
     int digits = 1;
     for (; n >= 10; n /= 10)
@@ -77,28 +75,5 @@ void weights_table(Buf *out, const struct library *library, const struct documen
         weigh(arena, tokenizer, prompt->flat, UNIT_TOKENS, &weight);
     add_rows(out, library, document, &weight);
     tokenizer_free(tokenizer);
-    arena_free(arena);
-}
-
-/* --- for programs --- */
-
-void weights_json(Buf *out, struct library *library, const struct document *document, struct tokenizer *tokenizer) {
-    if (!tokenizer) {
-        buf_puts(out, "null");
-        return;
-    }
-    struct arena *arena = arena_new();
-    struct weight weight;
-    weigh_document(arena, tokenizer, library, document, &weight);
-    buf_printf(out, "{\"encoding\": \"" TOKENS_LABEL "\", \"prompt\": %zu, \"own\": %zu, \"includes\": [", weight.all, weight.own);
-    for (size_t i = 0; i < weight.n; i++) {
-        const struct weight_part *part = &weight.parts[i];
-        buf_puts(out, i ? ",\n      {\"path\": " : "\n      {\"path\": ");
-        buf_json_string(out, included_path(library, part));
-        buf_printf(out, ", \"tokens\": %zu, \"own\": %zu, \"file\": ", part->all, part->own);
-        buf_json_string(out, part->from.source->path);
-        buf_printf(out, ", \"line\": %u}", (unsigned)line_of(part));
-    }
-    buf_puts(out, weight.n ? "\n    ]}" : "]}");
     arena_free(arena);
 }

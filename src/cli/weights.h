@@ -13,7 +13,4 @@ bool counts_tokens(void);
  * stands. Includes within includes are indented, and are counted in the number above them, too. */
 void weights_table(Buf *out, const struct library *library, const struct document *document, const struct prompt *prompt);
 
-/* The same as a value in JSON, within a document's object; null where tokens are not counted (`tokenizer` NULL). */
-void weights_json(Buf *out, struct library *library, const struct document *document, struct tokenizer *tokenizer);
-
 #endif

@@ -198,6 +198,20 @@ static void read_targets(struct loader *l, const struct value *value) {
     l->config->n_targets = n;
 }
 
+static bool is_web_address(Slice text) {
+    return slice_starts(text, S("http://")) || slice_starts(text, S("https://"));
+}
+
+static void read_edit(struct loader *l, const struct value *value) {
+    Slice text;
+    if (!config_text(l, value, "`edit`", &text))
+        return;
+    if (is_web_address(text) && slice_find(text, S("{path}"), 0) != SLICE_NONE)
+        l->config->edit = text;
+    else if (config_complain(l, value, "`edit` must be an address with `{path}` in it; this is `%.*s`", FMT(text)))
+        diag_help(l->sink, "for instance https://example.org/repository/edit/main/{path}");
+}
+
 static void read_highlight(struct loader *l, const struct value *value) {
     if (value->kind == VALUE_BOOL)
         l->config->highlight = value->boolean;
@@ -281,6 +295,7 @@ static const struct {
     {"rules", config_read_rules},  {"external", config_read_external},
     {"budget", config_read_budget}, {"models", read_models},
     {"tools", read_tools},         {"project", read_project},
+    {"edit", read_edit},
 };
 
 enum { N_KEYS = sizeof KEYS / sizeof *KEYS };

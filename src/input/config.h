@@ -11,6 +11,7 @@
  *     output: site
  *     targets: [plain, claude-code, opencode]
  *     highlight: true
+ *     edit: https://example.org/repository/edit/main/{path}   # where a page's source can be changed
  *     references: replace                   # or keep
  *     mentions: {declared: error, marked: warning, prose: off}
  *     known_agents: [release-bot]
@@ -127,6 +128,7 @@ struct config {
     Slice text;                /* its bytes */
     const struct source *source;  /* the same with its lines, for findings about a value of `tree` */
     Slice title, url;          /* empty when not set */
+    Slice edit;                /* an address with {path} in it, or empty */
     bool highlight;            /* code has colours; the default */
     Slice output;              /* default "site"; relative to the root unless absolute */
     struct entry *entries;     /* content and snippets; content first, in the order given or looked for */

@@ -3,11 +3,13 @@
 #include "base/path.h"
 #include "model/link.h"
 #include "output/catalogue.h"
+#include "output/history.h"
 #include "output/site.h"
 #include "output/special.h"
 #include "render/assemble.h"
 #include "render/weight.h"
 #include "template/engine.h"
+#include <string.h>
 
 /* One page while it is made. */
 struct making {
@@ -195,6 +197,82 @@ static const struct view *crumbs_view(struct making *m, Slice title) {
     return list;
 }
 
+/* --- what the page is to the rest of the web --- */
+
+/* The page's whole address; {0} where the site has none. */
+static Slice canonical(struct making *m) {
+    Slice url = m->site->library->config->url, path = m->path;
+    Buf out = {0};
+    if (url.n == 0)
+        return (Slice){0};
+    buf_slice(&out, url);
+    if (!slice_ends(url, S("/")))
+        buf_char(&out, '/');
+    buf_url_path(&out, slice_is(path_base(path), "index.html") ? slice_sub(path, 0, path.n - strlen("index.html")) : path);
+    Slice address = buf_dup(&out, m->arena);
+    buf_free(&out);
+    return address;
+}
+
+static Slice edit_address(struct making *m) {
+    Slice edit = m->site->library->config->edit;
+    size_t at = slice_find(edit, S("{path}"), 0);
+    Buf out = {0};
+    if (!m->document || edit.n == 0 || at == SLICE_NONE)
+        return (Slice){0};
+    buf_slice(&out, slice_sub(edit, 0, at));
+    buf_url_path(&out, m->document->source->path);
+    buf_slice(&out, slice_sub(edit, at + strlen("{path}"), edit.n));
+    Slice address = buf_dup(&out, m->arena);
+    buf_free(&out);
+    return address;
+}
+
+static void add_property(Buf *json, const char *name, Slice value) {
+    if (value.n == 0)
+        return;
+    buf_printf(json, ",\"%s\":", name);
+    buf_json_string(json, value);
+}
+
+/* https://schema.org/TechArticle as JSON-LD. No text of it can end the script. */
+static const struct view *linked_data(struct making *m, Slice address, Slice day) {
+    Buf json = {0}, html = {0};
+    if (address.n == 0 || !m->document)
+        return view_null();
+    buf_puts(&json, "{\"@context\":\"https://schema.org\",\"@type\":\"TechArticle\"");
+    add_property(&json, "headline", m->document->title);
+    add_property(&json, "description", m->document->description);
+    add_property(&json, "url", address);
+    add_property(&json, "dateModified", day);
+    buf_char(&json, '}');
+    buf_puts(&html, "<script type=\"application/ld+json\">");
+    for (size_t i = 0; i < json.n; i++) {
+        if (json.s[i] == '<')
+            buf_puts(&html, "\\u003c");
+        else
+            buf_char(&html, json.s[i]);
+    }
+    buf_puts(&html, "</script>");
+    const struct view *view = view_html(m->arena, buf_dup(&html, m->arena));
+    buf_free(&json);
+    buf_free(&html);
+    return view;
+}
+
+static void put_or_nil(struct making *m, struct view *page, const char *key, Slice text) {
+    view_put(m->arena, page, key, text.n ? view_string(m->arena, text) : view_null());
+}
+
+static void put_web(struct making *m, struct view *page) {
+    Slice address = canonical(m);
+    Slice day = m->document ? history_day(m->site->history, m->document->source->path) : (Slice){0};
+    put_or_nil(m, page, "canonical", address);
+    put_or_nil(m, page, "edit", edit_address(m));
+    put_or_nil(m, page, "updated", day);
+    view_put(m->arena, page, "linked_data", linked_data(m, address, day));
+}
+
 /* --- the page --- */
 
 static Slice root_of(struct arena *arena, Slice page) {
@@ -301,6 +379,7 @@ static struct view *make_page(struct making *m, const struct assembly *a, Slice 
     bool has_prompt = m->document && m->document->kind != KIND_PAGE;
     view_put(m->arena, page, "prompt", has_prompt ? view_string(m->arena, prompt) : view_null());
     view_put(m->arena, page, "crumbs", crumbs_view(m, title_of(m)));
+    put_web(m, page);
     view_put(m->arena, page, "data", m->special ? m->special->data : NULL);
     return page;
 }

@@ -22,6 +22,8 @@
  *       includes_tokens: how many tokens each of includes brings here, in that order; included_by_tokens and
  *       included_through_tokens: how many this document brings to each of those; empty where tokens are not counted,
  *       prompts: list of { target, path, file (file name) }, prompt (the plain flattened text, nil when the document has none),
+ *       canonical: its whole address, edit: where its source can be changed, updated: the day of its last change
+ *       ("2026-11-27"), each nil where that is not known, linked_data: JSON-LD for search engines as HTML, or nil,
  *       data: what a special page shows, nil on all others; its shape is said where it is made,
  *       crumbs: list of { title, path (nil for none) }, previous, next: cards or nil (within its kind; guide order).
  *

@@ -4,6 +4,7 @@
 #include "base/version.h"
 #include "model/naming.h"
 #include "output/catalogue.h"
+#include "output/history.h"
 #include "render/weight.h"
 #include "template/engine.h"
 #include <stdlib.h>
@@ -229,6 +230,7 @@ struct site *site_new(struct library *library, struct engine *engine) {
     *site = (struct site){.arena = arena, .library = library, .engine = engine, .home = find_home(library)};
     targets_load(engine, library, library->config->targets, library->config->n_targets, &site->targets);
     site->graph = library_graph(arena, library);
+    site->history = history_new(arena, library->config->root);
     site->includers = include_users(arena, library);
     site->weights = weigh_library(arena, library);
     find_prompts(site);
@@ -255,6 +257,7 @@ void site_free(struct site *site) {
         VEC_FREE(&site->prompts[i]);
     VEC_FREE(&site->targets);
     catalogue_free(site->catalogue);
+    history_free(site->history);
     map_free(&site->files);
     arena_free(site->arena);
 }

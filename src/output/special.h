@@ -16,11 +16,15 @@ struct special {
     Slice path;                  /* of the page */
     Slice title, description;    /* the description may be empty */
     const struct view *data;     /* page.data; NULL for none */
+    Slice from;                  /* the document that it is made from, a library path; empty: from its template */
     Slice root;                  /* the way to the site's root, where it is not told by the path */
 };
 typedef VEC(struct special) Specials;
 
 /* All of them, in the order of their paths' families. What they hold lives in site->arena; the array is the caller's. */
 void specials_make(struct site *site, Specials *out);
+
+/* redirect.c: the addresses that a document had before, by `aliases` in its front matter. */
+void redirect_pages(struct site *site, Specials *out);
 
 #endif

@@ -1,0 +1,305 @@
+#include "output/feeds.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "output/history.h"
+#include "output/inventory.h"
+#include "render/weight.h"
+#include <stdlib.h>
+
+enum { FULL_LIMIT = 5 << 20, ENTRIES = 50 };
+
+struct feed_page {
+    Slice path;
+    const struct document *document;
+};
+
+/* The prompts of one kind that are not written yet. */
+struct full {
+    Buf text;
+    unsigned parts; /* that are written */
+};
+
+struct feeds {
+    struct arena *arena;
+    struct site *site;
+    feed_write *write;
+    void *context;
+    VEC(struct feed_page) pages;
+    struct full full[KIND_COUNT];
+    Slice base; /* the site's address, with a slash at its end; empty when there is none */
+};
+
+struct feeds *feeds_new(struct site *site, feed_write *write, void *context) {
+    struct arena *arena = arena_new();
+    struct feeds *feeds = ARENA_NEW(arena, struct feeds);
+    Slice url = site->library->config->url;
+    *feeds = (struct feeds){.arena = arena, .site = site, .write = write, .context = context};
+    if (url.n > 0)
+        feeds->base = slice_ends(url, S("/")) ? url : arena_printf(arena, "%.*s/", FMT(url));
+    return feeds;
+}
+
+void feeds_page(struct feeds *feeds, Slice path, const struct document *document) {
+    *VEC_PUSH(&feeds->pages) = (struct feed_page){path, document};
+}
+
+/* --- llms.txt and llms-full.txt --- */
+
+/* An address: whole where the site has one, else relative to the site's root. */
+static void add_address(Buf *out, const struct feeds *feeds, Slice path) {
+    buf_slice(out, feeds->base);
+    buf_url_path(out, path);
+}
+
+static Slice full_path(struct feeds *feeds, enum kind kind, unsigned part) {
+    return arena_printf(feeds->arena, "llms-full-%s-%u.txt", kind_plural(kind), part);
+}
+
+static void write_part(struct feeds *feeds, enum kind kind) {
+    struct full *full = &feeds->full[kind];
+    if (full->text.n == 0)
+        return;
+    feeds->write(feeds->context, full_path(feeds, kind, ++full->parts), buf_view(&full->text));
+    buf_clear(&full->text);
+}
+
+void feeds_prompt(struct feeds *feeds, const struct document *document, Slice text) {
+    struct full *full = &feeds->full[document->kind];
+    if (full->text.n > 0 && full->text.n + text.n > FULL_LIMIT)
+        write_part(feeds, document->kind);
+    buf_printf(&full->text, "<!-- %s: ", kind_name(document->kind));
+    add_address(&full->text, feeds, document->page);
+    buf_puts(&full->text, " -->\n\n");
+    buf_slice(&full->text, text);
+    buf_puts(&full->text, slice_ends(text, S("\n")) ? "\n" : "\n\n");
+}
+
+/* One line of text, for a list. */
+static void add_line(Buf *out, Slice text) {
+    for (size_t i = 0; i < text.n; i++)
+        buf_char(out, text.s[i] == '\n' || text.s[i] == '\r' ? ' ' : text.s[i]);
+}
+
+static void add_head(Buf *out, const struct feeds *feeds) {
+    const struct site *site = feeds->site;
+    buf_puts(out, "# ");
+    add_line(out, view_text(view_get(site->view, "title")));
+    buf_char(out, '\n');
+    Slice description =
+        site->home == NO_DOCUMENT ? (Slice){0} : site->library->documents.v[site->home].description;
+    if (description.n > 0) {
+        buf_puts(out, "\n> ");
+        add_line(out, description);
+        buf_char(out, '\n');
+    }
+}
+
+static void add_link(Buf *out, const struct feeds *feeds, const struct view *card) {
+    Slice page = view_text(view_get(card, "path")),
+          description = view_text(view_get(card, "description"));
+    Slice kind = view_text(view_get(card, "kind"));
+    bool titled = slice_is(kind, "page") || slice_is(kind, "snippet");
+    buf_puts(out, "- [");
+    add_line(out, view_text(view_get(card, titled ? "title" : "name")));
+    buf_puts(out, "](");
+    Slice stem = slice_sub(page, 0, page.n - path_ext(page).n);
+    add_address(out, feeds, arena_printf(feeds->arena, "%.*smd", FMT(stem)));
+    buf_char(out, ')');
+    if (description.n > 0) {
+        buf_puts(out, ": ");
+        add_line(out, description);
+    }
+    buf_char(out, '\n');
+}
+
+static void write_links(struct feeds *feeds) {
+    Buf out = {0};
+    const struct view *groups = view_get(feeds->site->view, "groups");
+    add_head(&out, feeds);
+    for (size_t g = 0; g < view_count(groups); g++) {
+        const struct view *group = view_at(groups, g), *documents = view_get(group, "documents");
+        buf_printf(&out, "\n## %.*s\n\n", FMT(view_text(view_get(group, "title"))));
+        for (size_t i = 0; i < view_count(documents); i++)
+            add_link(&out, feeds, view_at(documents, i));
+    }
+    feeds->write(feeds->context, S("llms.txt"), buf_view(&out));
+    buf_free(&out);
+}
+
+static void write_full(struct feeds *feeds) {
+    Buf out = {0};
+    size_t all = 0;
+    bool parted = false;
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        all += feeds->full[kind].text.n;
+        parted = parted || feeds->full[kind].parts > 0;
+    }
+    parted = parted || all > FULL_LIMIT;
+    add_head(&out, feeds);
+    buf_char(&out, '\n');
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        if (parted)
+            write_part(feeds, (enum kind)kind);
+        else
+            buf_slice(&out, buf_view(&feeds->full[kind].text));
+        for (unsigned part = 1; part <= feeds->full[kind].parts; part++) {
+            Slice path = full_path(feeds, (enum kind)kind, part);
+            buf_printf(&out, "- [%.*s](", FMT(path));
+            add_address(&out, feeds, path);
+            buf_puts(&out, ")\n");
+        }
+    }
+    feeds->write(feeds->context, S("llms-full.txt"), buf_view(&out));
+    buf_free(&out);
+}
+
+/* --- agents.json --- */
+
+static void write_inventory(struct feeds *feeds) {
+    const struct site *site = feeds->site;
+    struct inventory inventory = {site->library, site->graph, site->includers, site->prompts};
+    Buf out = {0};
+    bool first = true;
+    buf_puts(&out, "{\n\"version\": 1,\n\"title\": ");
+    buf_json_string(&out, view_text(view_get(site->view, "title")));
+    buf_puts(&out, ",\n\"url\": ");
+    if (feeds->base.n > 0)
+        buf_json_string(&out, feeds->base);
+    else
+        buf_puts(&out, "null");
+    buf_puts(&out, ",\n\"documents\": [");
+    for (size_t i = 0; i < site->library->documents.n; i++) {
+        const struct document *document = &site->library->documents.v[i];
+        if (document->shadowed)
+            continue;
+        buf_puts(&out, first ? "\n" : ",\n");
+        inventory_object(&out, &inventory, document, site->weights ? &site->weights[i] : NULL);
+        first = false;
+    }
+    buf_puts(&out, first ? "]\n}\n" : "\n]\n}\n");
+    feeds->write(feeds->context, S("agents.json"), buf_view(&out));
+    buf_free(&out);
+}
+
+/* --- what search engines and readers of feeds take --- */
+
+static void write_robots(struct feeds *feeds) {
+    Buf out = {0};
+    buf_puts(&out, "User-agent: *\nAllow: /\n");
+    if (feeds->base.n > 0)
+        buf_printf(&out, "\nSitemap: %.*ssitemap.xml\n", FMT(feeds->base));
+    feeds->write(feeds->context, S("robots.txt"), buf_view(&out));
+    buf_free(&out);
+}
+
+static void add_xml_address(Buf *out, const struct feeds *feeds, Slice path) {
+    Buf address = {0};
+    add_address(&address, feeds, path);
+    buf_xml_text(out, buf_view(&address));
+    buf_free(&address);
+}
+
+static int by_path(const void *a, const void *b) {
+    return slice_cmp(((const struct feed_page *)a)->path, ((const struct feed_page *)b)->path);
+}
+
+static void write_sitemap(struct feeds *feeds) {
+    Buf out = {0};
+    buf_puts(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                   "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for (size_t i = 0; i < feeds->pages.n; i++) {
+        const struct feed_page *page = &feeds->pages.v[i];
+        if (slice_is(page->path, "404.html"))
+            continue;
+        buf_puts(&out, "<url><loc>");
+        add_xml_address(&out, feeds, page->path);
+        buf_puts(&out, "</loc>");
+        Slice day = page->document ? history_day(feeds->site->history, page->document->source->path)
+                                   : (Slice){0};
+        if (day.n > 0)
+            buf_printf(&out, "<lastmod>%.*s</lastmod>", FMT(day));
+        buf_puts(&out, "</url>\n");
+    }
+    buf_puts(&out, "</urlset>\n");
+    feeds->write(feeds->context, S("sitemap.xml"), buf_view(&out));
+    buf_free(&out);
+}
+
+/* A document and when it changed, newest first. */
+struct change {
+    Slice time;
+    const struct document *document;
+};
+
+static int by_time(const void *a, const void *b) {
+    const struct change *x = a, *y = b;
+    int order = slice_cmp(y->time, x->time);
+    return order ? order : slice_cmp(x->document->page, y->document->page);
+}
+
+static void add_entry(Buf *out, const struct feeds *feeds, const struct change *change) {
+    const struct document *d = change->document;
+    buf_puts(out, "<entry>\n<title>");
+    buf_xml_text(out, d->title);
+    buf_puts(out, "</title>\n<id>");
+    add_xml_address(out, feeds, d->page);
+    buf_puts(out, "</id>\n<link href=\"");
+    add_xml_address(out, feeds, d->page);
+    buf_printf(out, "\"/>\n<updated>%.*s</updated>\n", FMT(change->time));
+    if (d->description.n > 0) {
+        buf_puts(out, "<summary>");
+        buf_xml_text(out, d->description);
+        buf_puts(out, "</summary>\n");
+    }
+    buf_puts(out, "</entry>\n");
+}
+
+static void write_changes(struct feeds *feeds) {
+    VEC(struct change) changes = {0};
+    for (size_t i = 0; i < feeds->pages.n; i++) {
+        const struct document *d = feeds->pages.v[i].document;
+        Slice time = d ? history_time(feeds->site->history, d->source->path) : (Slice){0};
+        if (time.n > 0)
+            *VEC_PUSH(&changes) = (struct change){time, d};
+    }
+    if (changes.n > 0) {
+        Buf out = {0};
+        qsort(changes.v, changes.n, sizeof *changes.v, by_time);
+        Slice title = view_text(view_get(feeds->site->view, "title"));
+        buf_puts(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed "
+                       "xmlns=\"http://www.w3.org/2005/Atom\">\n<title>");
+        buf_xml_text(&out, title);
+        buf_puts(&out, "</title>\n<author><name>");
+        buf_xml_text(&out, title);
+        buf_puts(&out, "</name></author>\n<id>");
+        add_xml_address(&out, feeds, S(""));
+        buf_puts(&out, "</id>\n<link href=\"");
+        add_xml_address(&out, feeds, S(""));
+        buf_puts(&out, "\"/>\n<link rel=\"self\" href=\"");
+        add_xml_address(&out, feeds, S("feed.xml"));
+        buf_printf(&out, "\"/>\n<updated>%.*s</updated>\n", FMT(changes.v[0].time));
+        for (size_t i = 0; i < changes.n && i < ENTRIES; i++)
+            add_entry(&out, feeds, &changes.v[i]);
+        buf_puts(&out, "</feed>\n");
+        feeds->write(feeds->context, S("feed.xml"), buf_view(&out));
+        buf_free(&out);
+    }
+    VEC_FREE(&changes);
+}
+
+void feeds_finish(struct feeds *feeds) {
+    if (feeds->pages.n)
+        qsort(feeds->pages.v, feeds->pages.n, sizeof *feeds->pages.v, by_path);
+    write_inventory(feeds);
+    write_links(feeds);
+    write_full(feeds);
+    write_robots(feeds);
+    if (feeds->base.n > 0) {
+        write_sitemap(feeds);
+        write_changes(feeds);
+    }
+    VEC_FREE(&feeds->pages);
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        buf_free(&feeds->full[kind].text);
+    arena_free(feeds->arena);
+}

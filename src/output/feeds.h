@@ -1,0 +1,34 @@
+/* Feeds: what the site says to machines.
+ *
+ *     agents.json     all documents, with who uses what (output/inventory.h)
+ *     llms.txt        the site in one Markdown page of links, as https://llmstxt.org describes it
+ *     llms-full.txt   all prompts in one file; a library over 5 MB has llms-full-KINDs-N.txt
+ * instead, and this names them robots.txt      everything may be read, and where the site map is
+ *     sitemap.xml     the address of every page (https://www.sitemaps.org/protocol.html), where
+ * `url` is set feed.xml        what changed last (RFC 4287), where `url` is set and the library has
+ * a history
+ *
+ * Texts are taken as the build makes them; nothing is made twice.
+ */
+#ifndef QUIRE_OUTPUT_FEEDS_H
+#define QUIRE_OUTPUT_FEEDS_H
+
+#include "output/site.h"
+
+struct feeds;
+
+/* Writes one of these files: an output path and its bytes, good for the call. */
+typedef void feed_write(void *context, Slice path, Slice bytes);
+
+struct feeds *feeds_new(struct site *site, feed_write *write, void *context);
+
+/* A page that was made, in any order. `document` NULL: one that is not a document's. `path` lives
+ * as long as the site. */
+void feeds_page(struct feeds *feeds, Slice path, const struct document *document);
+/* The flattened text of a document. */
+void feeds_prompt(struct feeds *feeds, const struct document *document, Slice text);
+
+/* Writes what is left to write, and frees the feeds. */
+void feeds_finish(struct feeds *feeds);
+
+#endif
