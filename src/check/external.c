@@ -242,10 +242,19 @@ static struct http *begin(struct external *external) {
     return http_begin(&options, &external->trouble);
 }
 
+static void tell_progress(const struct external *external) {
+    const struct crawl *crawl = external->crawl;
+    size_t done = 0, all = crawl_count(crawl);
+    for (size_t i = 0; i < all; i++)
+        done += crawl_page(crawl, i)->state > PAGE_ACTIVE;
+    external->options.progress(done, all);
+}
+
 /* Carries requests until none is under way or waiting. False when it was interrupted. */
 static bool carry(struct external *external, struct http *http, const struct interrupt *interrupt) {
     struct crawl *crawl = external->crawl;
     const char **lines = ARENA_ARRAY(external->arena, const char *, external->n_headers);
+    uint64_t told = now_ms();
     while (!crawl_is_done(crawl)) {
         struct http_request request;
         struct http_outcome outcome;
@@ -253,6 +262,10 @@ static bool carry(struct external *external, struct http *http, const struct int
         while (crawl_next(crawl, now, &request)) {
             add_headers(external, crawl_page(crawl, request.tag), &request, lines);
             http_start(http, &request);
+        }
+        if (external->options.progress && now - told >= TICK_MS) {
+            tell_progress(external);
+            told = now;
         }
         uint64_t wake = crawl_wake(crawl);
         uint64_t wait = wake <= now ? 0 : wake - now < TICK_MS ? wake - now : TICK_MS;

@@ -27,6 +27,8 @@ struct external;
 struct external_options {
     const char *(*variable)(const char *name);   /* of the environment; NULL when it is not set */
     const struct report_scope *scope;            /* links of other files are passed over */
+    /* Told now and then how far it has come, when there is more to wait for; NULL: nobody wants to know. */
+    void (*progress)(size_t done, size_t all);
 };
 
 struct external *external_new(struct library *library, const struct external_options *options);

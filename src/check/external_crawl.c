@@ -63,7 +63,7 @@ void crawl_free(struct crawl *crawl) {
     }
     for (size_t i = 0; i < crawl->pages.n; i++)
         if (crawl->pages.v[i].anchors)
-            map_free(&crawl->pages.v[i].anchors->ids);
+            page_anchors_free(crawl->pages.v[i].anchors);
     VEC_FREE(&crawl->pages);
     VEC_FREE(&crawl->unresolved);
     map_free(&crawl->by_url);
@@ -509,8 +509,8 @@ static void judge_id(const struct crawl *crawl, Slice id, struct fate *fate) {
     fate->kind = FATE_UNKNOWN;
     if (page->truncated)
         fate->reason = REASON_TRUNCATED;
-    else if (page->anchors->has_script && !page->anchors->has_heading)
-        fate->reason = REASON_SCRIPT;
+    else if (page->anchors->partial)
+        fate->reason = REASON_PARTIAL;
     else
         fate->kind = FATE_MISSING_ID;
 }

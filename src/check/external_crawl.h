@@ -117,7 +117,7 @@ enum fate_reason {
     REASON_LOOP,         /* redirects lead in a circle */
     REASON_CHAIN,        /* there are too many of them */
     REASON_TRUNCATED,    /* the id may stand further down */
-    REASON_SCRIPT,       /* the page is made by a script in the browser */
+    REASON_PARTIAL,      /* a script may bring it, or another page that this one leads on to */
 };
 
 struct fate {

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/version.h"
 #include <dlfcn.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -57,6 +58,7 @@ struct http {
     CURLM *multi;
     struct transfer transfers[HTTP_MOST];
     Buf location;
+    locale_t utf8, before; /* names beyond ASCII are converted as the locale has them */
 };
 
 /* --- the library --- */
@@ -93,6 +95,9 @@ struct http *http_begin(const struct http_options *options, const char **trouble
         goto fail;
     }
     http->curl.multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)HTTP_MOST);
+    http->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (http->utf8)
+        http->before = uselocale(http->utf8);
     *trouble = NULL;
     return http;
 fail:
@@ -121,6 +126,10 @@ void http_end(struct http *http) {
     }
     http->curl.multi_cleanup(http->multi);
     http->curl.global_cleanup();
+    if (http->utf8) {
+        uselocale(http->before);
+        freelocale(http->utf8);
+    }
     buf_free(&http->location);
     free(http);
 }
@@ -140,6 +149,19 @@ static long status_of(const struct transfer *transfer) {
     return status;
 }
 
+/* What else has no ids: its body is not waited for. */
+static bool is_html(const struct transfer *transfer) {
+    static const char *const types[] = {"text/html", "application/xhtml+xml"};
+    const char *type = NULL;
+    transfer->http->curl.easy_getinfo(transfer->easy, CURLINFO_CONTENT_TYPE, &type);
+    for (size_t i = 0; type && i < sizeof types / sizeof *types; i++) {
+        size_t n = strlen(types[i]);
+        if (strncasecmp(type, types[i], n) == 0 && (!type[n] || strchr("; \t", type[n])))
+            return true;
+    }
+    return false;
+}
+
 /* The body of a redirect is read over, for the library tells the target of a whole one alone. */
 static size_t skip_body(struct transfer *transfer, size_t got) {
     transfer->head_size += got;
@@ -155,7 +177,7 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *context) {
     if (status >= 300 && status <= 399)
         return skip_body(transfer, got);
     transfer->stopped = true;
-    if (!transfer->wants_body || status < 200 || status > 299)
+    if (!transfer->wants_body || status < 200 || status > 299 || !is_html(transfer))
         return got ? 0 : 1;
     buf_add(&transfer->body, bytes, got < room ? got : room);
     transfer->truncated = got > room;
@@ -204,6 +226,9 @@ static void set_up(struct transfer *transfer, const struct http_request *request
     set(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     set(easy, CURLOPT_OPENSOCKETDATA, transfer);
     set(easy, CURLOPT_PRIVATE, transfer);
+#if LIBCURL_VERSION_NUM >= 0x075700
+    set(easy, CURLOPT_QUICK_EXIT, 1L); /* a resolver that does not answer holds nothing up */
+#endif
     if (http->options.certificates)
         set(easy, CURLOPT_CAINFO, http->options.certificates);
 }
@@ -275,26 +300,15 @@ static enum http_failure failure_of(const struct transfer *transfer, CURLcode co
     return HTTP_OTHER;
 }
 
-static bool is_html(const char *type) {
-    static const char *const types[] = {"text/html", "application/xhtml+xml"};
-    for (size_t i = 0; type && i < sizeof types / sizeof *types; i++) {
-        size_t n = strlen(types[i]);
-        if (strncasecmp(type, types[i], n) == 0 && (!type[n] || strchr("; \t", type[n])))
-            return true;
-    }
-    return false;
-}
-
 static void describe(struct http *http, struct transfer *transfer, CURLcode code,
                      struct http_outcome *out) {
     __typeof__(curl_easy_getinfo) *get = http->curl.easy_getinfo;
-    const char *location = NULL, *type = NULL;
+    const char *location = NULL;
     curl_off_t retry_after = 0;
     *out = (struct http_outcome){.tag = transfer->tag, .failure = failure_of(transfer, code)};
     if (out->failure != HTTP_ANSWERED)
         return;
     get(transfer->easy, CURLINFO_REDIRECT_URL, &location);
-    get(transfer->easy, CURLINFO_CONTENT_TYPE, &type);
     get(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
     buf_clear(&http->location); /* the library's own copy ends with the transfer */
     buf_slice(&http->location, slice_from(location));
@@ -303,7 +317,7 @@ static void describe(struct http *http, struct transfer *transfer, CURLcode code
     out->retry_after_s = retry_after <= 0           ? 0
                          : retry_after > UINT32_MAX ? UINT32_MAX
                                                     : (uint32_t)retry_after;
-    out->html = is_html(type);
+    out->html = is_html(transfer);
     out->body = buf_view(&transfer->body);
     out->truncated = transfer->truncated;
 }

@@ -55,7 +55,7 @@ struct http_outcome {
     Slice location;              /* where a redirect leads, absolute; empty when it does not say */
     uint32_t retry_after_s;      /* 0 when it does not say */
     bool html;
-    Slice body;                  /* unpacked, at most HTTP_BODY_LIMIT bytes */
+    Slice body;                  /* of what is HTML: unpacked, at most HTTP_BODY_LIMIT bytes */
     bool truncated;              /* there was more of it */
 };  /* slices are valid until the next call */
 

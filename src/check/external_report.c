@@ -68,8 +68,9 @@ static void add_reason(Buf *out, const struct external_place *place, const struc
         buf_printf(out, "no id `%.*s` in the first %d MiB of the page", FMT(place->id),
                    HTTP_BODY_LIMIT >> 20);
         break;
-    case REASON_SCRIPT:
-        buf_printf(out, "a script makes the page, and perhaps the id `%.*s`", FMT(place->id));
+    case REASON_PARTIAL:
+        buf_printf(out, "the page is made in the browser, and perhaps the id `%.*s`",
+                   FMT(place->id));
         break;
     }
 }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { BASELINE_LIMIT = 64 << 20 };
 
@@ -66,8 +67,30 @@ static void take_findings(struct look *look) {
     look->findings = findings_take(session->arena, session->sink, repository_prefix(session));
 }
 
+/* On a line of its own, which the next one overwrites. */
+static void show_progress(size_t done, size_t all) {
+    fprintf(stderr, "\r%zu of %zu addresses on the web ...", done, all);
+    fflush(stderr);
+}
+
 static const char *variable(const char *name) {
     return getenv(name);
+}
+
+/* False after a message. */
+static bool check_with_web(struct look *look) {
+    bool watched = isatty(STDERR_FILENO) && !look->session.options->quiet;
+    struct external_options options = {
+        .variable = variable, .scope = &look->scope, .progress = watched ? show_progress : NULL};
+    struct library *library = look->session.loaded.library;
+    look->external = external_new(library, &options);
+    check_library(library, look->external);
+    if (watched)
+        fputs("\r\033[K", stderr);
+    const char *trouble = external_trouble(look->external);
+    if (trouble)
+        complain("addresses on the web cannot be asked: %s", trouble);
+    return !trouble;
 }
 
 enum look_result look_take(const struct options *options, const struct drafts *drafts,
@@ -87,16 +110,12 @@ enum look_result look_take(const struct options *options, const struct drafts *d
         changed_reach(library, &out->changed, &out->reached);
         out->scope.only = &out->reached;
     }
-    struct external_options external = {.variable = variable, .scope = &out->scope};
-    if (options->external && !drafts)
-        out->external = external_new(library, &external);
     budget_check(session->engine, library);
-    check_library(library, out->external);
-    check_note_includers(library);
-    if (out->external && external_trouble(out->external)) {
-        complain("addresses on the web cannot be asked: %s", external_trouble(out->external));
+    if (!options->external || drafts)
+        check_library(library, NULL);
+    else if (!check_with_web(out))
         return LOOK_FAILED;
-    }
+    check_note_includers(library);
     take_findings(out);
     baseline_match(&out->old, &out->findings, out->external != NULL);
     return LOOK_TAKEN;

@@ -6,6 +6,8 @@
  *     *.site         127.0.0.1
  *     all else       as gone; numbers and localhost are left alone
  *
+ * With GUARD_NO_CURL in the environment there is no libcurl to be loaded.
+ *
  * A connection to anywhere else is refused, and noted in the file that $GUARD_LOG names; so is every name that is asked for.
  */
 #define _GNU_SOURCE
@@ -20,6 +22,7 @@
 #include <sys/socket.h>
 
 typedef int resolve(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+typedef void *load(const char *, int);
 typedef int join(int, const struct sockaddr *, socklen_t);
 
 static void note(const char *what, const char *name) {
@@ -84,4 +87,11 @@ int connect(int fd, const struct sockaddr *address, socklen_t size) {
     note("connect", text);
     errno = ENETUNREACH;
     return -1;
+}
+
+void *dlopen(const char *name, int flags) {
+    void *next = dlsym(RTLD_NEXT, "dlopen");
+    load *real;
+    memcpy(&real, &next, sizeof real);
+    return getenv("GUARD_NO_CURL") && name && strstr(name, "libcurl") ? NULL : real(name, flags);
 }

@@ -33,6 +33,11 @@ PAGES = {
         <P CLASS=a"b ID='caf&eacute;'><a href="x"id=next name=named><meta name=meta><h2 id="user-content-readme">
         <p data-id=data><img alt='a>b' id = "spaced" ><title><b id=title></title><p id=\xc3\xa4>"""),
     "/script": ("text/html", b"<div id=root></div><script src=app.js></script>"),
+    "/refresh": ("text/html", b"<meta http-equiv=Refresh content='0; url=/page'>"),
+    "/forge": ("text/html", rb"""<a href="#main">Skip</a><h1 id="main">x</h1><script type="application/json">{"richText":
+        "\u003ca id=\"user-content-usage\" href=\"#usage\"", "toc": [{"anchor": "set-up"}]}</script>"""
+              .replace(b' id="main"', b"")),
+    "/docs": ("text/html", b"<script>id = 'x'; hidden = 1</script><h2>Set-up <a href=#setup>#</a></h2><p id=setup>"),
     "/plain": ("text/plain", b"no markup"),
     "/long": ("text/html", b"<h1>x</h1>" + b" " * (5 << 20) + b"<p id=end>"),
 }

@@ -48,7 +48,40 @@ Test(external, anchors) {
         }
         expect_text(buf_view(&ids), PAGES[i].ids, PAGES[i].html);
         buf_free(&ids);
-        map_free(&page.ids);
+        page_anchors_free(&page);
+    }
+    arena_free(arena);
+}
+
+static const struct {
+    const char *html, *id;
+    bool has, partial;
+} JUDGED[] = {
+    {"<h1>x</h1>", "x", false, false},
+    {"<h1>x</h1><script></script>", "x", false, true},
+    {"<h1 id=a>x</h1><script></script>", "x", false, false},
+    {"<h1>x<a href=#a></a></h1><script></script>", "x", false, false},
+    {"<h1>x</h1><a href=#a></a><script></script>", "x", false, true},
+    {"<h1>x</h1><p id=a><script></script>", "x", false, true},
+    {"<p id=user-content-a><script></script>", "a", true, false},
+    {"<meta http-equiv='REFRESH' content='0;url=b'><h1 id=a>", "x", false, true},
+    {"<script>{\"id\":\"x\"}</script>", "x", true, true},
+    {"<script>{\"anchor\" : \"x\"}</script>", "x", true, true},
+    {"<script>'<a id=\\\"user-content-x\\\">'</script>", "x", true, true},
+    {"<script>'<p id=x>'</script>", "x", true, true},
+    {"<script>y = 'x'; // id</script>", "x", false, true},
+    {"<p id=\xe9>", "%C3%A9", true, false},
+    {"<p id=\xe9>", "e", false, false},
+};
+
+Test(external, anchors_that_are_judged) {
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < ROWS(JUDGED); i++) {
+        struct page_anchors page;
+        page_anchors_read(arena, slice_from(JUDGED[i].html), &page);
+        expect_number(page_has_anchor(&page, arena, slice_from(JUDGED[i].id)), JUDGED[i].has, JUDGED[i].html);
+        expect_number(page.partial, JUDGED[i].partial, JUDGED[i].html);
+        page_anchors_free(&page);
     }
     arena_free(arena);
 }
@@ -63,7 +96,7 @@ Test(external, anchors_of_what_is_cut) {
             if (n)
                 memcpy(copy, PAGES[i].html, n);
             page_anchors_read(arena, (Slice){copy, n}, &page);
-            map_free(&page.ids);
+            page_anchors_free(&page);
             free(copy);
         }
     arena_free(arena);
@@ -75,6 +108,7 @@ static const struct {
     {"", ""},          {"a", "a"},       {"top", ""},      {"TOP", ""},        {"L1", ""},        {"L10-L20", ""},
     {"List", "List"},  {"/x", ""},       {"!x", ""},       {"a=b", ""},        {"diff-ab12", ""}, {"difference", "difference"},
     {"note_1", ""},    {"note_x", "note_x"}, {":~:text=a", ""}, {"a:~:text=b=c", "a"}, {"a/b", "a/b"},
+    {"10-20", ""},     {"10", "10"},     {"-1", "-1"},     {"2024-01-02", "2024-01-02"},
 };
 
 Test(external, fragments) {
