@@ -90,7 +90,7 @@ static bool is_new(struct sink *sink, enum rule rule, const struct place *place,
 bool diag_at(struct sink *sink, enum rule rule, struct place place, const char *format, ...) {
     sink->last = NULL;
     enum level level = level_for(sink, rule, place.path);
-    if (level == LEVEL_OFF)
+    if (level == LEVEL_OFF || (place.echo && !slice_starts(slice_from(rule_id(rule)), S("link/"))))
         return false;
     va_list args;
     va_start(args, format);

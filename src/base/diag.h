@@ -27,6 +27,8 @@ struct place {
     uint32_t length;   /* code points to underline on that line; at least 1 */
     Slice text;        /* the line as written, without its ending; empty when there is none to show */
     uint32_t offset;   /* byte offset in the file, for fixes and formats that want it */
+    bool echo;         /* what stands there was written in another file, and is judged there: only its links, which lead
+                          elsewhere from here, are findings here, too */
 };
 
 /* Another place that a finding speaks of, for formats that can point to more than one. */

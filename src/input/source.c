@@ -139,7 +139,9 @@ const struct source_embed *source_embed(const struct source *source, uint32_t st
 struct place source_place(const struct source *source, uint32_t start, uint32_t end) {
     if (source->written) {
         uint32_t from = source_written_offset(source, start), to = end > start ? written_end(source, end) : from;
-        return source_place(source->written, from, to > from ? to : from);
+        struct place place = source_place(source->written, from, to > from ? to : from);
+        place.echo = source->n_runs && run_at(source, start)->echo;
+        return place;
     }
     uint32_t line = source_line(source, start);
     uint32_t begin = source_line_start(source, line);

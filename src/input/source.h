@@ -27,6 +27,7 @@
  * else all of them stand for [from, from + span) of the file. */
 struct source_run {
     uint32_t at, from, span;
+    bool echo;                /* the text of another document, with a span: see struct place */
 };
 
 /* A line of a templated text that embeds another file and is left as it is, for whoever includes. */

@@ -38,6 +38,7 @@ enum {
     TERA_OPERATORS = 1000,             /* one within the other, as `1 + 1 + 1` has two */
     TERA_STEPS = 1 << 20,              /* one for each tag, expression and turn of a loop, and for 64 bytes that are looked at */
     TERA_OUTPUT = 1 << 20,             /* bytes of the result */
+    TERA_FAILURES = 1000,              /* expressions that fail */
     TERA_MEMORY = 16 << 20,            /* bytes of all values made on the way */
 };
 

@@ -125,6 +125,7 @@ struct tera {
     struct tera_out *out;
     uint64_t steps, memory;
     unsigned depth;                    /* of expressions at work */
+    unsigned failures;                 /* reported */
     unsigned quiet;                    /* more than 0: what fails is not reported */
     bool stopped;                      /* a limit was passed: all that remains is to return */
     bool failed;

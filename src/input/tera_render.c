@@ -12,6 +12,10 @@ bool tera_fail(struct tera *t, enum rule rule, uint32_t start, uint32_t end, con
     t->failed = true;
     if (!t->job->sink)
         return false;
+    if (++t->failures > TERA_FAILURES && !t->stopped) {
+        tera_fail(t, RULE_AGPM_LIMIT, start, end, "more than %d expressions fail: it stops here", TERA_FAILURES);
+        return false;
+    }
     Buf message = {0};
     va_list args;
     va_start(args, format);
@@ -50,7 +54,7 @@ const struct tera_value *tera_new_text(struct tera *t, Slice text, uint32_t star
 
 /* --- writing --- */
 
-static void begin_run(struct tera *t, uint32_t from, uint32_t span) {
+static void begin_run(struct tera *t, uint32_t from, uint32_t span, bool echo) {
     struct tera_out *out = t->out;
     if (out->captured)
         return;
@@ -59,10 +63,10 @@ static void begin_run(struct tera *t, uint32_t from, uint32_t span) {
         if (last->span == 0 && last->from + (out->text.n - last->at) == from)
             return;  /* the file goes on */
     }
-    *VEC_PUSH(&out->runs) = (struct source_run){(uint32_t)out->text.n, from, span};
+    *VEC_PUSH(&out->runs) = (struct source_run){(uint32_t)out->text.n, from, span, echo};
 }
 
-static void write_out(struct tera *t, Slice text, uint32_t from, uint32_t span) {
+static void write_run(struct tera *t, Slice text, uint32_t from, uint32_t span, bool echo) {
     struct tera_out *out = t->out;
     if (!text.n || t->stopped)
         return;
@@ -71,8 +75,12 @@ static void write_out(struct tera *t, Slice text, uint32_t from, uint32_t span) 
             diag_help(t->job->sink, "render less into one file");
         return;
     }
-    begin_run(t, from, span);
+    begin_run(t, from, span, echo);
     buf_slice(&out->text, text);
+}
+
+static void write_out(struct tera *t, Slice text, uint32_t from, uint32_t span) {
+    write_run(t, text, from, span, false);
 }
 
 static void write_source(struct tera *t, uint32_t from, uint32_t to) {
@@ -82,7 +90,7 @@ static void write_source(struct tera *t, uint32_t from, uint32_t to) {
 static void write_value(struct tera *t, const struct tera_node *node, const struct tera_value *value) {
     Buf text = {0};
     if (value->kind == TERA_STRING) {
-        write_out(t, value->text, node->start, node->end - node->start);
+        write_run(t, value->text, node->start, node->end - node->start, value->echo);
         return;
     }
     if (!tera_spend(t, value->weight, node->start, node->end))

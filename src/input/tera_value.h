@@ -32,6 +32,7 @@ struct tera_value {
     };
     size_t n;                    /* items or fields */
     bool *seen;                  /* set when an expression names the value; or NULL */
+    bool echo;                   /* a text that stands in another file, where it is judged (struct source_run) */
 };
 
 struct tera_field {

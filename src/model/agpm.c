@@ -91,6 +91,10 @@ static bool advise(void *context, Slice path) {
         diag_help(sink, "there is no `project:` in quire.yaml, and no [project] in an agpm.toml");
         return true;
     }
+    if (slice_ends(path, S(".checksum"))) {
+        diag_help(sink, "quire installs nothing, and so has no checksums");
+        return true;
+    }
     if (slice_starts(path, S("agpm.deps")) && !job->dependencies.n) {
         diag_help(sink, "the front matter declares no `dependencies:`");
         return true;

@@ -120,26 +120,36 @@ static size_t nested_end(Slice s, size_t at, Slice *path) {
     return i;
 }
 
+/* embed() for a file whose text has grown to `size`; reports at [start, end) of the source. */
+static const struct agpm_text *embed_into(struct agpm *agpm, const struct source *source, uint32_t start, uint32_t end, Slice path,
+                                          size_t size) {
+    struct tera_problem problem = {.rule = RULE_AGPM_CONTENT};
+    const struct agpm_text *inner;
+    struct sink *sink = agpm->library->sink;
+    if (embed(agpm, path, &inner, &problem)) {
+        if (size + inner->text.n <= TERA_OUTPUT)
+            return inner;
+        problem.rule = RULE_AGPM_LIMIT;
+        refuse(&problem, S("with this file the text grows to more than 1 MiB"), S("embed less"));
+    }
+    if (diag_at(sink, problem.rule, source_place(source, start, end), "%.*s", FMT(problem.message)) && problem.help.n)
+        diag_help(sink, "%.*s", FMT(problem.help));
+    return NULL;
+}
+
 /* Fills in what the file embeds; what fails is reported there and stays. */
 static void fill_in(struct agpm *agpm, const struct source *source, Slice text, Buf *out, unsigned *height) {
     size_t from = 0, next = 0;
+    uint32_t offset = (uint32_t)(text.s - source->text.s);
     for (size_t at; (at = slice_find(text, S("{{"), next)) != SLICE_NONE;) {
         Slice path;
         size_t end = nested_end(text, at, &path);
-        struct tera_problem problem = {.rule = RULE_AGPM_CONTENT};
-        const struct agpm_text *inner = NULL;
         next = end > at ? end : at + 2;
-        if (end == at)
+        const struct agpm_text *inner = end == at ? NULL
+                                                  : embed_into(agpm, source, offset + (uint32_t)at, offset + (uint32_t)end, path,
+                                                               out->n + (at - from));
+        if (!inner)
             continue;
-        if (!embed(agpm, path, &inner, &problem)) {
-            uint32_t offset = (uint32_t)(text.s - source->text.s);
-            struct place place = source_place(source, offset + (uint32_t)at, offset + (uint32_t)end);
-            if (diag_at(agpm->library->sink, problem.rule, place, "%.*s", FMT(problem.message)) && problem.help.n)
-                diag_help(agpm->library->sink, "%.*s", FMT(problem.help));
-            continue;
-        }
-        if (out->n + inner->text.n > TERA_OUTPUT)
-            continue;  /* whoever takes it is over the limit anyway */
         buf_slice(out, slice_sub(text, from, at));
         buf_slice(out, inner->text);
         from = end;

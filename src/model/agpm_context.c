@@ -282,12 +282,14 @@ const struct agpm_dependency *agpm_dependency(const struct agpm_job *job, Slice 
 
 static const struct tera_value *dependency_value(struct agpm_job *job, const struct agpm_dependency *d) {
     TeraFields fields = {0};
+    const struct library *library = job->agpm->library;
     if (!d->source)
         return tera_broken();
     put_file(job, d->source, singular(d->kind), d->version, &fields);
     struct tera_value *content = ARENA_NEW(job->scratch, struct tera_value);
     *content = *tera_string(job->scratch, agpm_text_of(job->agpm, d->source));
     content->seen = d->taken;
+    content->echo = map_has(&library->loading, d->path) || library_document(library, d->path);
     put(&fields, "content", content);
     return keep_map(job->scratch, &fields);
 }

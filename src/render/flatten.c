@@ -157,7 +157,7 @@ static void write_fence(struct writer *w, const struct part *part, const struct 
 }
 
 static void write_block(struct writer *w, const struct part *part, const struct directive *d, bool item) {
-    if (!item && !after_blank_line(w) && w->out->text.n > 0)
+    if (!item && d->form != FORM_AGPM && !after_blank_line(w) && w->out->text.n > 0)
         blank_line(w, part, d);
     uint32_t outer = begin_inclusion(w, part, d);
     size_t mark = w->prefix.n;
@@ -245,7 +245,8 @@ static uint32_t write_include_edit(struct writer *w, const struct part *part, co
             next = over_line_ending(part, next);
         return next;
     }
-    if (d->context == CONTEXT_BLOCK && next < part->end && !blank_line_at(part, next)) {
+    /* agpm puts the text where the expression stands, and nothing around it. */
+    if (d->context == CONTEXT_BLOCK && d->form != FORM_AGPM && next < part->end && !blank_line_at(part, next)) {
         end_line(w, slice_from(w->eol));
         blank_line(w, part, d);
         return next;
