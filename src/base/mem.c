@@ -137,6 +137,14 @@ void *arena_array(struct arena *arena, size_t count, size_t size) {
     return arena_alloc(arena, count * size);
 }
 
+void *arena_copy(struct arena *arena, const void *from, size_t count, size_t size) {
+    if (size && count > PTRDIFF_MAX / size)
+        out_of_memory();
+    size_t bytes = count * size;
+    char *copy = arena_take(arena, bytes ? bytes : 1, alignof(max_align_t));
+    return bytes ? memcpy(copy, from, bytes) : copy;
+}
+
 char *arena_bytes(struct arena *arena, size_t size) {
     return arena_take(arena, size ? size : 1, 1);
 }

@@ -23,6 +23,7 @@ void arena_reset(struct arena *arena);     /* forgets everything, keeps the bloc
 /* Zeroed memory, aligned for any type. A size of 0 gives a valid unique pointer. */
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size);  /* checked product */
+void *arena_copy(struct arena *arena, const void *from, size_t count, size_t size);  /* likewise aligned */
 char *arena_bytes(struct arena *arena, size_t size);  /* for text: neither zeroed nor aligned */
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

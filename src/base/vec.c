@@ -17,8 +17,5 @@ void *vec_grow(void *v, size_t *cap, size_t n, size_t size) {
 }
 
 void *vec_keep(struct arena *arena, const void *v, size_t n, size_t size) {
-    void *kept = arena_array(arena, n, size);
-    if (n)
-        memcpy(kept, v, n * size);
-    return kept;
+    return arena_copy(arena, v, n, size);
 }

@@ -288,7 +288,12 @@ struct lead_in {
 static struct lead_in scan_paragraph(struct scanner *s, uint32_t index, const struct context *c) {
     const struct node *node = &s->tree->nodes[index], *parent = &s->tree->nodes[node->parent];
     bool item = parent->type == NODE_ITEM && parent->first == index;
-    read_inlines(s, index);
+    text_clear(&s->text);
+    s->pieces.n = 0;
+    add_inlines(s, index);
+    if (text_is_plain(&s->text))
+        return (struct lead_in){0};
+    text_read(&s->text);
     struct lead_in lead_in = {is_lead_in(&s->text), text_scope(&s->text, true)};
     around_mark(
         &s->text,

@@ -367,3 +367,41 @@ void text_read(struct text *text) {
     }
     text->idle = is_idle(text);
 }
+
+/* Beginnings of all words that call for a name (mention_words.c). */
+static bool begins_call(Slice rest) {
+    static const char *const calls[] = {"agent", "consult", "defer",  "delegat", "escalat", "hand",
+                                        "invo",  "launch",  "rerout", "rout",    "spawn",   "sub"};
+    for (size_t i = 0; rest.n > 1 && i < sizeof calls / sizeof *calls; i++)
+        if ((rest.s[0] | 32) == calls[i][0] && (rest.s[1] | 32) == calls[i][1] &&
+            slice_eq_nocase(slice_sub(rest, 0, strlen(calls[i])), slice_from(calls[i])))
+            return true;
+    return false;
+}
+
+/* What may end a lead-in behind its colon. */
+static bool ends_in_colon(Slice s) {
+    while (s.n && (is_blank(s.s[s.n - 1]) || strchr("*'\"`", s.s[s.n - 1]) ||
+                   (unsigned char)s.s[s.n - 1] >= 0x80))
+        s.n--;
+    return s.n && s.s[s.n - 1] == ':';
+}
+
+bool text_is_plain(const struct text *text) {
+    /* Names are compounds, called by @, or in a call's parentheses; lone words need one that calls.
+     */
+    static const unsigned char kinds[256] = {
+        ['-'] = 1, ['_'] = 1, ['@'] = 1, ['('] = 1, ['a'] = 2, ['c'] = 2, ['d'] = 2, ['e'] = 2,
+        ['h'] = 2, ['i'] = 2, ['l'] = 2, ['r'] = 2, ['s'] = 2, ['A'] = 2, ['C'] = 2, ['D'] = 2,
+        ['E'] = 2, ['H'] = 2, ['I'] = 2, ['L'] = 2, ['R'] = 2, ['S'] = 2};
+    enum { MARK = 1, FIRST = 2 };
+    Slice s = buf_view(&text->text);
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char kind = kinds[(unsigned char)s.s[i]];
+        if (kind == MARK)
+            return false;
+        if (kind == FIRST && (!i || !is_alnum(s.s[i - 1])) && begins_call(slice_sub(s, i, s.n)))
+            return false;
+    }
+    return !ends_in_colon(s);
+}

@@ -65,6 +65,9 @@ void text_clear(struct text *text); /* for the next one; keeps the memory */
 /* Makes the tokens. */
 void text_read(struct text *text);
 
+/* Certainly idle, and no lead-in: then it need not be read. Most texts of most files are. */
+bool text_is_plain(const struct text *text);
+
 bool is_compound(Slice name); /* holds `-` or `_` between letters */
 
 #endif
