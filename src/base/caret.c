@@ -43,10 +43,25 @@ static size_t visible_code(Buf *out, uint32_t code) {
     return unicode_width(code);
 }
 
+/* Printable ASCII, which is shown as it is, a cell each. */
+static size_t plain_run(Slice text, size_t at) {
+    size_t end = at;
+    while (end < text.n && text.s[end] >= 0x20 && text.s[end] < 0x7F)
+        end++;
+    return end - at;
+}
+
 size_t buf_visible(Buf *out, Slice text) {
     size_t cells = 0;
     for (size_t i = 0; i < text.n;) {
         uint32_t code;
+        size_t run = plain_run(text, i);
+        if (run) {
+            buf_add(out, text.s + i, run);
+            cells += run;
+            i += run;
+            continue;
+        }
         i += utf8_next(text.s + i, text.n - i, &code);
         cells += visible_code(out, code);
     }

@@ -30,19 +30,43 @@ void buf_utf8(Buf *b, uint32_t code) {
     buf_add(b, bytes, (size_t)n);
 }
 
+/* How many of the next bytes are ASCII, eight at a time. */
+static size_t ascii_run(const char *s, size_t n) {
+    size_t i = 0;
+    uint64_t word;
+    for (; i + sizeof word <= n; i += sizeof word) {
+        memcpy(&word, s + i, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return i;
+}
+
+enum { STEPS = 16 }; /* code points between two looks for a run of ASCII */
+
 size_t utf8_count(Slice s) {
     size_t points = 0;
     uint32_t code;
-    for (size_t i = 0; i < s.n; points++)
-        i += utf8_next(s.s + i, s.n - i, &code);
+    for (size_t i = 0; i < s.n;) {
+        size_t run = ascii_run(s.s + i, s.n - i);
+        points += run;
+        i += run;
+        for (size_t step = 0; i < s.n && step < STEPS; step++, points++)
+            i += utf8_next(s.s + i, s.n - i, &code);
+    }
     return points;
 }
 
 size_t utf8_offset(Slice s, size_t points) {
     size_t i = 0;
     uint32_t code;
-    for (; points && i < s.n; points--)
-        i += utf8_next(s.s + i, s.n - i, &code);
+    while (points && i < s.n) {
+        size_t left = s.n - i, run = ascii_run(s.s + i, left < points ? left : points);
+        points -= run;
+        i += run;
+        for (size_t step = 0; points && i < s.n && step < STEPS; step++, points--)
+            i += utf8_next(s.s + i, s.n - i, &code);
+    }
     return i;
 }
 

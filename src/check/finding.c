@@ -28,15 +28,30 @@ static void add_evened(Buf *b, Slice text) {
             buf_char(b, ' ');
 }
 
-static uint64_t digest_of(const struct diag *diag, Buf *scratch) {
+/* Findings of one line come one after the other and share its text, which may be long. */
+struct line_digest {
+    Slice text;
+    uint64_t digest;
+};
+
+static uint64_t line_digest(struct line_digest *last, Slice text, Buf *scratch) {
+    if (last->text.s != text.s || last->text.n != text.n) {
+        buf_clear(scratch);
+        add_evened(scratch, text);
+        *last = (struct line_digest){text, digest(buf_view(scratch))};
+    }
+    return last->digest;
+}
+
+static uint64_t digest_of(const struct diag *diag, struct line_digest *last, Buf *scratch) {
+    uint64_t line = line_digest(last, diag->place.text, scratch);
     buf_clear(scratch);
     buf_puts(scratch, rule_id(diag->rule));
     buf_char(scratch, '\0');
     buf_slice(scratch, diag->place.path);
     buf_char(scratch, '\0');
     buf_slice(scratch, diag->message);
-    buf_char(scratch, '\0');
-    add_evened(scratch, diag->place.text);
+    buf_printf(scratch, "%c%016" PRIx64, '\0', line);
     return digest(buf_view(scratch));
 }
 
@@ -66,9 +81,10 @@ struct findings findings_take(struct arena *arena, struct sink *sink, Slice pref
     findings.v = ARENA_ARRAY(arena, struct finding, findings.n);
     struct map counts = {0};
     Buf scratch = {0};
+    struct line_digest last = {.digest = digest(S(""))};
     for (size_t i = 0; i < findings.n; i++) {
         Slice path = diags[i].place.path;
-        uint64_t of = digest_of(&diags[i], &scratch);
+        uint64_t of = digest_of(&diags[i], &last, &scratch);
         uintptr_t number = occurrence(arena, &counts, of);
         struct finding *finding = &findings.v[i];
         *finding = (struct finding){.diag = &diags[i], .id = fingerprint(arena, S(""), of, number)};

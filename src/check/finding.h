@@ -1,6 +1,6 @@
 /* Findings: diagnostics with what tells each of them apart from all others, on this run and on the next.
  *
- * A fingerprint is made of the rule's id, the file, the message, the text of the line with its white space evened out, and
+ * A fingerprint is made of the rule's id, the file, the message, a digest of the line with its white space evened out, and
  * a number that counts findings alike in all of these. It holds no line number, so it stays when text moves. Baselines and
  * CI systems remember fingerprints: how they are made must not change.
  */

@@ -3,6 +3,7 @@
 #include "check/link_fix.h"
 #include "model/folders.h"
 #include "model/mend.h"
+#include "model/mention_near.h"
 
 /* Is the place within a link? Then the link answers for it. Links are in order; *next moves on with
  * them. */
@@ -24,7 +25,7 @@ static Slice without_selector(Slice path) {
 static Slice near_path(struct check *check, Slice wanted) {
     Slice dir = path_dir(wanted);
     const SliceVec *names = folders_list(check->library->folders, dir);
-    Slice near = check_near(path_base(wanted), names->v, names->n);
+    Slice near = name_meant(path_base(wanted), names->v, names->n);
     return near.n ? path_join(check->scratch, dir, near) : near;
 }
 

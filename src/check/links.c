@@ -9,6 +9,7 @@
 #include "model/folders.h"
 #include "model/link.h"
 #include "model/mend.h"
+#include "model/mention_near.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,7 +126,7 @@ static Slice near_file(struct check *check, Slice path) {
     if (same.n)
         return path_join(check->scratch, path_dir(path), same);
     bool short_stem = path_stem(path).n < 3; /* the ending makes up for nothing */
-    Slice near = short_stem ? (Slice){0} : check_near(path_base(path), names->v, names->n);
+    Slice near = short_stem ? (Slice){0} : name_meant(path_base(path), names->v, names->n);
     return near.n ? path_join(check->scratch, path_dir(path), near) : near;
 }
 
@@ -253,7 +254,7 @@ static struct users users_with(struct check *check, const struct document *snipp
 static void help_anchor(struct check *check, const struct text *text, const struct link *link,
                         const struct document *page, Slice anchor) {
     const struct anchors *anchors = check_anchors(check, page);
-    Slice near = check_near(anchor, anchors->sorted, anchors->ids.n);
+    Slice near = name_meant(anchor, anchors->sorted, anchors->ids.n);
     if (!near.n)
         return;
     diag_help(check->library->sink, "did you mean `#%.*s`?", FMT(near));

@@ -253,7 +253,7 @@ static void fix_label(const struct scan *scan, const struct reference *reference
 
 static void help_label(const struct scan *scan, Slice key) {
     struct sink *sink = scan->check->library->sink;
-    Slice near = check_near(key, scan->tree->keys, scan->tree->n_definitions);
+    Slice near = name_meant(key, scan->tree->keys, scan->tree->n_definitions);
     if (near.n)
         diag_help(sink, "did you mean `[%.*s]`?", FMT(near));
     else

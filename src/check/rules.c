@@ -4,7 +4,6 @@
 #include "check/external.h"
 #include "check/graph.h"
 #include "model/markdown.h"
-#include "model/mention_near.h"
 #include "render/assemble.h"
 #include <stdlib.h>
 
@@ -98,11 +97,6 @@ const struct anchors *check_anchors(struct check *check, const struct document *
     if (anchors->ids.n)
         qsort(anchors->sorted, anchors->ids.n, sizeof *anchors->sorted, compare_slices);
     return anchors;
-}
-
-Slice check_near(Slice name, const Slice *sorted, size_t n) {
-    Slice near = name_but_for_case(name, sorted, n);
-    return near.n || name.n < 3 ? near : name_nearest(name, sorted, n, false);
 }
 
 void check_library(struct library *library, struct external *external) {

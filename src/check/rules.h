@@ -75,7 +75,5 @@ void check_final_newline(const struct library *library, const struct source *sou
 const struct tree *check_tree(struct check *check, const struct text *text);
 
 const struct anchors *check_anchors(struct check *check, const struct document *document);
-/* A name for did-you-mean, or {0}; `sorted` by slice_cmp. Names of one or two letters are near to too many. */
-Slice check_near(Slice name, const Slice *sorted, size_t n);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/unicode.h"
 #include "check/rules.h"
 #include "model/link.h"
+#include "model/mention_near.h"
 #include "model/naming.h"
 #include "model/reference.h"
 #include <string.h>
@@ -30,7 +31,7 @@ struct walk {
     size_t walked, searched; /* how many of them */
     size_t left;             /* snippets that are not used so far */
     struct map by_name;      /* lower case -> struct namesakes; filled when an include failed */
-    SliceVec names;          /* its keys */
+    SliceVec names;          /* its keys, sorted */
 };
 
 /* --- Reaching --- */
@@ -66,6 +67,10 @@ static Slice lower_name(struct walk *walk, Slice path) {
     return name;
 }
 
+static int compare_slices(const void *a, const void *b) {
+    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
+}
+
 static void index_names(struct walk *walk) {
     const struct library *library = walk->library;
     for (uint32_t i = 0; i < library->documents.n; i++) {
@@ -80,6 +85,8 @@ static void index_names(struct walk *walk) {
     }
     for (size_t i = 0; i < walk->by_name.n; i++)
         *VEC_PUSH(&walk->names) = walk->by_name.entries[i].key;
+    if (walk->names.n)
+        qsort(walk->names.v, walk->names.n, sizeof *walk->names.v, compare_slices);
 }
 
 /* An include that fails has its finding; the snippet that it was after, by its name or nearly,
@@ -90,7 +97,7 @@ static void use_meant(struct walk *walk, Slice path) {
     Slice name = lower_name(walk, path);
     const struct namesakes *meant = map_get(&walk->by_name, name);
     if (!meant)
-        meant = map_get(&walk->by_name, nearest_name(name, walk->names.v, walk->names.n));
+        meant = map_get(&walk->by_name, name_meant(name, walk->names.v, walk->names.n));
     for (size_t i = 0; meant && i < meant->documents.n; i++)
         use_whole(walk, &walk->library->documents.v[meant->documents.v[i]]);
 }

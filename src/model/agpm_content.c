@@ -2,6 +2,7 @@
 #include "model/agpm_parts.h"
 #include "model/folders.h"
 #include "model/naming.h"
+#include "model/mention_near.h"
 
 /* Text of other files: of dependencies, and of those that the filter `content` names. */
 
@@ -61,7 +62,7 @@ static bool refuse(struct tera_problem *problem, Slice message, Slice help) {
 
 static Slice near_file(struct agpm *agpm, Slice path) {
     const SliceVec *names = folders_list(agpm->library->folders, path_dir(path));
-    Slice near = names ? nearest_name(path_base(path), names->v, names->n) : (Slice){0};
+    Slice near = names ? name_meant(path_base(path), names->v, names->n) : (Slice){0};
     if (!near.n || near.s[near.n - 1] == '/')
         return (Slice){0};
     return arena_printf(agpm->arena, "did you mean `%.*s`?", FMT(path_join(agpm->arena, path_dir(path), near)));

@@ -4,6 +4,7 @@
 #include "model/folders.h"
 #include "model/naming.h"
 #include "model/reference.h"
+#include "model/mention_near.h"
 
 /* What the names in a template mean. */
 
@@ -167,7 +168,7 @@ static void report_missing(struct agpm_job *job, struct place place, Slice path,
         return;
     for (size_t i = 0; i < n; i++) {
         const SliceVec *names = path_escapes(tried[i]) ? NULL : folders_list(job->agpm->library->folders, path_dir(tried[i]));
-        Slice near = names ? nearest_name(path_base(tried[i]), names->v, names->n) : (Slice){0};
+        Slice near = names ? name_meant(path_base(tried[i]), names->v, names->n) : (Slice){0};
         if (near.n && near.s[near.n - 1] != '/') {
             diag_help(sink, "did you mean `%.*s`?", FMT(path_join(job->scratch, path_dir(tried[i]), near)));
             return;

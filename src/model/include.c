@@ -91,7 +91,7 @@ static struct place directive_place(const struct part *part, const struct direct
 static Slice near_file(struct resolver *r, const struct found *found) {
     for (size_t i = 0; i < found->n_tried; i++) {
         const SliceVec *names = folders_list(r->library->folders, path_dir(found->tried[i]));
-        Slice near = names ? nearest_name(path_base(found->tried[i]), names->v, names->n) : (Slice){0};
+        Slice near = names ? name_meant(path_base(found->tried[i]), names->v, names->n) : (Slice){0};
         if (near.n > 0 && near.s[near.n - 1] != '/')
             return path_join(r->arena, path_dir(found->tried[i]), near);
     }

@@ -218,6 +218,11 @@ Slice name_nearest(Slice name, const Slice *names, size_t n, bool hyphens) {
     return s.found;
 }
 
+Slice name_meant(Slice name, const Slice *names, size_t n) {
+    Slice near = name_but_for_case(name, names, n);
+    return near.n || name.n < 3 ? near : name_nearest(name, names, n, false);
+}
+
 void name_gather(Slice name, const Slice *names, size_t n, struct nearby *out) {
     if (name.n > LONGEST)
         return;

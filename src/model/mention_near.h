@@ -33,6 +33,10 @@ Slice nearby_certain(const struct nearby *nearby, Slice name);
 /* The same for one list, which need not be sorted. */
 Slice name_certain(Slice name, const Slice *names, size_t n);
 
+/* For did-you-mean: the name that differs in case alone, else the nearest; {0} when none. Names of one or two letters are near
+ * to too many. */
+Slice name_meant(Slice name, const Slice *names, size_t n);
+
 /* The first name that begins with `name` and `-`. */
 Slice name_continued(Slice name, const Slice *names, size_t n);
 
