@@ -114,26 +114,32 @@ static void find_contributors(const struct library *library, const struct weight
     map_free(&seen);
 }
 
-/* "from snippets/a.md 1,374, from its own text 915, from 3 other files 412" */
+static void add_contributor(Buf *text, const char *before, size_t amount, Slice path) {
+    buf_puts(text, before);
+    buf_thousands(text, (long long)amount);
+    buf_puts(text, " from ");
+    buf_slice(text, path.n ? path : S("its own text"));
+}
+
+/* "5,554 in all: 1,374 from snippets/a.md, 915 from its own text, 412 from 3 others". The message does not have the sum,
+ * because baselines know a finding by its message. */
 static void note_contributors(const struct budgeting *b, const struct weight *weight) {
     Contributors all = {0};
-    Buf text = {0};
+    Buf text = {0}, others = {0};
     size_t rest = 0;
     find_contributors(b->library, weight, &all);
-    for (size_t i = 0; i < all.n && i < SHOWN; i++) {
-        buf_puts(&text, i ? ", from " : "from ");
-        buf_slice(&text, all.v[i].path.n ? all.v[i].path : S("its own text"));
-        buf_char(&text, ' ');
-        buf_thousands(&text, (long long)all.v[i].amount);
-    }
+    buf_thousands(&text, (long long)weight->all);
+    buf_puts(&text, " in all");
+    for (size_t i = 0; i < all.n && i < SHOWN; i++)
+        add_contributor(&text, i ? ", " : ": ", all.v[i].amount, all.v[i].path);
     for (size_t i = SHOWN; i < all.n; i++)
         rest += all.v[i].amount;
     if (all.n > SHOWN) {
-        buf_printf(&text, ", from %zu other%s ", all.n - SHOWN, all.n == SHOWN + 1 ? "" : "s");
-        buf_thousands(&text, (long long)rest);
+        buf_printf(&others, "%zu other%s", all.n - SHOWN, all.n == SHOWN + 1 ? "" : "s");
+        add_contributor(&text, ", ", rest, buf_view(&others));
     }
-    if (all.n > 1)
-        diag_note(b->library->sink, "%s", text.s);
+    diag_note(b->library->sink, "%s", text.s);
+    buf_free(&others);
     buf_free(&text);
     VEC_FREE(&all);
 }
@@ -175,28 +181,31 @@ static void help(const struct budgeting *b, const struct bound *bound) {
         diag_help(b->library->sink, "shorten or split it; `budget` in quire.yaml can set another number, or `off`");
 }
 
-static void report(const struct budgeting *b, const struct bound *bound, const struct subject *subject, const struct weight *weight) {
+static bool report_place(const struct budgeting *b, const struct bound *bound, const struct subject *subject, struct place place) {
     const struct config_budget *budget = bound->budget;
-    const struct weight_part *part = culprit(weight, budget->most);
+    Buf most = {0};
+    buf_thousands(&most, budget->most);
+    buf_printf(&most, " %s%s", unit_name(budget->unit), budget->unit == UNIT_TOKENS ? " (" TOKENS_LABEL ")" : "");
+    bool reported = diag_at(b->library->sink, bound->own ? RULE_BUDGET_OVER : RULE_BUDGET_TOOL_LIMIT, place,
+                            "the %s%s%.*s is over %s %s%s", budget->unit == UNIT_BYTES ? "file" : "prompt",
+                            subject->target.n ? " for " : "", FMT(subject->target),
+                            bound->own ? "its budget of" : "the", most.s, bound->own ? "" : " that the tool takes");
+    buf_free(&most);
+    return reported;
+}
+
+static void report(const struct budgeting *b, const struct bound *bound, const struct subject *subject, const struct weight *weight) {
+    const struct weight_part *part = culprit(weight, bound->budget->most);
     struct place place = part ? source_place(part->from.source, part->from.directive->start, part->from.directive->end)
                               : own_place(b->library, subject->document);
-    Buf all = {0}, most = {0};
-    buf_thousands(&all, (long long)weight->all);
-    buf_thousands(&most, budget->most);
-    bool reported = diag_at(b->library->sink, bound->own ? RULE_BUDGET_OVER : RULE_BUDGET_TOOL_LIMIT, place,
-                            "the %s%s%.*s has %s %s%s, and %s %s", budget->unit == UNIT_BYTES ? "file" : "prompt",
-                            subject->target.n ? " for " : "", FMT(subject->target), all.s, unit_name(budget->unit),
-                            budget->unit == UNIT_TOKENS ? " (" TOKENS_LABEL ")" : "",
-                            bound->own ? "its budget is" : "the tool takes", most.s);
-    if (reported) {
-        buf_clear(&all);
-        buf_thousands(&all, (long long)(part ? part->all : weight->own));
-        diag_label(b->library->sink, part ? "with the %s that this brings" : "%s in its own text", all.s);
-        note_contributors(b, weight);
-        help(b, bound);
-    }
-    buf_free(&all);
-    buf_free(&most);
+    if (!report_place(b, bound, subject, place))
+        return;
+    Buf amount = {0};
+    buf_thousands(&amount, (long long)(part ? part->all : weight->own));
+    diag_label(b->library->sink, "%s %s", part ? "this brings" : "its own text has", amount.s);
+    buf_free(&amount);
+    note_contributors(b, weight);
+    help(b, bound);
 }
 
 /* --- the check --- */
