@@ -73,6 +73,11 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(TEXT_HIDDEN, "text/hidden-unicode", ERROR, "characters stand here that nobody sees and models read")   \
     R(TEXT_SECRET, "text/secret", ERROR, "a key or token was left in the text")                              \
     R(TEXT_NO_NEWLINE, "text/no-final-newline", OFF, "the file's last line has no line ending")              \
+    R(TARGET_UNKNOWN, "target/unknown", ERROR, "a document names a target that does not exist")              \
+    R(TARGET_UNCLOSED, "target/unclosed", ERROR, "text for some targets alone never ends")                   \
+    R(TARGET_STRAY_END, "target/stray-end", ERROR, "text for some targets alone ends that never began")      \
+    R(TARGET_NESTED, "target/nested", ERROR, "text for some targets alone begins within such text")          \
+    R(TARGET_MISPLACED, "target/misplaced", ERROR, "a marker of text for some targets shares its line")      \
     R(SUPPRESS_NO_REASON, "suppress/no-reason", WARNING, "a comment silences a rule and does not say why")   \
     R(SUPPRESS_UNUSED, "suppress/unused", WARNING, "a comment that silences a rule has nothing to silence")  \
     R(AGPM_SYNTAX, "agpm/syntax", ERROR, "an expression or tag of a template cannot be understood")          \

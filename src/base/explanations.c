@@ -516,6 +516,36 @@ static const struct explanation explanations[RULE_COUNT] = {
         {"Tools that join files put what comes next on the same line. Off unless the settings say "
          "otherwise, since quire itself does not mind.",
          "the file ends behind its last word", "the file ends in a line break"},
+    [RULE_TARGET_UNKNOWN] =
+        {"Text between `<!-- quire:only TARGET -->` and `<!-- quire:end -->`, and keys below `targets` "
+         "in front matter, are for the targets that they name. A name that no target module has "
+         "would leave the text out everywhere.",
+         "<!-- quire:only claude -->\nUse the Task tool.\n<!-- quire:end -->",
+         "<!-- quire:only claude-code -->\nUse the Task tool.\n<!-- quire:end -->"},
+    [RULE_TARGET_UNCLOSED] =
+        {"Where the text for some targets ends is for the author to say. Both markers stand in the "
+         "same container: a list item or quote does not end what began outside of it. Until it is "
+         "mended, the marker stays in all prompts, and so does the text.",
+         "<!-- quire:only claude-code -->\nUse the Task tool.",
+         "<!-- quire:only claude-code -->\nUse the Task tool.\n<!-- quire:end -->"},
+    [RULE_TARGET_STRAY_END] =
+        {"The marker ends text for some targets alone, and none has begun in this quote, list item or "
+         "text. One of a pair was probably moved or removed.",
+         "Use the Task tool.\n<!-- quire:end -->",
+         "<!-- quire:only claude-code -->\nUse the Task tool.\n<!-- quire:end -->"},
+    [RULE_TARGET_NESTED] =
+        {"Text for some targets alone holds no such text of its own; what looks like it is mostly an "
+         "end that was forgotten. One marker may name several targets, and a snippet that is "
+         "included in such text may have markers.",
+         "<!-- quire:only claude-code -->\nOne.\n<!-- quire:only opencode -->\nTwo.\n"
+         "<!-- quire:end -->\n<!-- quire:end -->",
+         "<!-- quire:only claude-code -->\nOne.\n<!-- quire:end -->\n"
+         "<!-- quire:only opencode -->\nTwo.\n<!-- quire:end -->"},
+    [RULE_TARGET_MISPLACED] =
+        {"Markers take whole lines away. On a line with other text, or behind the dash of a list "
+         "item, that would take more than was meant.",
+         "Use <!-- quire:only claude-code --> the Task tool <!-- quire:end -->.",
+         "<!-- quire:only claude-code -->\nUse the Task tool.\n<!-- quire:end -->"},
     [RULE_SUPPRESS_NO_REASON] =
         {"A silenced finding is a decision, and whoever reads the text later must be able to tell "
          "whether it still holds. The finding stays silenced all the same.",

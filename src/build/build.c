@@ -77,11 +77,10 @@ static bool wanted(const struct building *b, Slice target) {
     return b->request->only_target.n == 0 || slice_eq(b->request->only_target, target);
 }
 
-static void write_prompt(struct building *b, struct arena *arena, const struct document *d, const struct flat *flat,
-                         const struct prompt_output *p) {
+static void write_prompt(struct building *b, struct arena *arena, const struct document *d, const struct prompt_output *p) {
     struct prompt prompt;
     Buf text = {0};
-    if (prompt_make(b->site->engine, arena, b->library, p->target, d, flat, &prompt)) {
+    if (prompt_make(arena, p->target, d, &prompt)) {
         prompt_text(&prompt, &text);
         b->result.prompts += write_output(b, p->path, d->source->path, buf_view(&text));
     } else {
@@ -106,27 +105,31 @@ static void write_page(struct building *b, const struct document *d, Slice promp
     buf_free(&html);
 }
 
+/* The page shows the text that the prompts are made of, as it is written beside the page. */
+static void write_document_page(struct building *b, const struct document *d) {
+    struct flat flat = {0};
+    if (b->site->plain.name.n)
+        target_flatten(&b->site->plain, d, &flat, NULL);
+    write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
+    flat_free(&flat);
+}
+
 /* A skill is a folder: what lies beside its SKILL.md goes along with each prompt. */
 static void copy_skill_files(struct building *b, const struct document *d, const struct prompt_output *p);
 
 static void write_document(struct building *b, uint32_t index) {
     const struct document *d = &b->library->documents.v[index];
     struct arena *arena = arena_new();
-    struct flat flat;
-    flatten(b->library, d, d->tool, NULL, &flat);
-    if (b->feeds && !d->shadowed) {
-        write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
-        feeds_prompt(b->feeds, d, buf_view(&flat.text));
-    }
+    if (b->request->only_target.n == 0 && !d->shadowed)
+        write_document_page(b, d);
     for (size_t i = 0; i < b->site->prompts[index].n; i++) {
         const struct prompt_output *p = &b->site->prompts[index].v[i];
         if (!wanted(b, p->target->name))
             continue;
-        write_prompt(b, arena, d, &flat, p);
+        write_prompt(b, arena, d, p);
         if (d->kind == KIND_SKILL && !p->target->beside)
             copy_skill_files(b, d, p);
     }
-    flat_free(&flat);
     arena_free(arena);
 }
 

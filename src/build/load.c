@@ -215,6 +215,7 @@ void load_part(void *context, struct library *library, struct part *part, bool i
     const struct tree *tree = markdown_parse(parser->scratch, part->source, part->start, part->end,
                                              options, library->sink);
     part->facts = facts_take(library->arena, part->source, tree, &rules);
+    only_report(library, part);
     if (parser->render)
         part->fragment = html_render(library->arena, part->source, tree, part->facts,
                                      library->highlighter);

@@ -126,15 +126,12 @@ struct shown {
 
 static bool make_text(struct session *session, const struct target_module *target, struct shown *shown) {
     struct prompt prompt;
-    struct flat flat;
-    flatten(session->loaded.library, shown->document, shown->document->tool, NULL, &flat);
-    bool made = prompt_make(session->engine, session->arena, session->loaded.library, target, shown->document, &flat, &prompt);
+    bool made = prompt_make(session->arena, target, shown->document, &prompt);
     if (made)
         prompt_whole(&prompt, shown->document, &shown->text);
     if (made && session->options->tokens)
         weights_table(&shown->tokens, session->loaded.library, shown->document, &prompt);
     prompt_free(&prompt);
-    flat_free(&flat);
     return made;
 }
 

@@ -72,7 +72,7 @@ void weights_table(Buf *out, const struct library *library, const struct documen
     if (prompt->is_replaced)
         weight.all = weight.own = tokens_count(tokenizer, prompt->replaced);
     else
-        weigh(arena, tokenizer, prompt->flat, UNIT_TOKENS, &weight);
+        weigh(arena, tokenizer, &prompt->flat, UNIT_TOKENS, &weight);
     add_rows(out, library, document, &weight);
     tokenizer_free(tokenizer);
     arena_free(arena);

@@ -24,6 +24,8 @@ struct taker {
     VEC(uint32_t) escapes;
     VEC(uint32_t) open_fences;
     uint8_t in_force;         /* level of the last top-level heading so far */
+    uint8_t outer;            /* what that was before the text for some targets alone that the walk is in */
+    uint32_t only;            /* the next such text */
     Buf text;
 };
 
@@ -249,8 +251,21 @@ static void take_path(struct taker *t, const struct node *node) {
         *VEC_PUSH(&t->paths) = found;
 }
 
+/* A heading for some targets alone is none for what stands behind that text. */
+static void take_marker(struct taker *t, const struct node *node) {
+    const struct onlys *onlys = &t->facts->onlys;
+    if (t->only < onlys->n && node->start == onlys->v[t->only].open.mark)
+        t->outer = t->in_force;
+    else if (t->only < onlys->n && node->start == onlys->v[t->only].close.mark) {
+        t->in_force = t->outer;
+        t->only++;
+    }
+}
+
 static void take_node(struct taker *t, uint32_t index) {
     const struct node *node = &t->tree->nodes[index];
+    if (node->type == NODE_HTML_BLOCK)
+        take_marker(t, node);
     switch (node->type) {
     case NODE_HEADING: take_heading(t, node, index); break;
     case NODE_LINK:
@@ -315,6 +330,7 @@ static void keep_facts(struct taker *t) {
 struct facts *facts_take(struct arena *arena, const struct source *source, const struct tree *tree,
                          const struct reference_rules *rules) {
     struct taker t = {.arena = arena, .source = source, .tree = tree, .rules = rules, .facts = ARENA_NEW(arena, struct facts)};
+    t.facts->onlys = only_find(arena, source, tree);
     for (uint32_t i = 1; i < tree->n; i++)
         take_node(&t, i);
     const struct node *first = tree->n > 1 ? &tree->nodes[tree->nodes[0].first] : NULL;

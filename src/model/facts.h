@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "model/mention.h"
+#include "model/only.h"
 #include <stdint.h>
 
 struct arena;
@@ -110,6 +111,7 @@ struct facts {
     uint32_t *open_fences;           /* where code fences begin that are never closed */
     uint32_t n_open_fences;
     bool ends_in_fence;              /* the last of them is in no quote or item: only the text's end ends it */
+    struct onlys onlys;      /* text for some targets alone */
     Slice first_heading;             /* text of the first level-1 top heading, empty when none */
     bool title_first;                /* that heading is the first block */
     bool not_a_paragraph;            /* the text is more or other than one paragraph */

@@ -4,6 +4,7 @@
 #include "model/facts.h"
 #include "model/limits.h"
 #include "model/locate.h"
+#include "model/only.h"
 #define CMARK_NO_SHORT_NAMES 1
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
@@ -225,8 +226,9 @@ static void feed_flush(struct feed *feed) {
     feed->from = feed->to;
 }
 
-/* Raw HTML such as <rules> goes on to the next blank line, and cmark asks nobody while it does: a blank line of ours ends it.
- * In comments, <pre> and <script> (types 1 to 5) the directive is text. */
+/* Raw HTML such as <rules> goes on to the next blank line, and cmark asks nobody while it does: a blank line of ours ends it
+ * before a directive, and before a marker of text for some targets. In comments, <pre> and <script> (types 1 to 5) both are
+ * text. */
 static void end_raw_html(struct feed *feed, Slice line, uint32_t line_number) {
     feed_flush(feed);
     const cmark_node *open = feed->parser->current;
@@ -271,7 +273,7 @@ static void feed_lines(struct feed *feed, uint32_t from, uint32_t to, const stru
             feed_flush(feed);
             feed->from = next;
         } else {
-            if (may_be_directive(source, from, text))
+            if (may_be_directive(source, from, text) || only_may_be_marker(text))
                 end_raw_html(feed, text, line);
             feed->lines[++feed->n_lines] = line;
         }

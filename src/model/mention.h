@@ -120,6 +120,10 @@ struct judgement {
 bool mention_calls_by_at(const struct mention *mention, const struct names *names);
 enum { CALLS_BY_AT_ENOUGH = 3 };
 
+/* Where what names the agent begins: `plugin:` before the name is a part of it, the `agent-` of `@agent-x` is none. `text` is the
+ * file's. */
+uint32_t mention_start(const struct mention *mention, Slice text);
+
 struct judgement mention_judge(const struct mention *mention, const struct names *names);
 
 #endif

@@ -299,6 +299,21 @@ static struct judgement judge_bare(struct case_of *c) {
     return verdict(c, c->j.near.n ? VERDICT_UNCERTAIN : VERDICT_NOTHING);
 }
 
+static bool is_plugin_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':';
+}
+
+uint32_t mention_start(const struct mention *mention, Slice text) {
+    uint32_t start = mention->start;
+    if (!(mention->around & AROUND_QUALIFIED))
+        return start;
+    while (start > 0 && is_plugin_char(text.s[start - 1]))
+        start--;
+    Slice before = slice_sub(text, start, mention->start);
+    bool prefixed = mention->form == MENTION_AT_AGENT && slice_starts(before, S("agent-"));
+    return prefixed ? start + PREFIX : start;
+}
+
 struct judgement mention_judge(const struct mention *mention, const struct names *names) {
     struct case_of c = {.m = mention, .names = names};
     switch (mention->form) {

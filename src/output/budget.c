@@ -239,15 +239,17 @@ static void judge_all(struct budgeting *b, const struct subject *subject) {
 static void check_document(struct budgeting *b, const struct target_module *target, const struct document *document) {
     struct subject subject = {.document = document};
     struct prompt prompt = {0};
-    struct flat flat;
-    flatten(b->library, document, document->tool, NULL, &flat);
-    subject.flat = &flat;
-    subject.file = flat.text.n;
-    bool made = !target || prompt_make(b->engine, b->scratch, b->library, target, document, &flat, &prompt);
-    if (target && made) {
+    struct flat flat = {0};
+    bool made = true;
+    if (target) {
+        made = prompt_make(b->scratch, target, document, &prompt);
         subject.target = target->name;
-        subject.flat = prompt.flat;
-        subject.file = prompt.head.n + prompt.tail.n + (prompt.is_replaced ? prompt.replaced.n : prompt.flat->text.n);
+        subject.flat = &prompt.flat;
+        subject.file = prompt.head.n + prompt.tail.n + (prompt.is_replaced ? prompt.replaced.n : prompt.flat.text.n);
+    } else {
+        flatten(b->library, document, &(struct reader){.tool = document->tool}, &flat);
+        subject.flat = &flat;
+        subject.file = flat.text.n;
     }
     if (made)
         judge_all(b, &subject);

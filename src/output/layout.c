@@ -5,7 +5,6 @@
 #include "model/walk.h"
 
 struct laying {
-    struct engine *engine;
     struct library *library;
     const struct target_module *target;
     layout_take *take;
@@ -27,14 +26,11 @@ static void take_companions(const struct laying *l, struct arena *arena, const s
 }
 
 static bool make_text(const struct laying *l, struct arena *arena, const struct document *document, struct flat *out) {
-    struct flat flat;
     struct prompt prompt;
-    flatten(l->library, document, document->tool, NULL, &flat);
-    bool made = prompt_make(l->engine, arena, l->library, l->target, document, &flat, &prompt);
+    bool made = prompt_make(arena, l->target, document, &prompt);
     if (made)
         prompt_whole(&prompt, document, out);
     prompt_free(&prompt);
-    flat_free(&flat);
     return made;
 }
 
@@ -42,7 +38,7 @@ static void take_document(const struct laying *l, struct arena *arena, const str
     struct layout_file file = {.from = document->source->path};
     struct closure closure;
     struct flat text = {0};
-    bool known = target_native(l->engine, arena, l->target, l->library->sink, document, &file.path);
+    bool known = target_native(l->target, document, &file.path);
     if (known && file.path.n == 0)
         return;
     if (known && make_text(l, arena, document, &text))
@@ -58,7 +54,8 @@ static void take_document(const struct laying *l, struct arena *arena, const str
 
 void layout_each(struct engine *engine, struct library *library, const struct target_module *target, layout_take *take,
                  void *context) {
-    struct laying l = {engine, library, target, take, context};
+    (void)engine;
+    struct laying l = {library, target, take, context};
     struct arena *arena = arena_new();
     for (size_t i = 0; i < library->documents.n; i++) {
         take_document(&l, arena, &library->documents.v[i]);

@@ -209,11 +209,25 @@ static void find_prompts(struct site *site) {
     site->prompts = ARENA_ARRAY(site->arena, PromptOutputs, n);
     for (size_t i = 0; i < n; i++) {
         for (size_t t = 0; t < site->targets.n; t++) {
-            Slice path = target_path(site->engine, site->arena, &site->targets.v[t], &site->library->documents.v[i]);
+            Slice path = target_path(site->arena, &site->targets.v[t], &site->library->documents.v[i]);
             if (path.n > 0)
                 *VEC_PUSH(&site->prompts[i]) = (struct prompt_output){&site->targets.v[t], path};
         }
     }
+}
+
+/* A target that is loaded twice would be asked everything twice. */
+static void find_plain(struct site *site) {
+    Slice name = S("plain");
+    Targets loaded = {0};
+    for (size_t i = 0; i < site->targets.n; i++)
+        if (slice_eq(site->targets.v[i].name, name))
+            site->plain = site->targets.v[i];
+    if (!site->plain.name.n)
+        targets_load(site->engine, site->library, &name, 1, &loaded);
+    if (loaded.n)
+        site->plain = loaded.v[0];
+    VEC_FREE(&loaded);
 }
 
 static uint32_t find_home(const struct library *library) {
@@ -229,6 +243,7 @@ struct site *site_new(struct library *library, struct engine *engine) {
     size_t n = library->documents.n, listed = 0;
     *site = (struct site){.arena = arena, .library = library, .engine = engine, .home = find_home(library)};
     targets_load(engine, library, library->config->targets, library->config->n_targets, &site->targets);
+    find_plain(site);
     site->graph = library_graph(arena, library);
     site->history = history_new(arena, library->config->root);
     site->includers = include_users(arena, library);

@@ -26,6 +26,7 @@ struct site {
     struct library *library;
     struct engine *engine;
     Targets targets;
+    struct target_module plain;      /* the target `plain`, built or not: pages show its text; no name when it is broken */
     struct graph *graph;
     struct includers *includers;     /* by document */
     PromptOutputs *prompts;          /* by document, in the order of the targets */

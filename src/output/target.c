@@ -1,24 +1,37 @@
-#include "output/target.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/unicode.h"
+#include "output/target_parts.h"
 #include "template/engine.h"
 
-static void read_kinds(struct engine *engine, struct arena *arena, struct target_module *target) {
-    const struct view *kinds = engine_target_field(engine, arena, target->name, "kinds");
+/* --- loading --- */
+
+static void read_kinds(struct arena *arena, struct target_module *target) {
+    const struct view *kinds = engine_target_field(target->engine, arena, target->name, "kinds");
     for (int kind = 0; kind < KIND_COUNT; kind++)
         target->kinds[kind] = kinds ? view_truth(view_get(kinds, kind_name((enum kind)kind))) : true;
 }
 
-static bool load_one(struct engine *engine, const struct library *library, Slice name, struct target_module *target) {
+/* Does any document have a name of its own for this target? */
+static bool has_own_names(const struct target_module *target) {
+    const struct library *library = target->library;
+    for (size_t i = 0; i < library->documents.n; i++)
+        if (target_overrides(target, &library->documents.v[i]))
+            return true;
+    return false;
+}
+
+static bool load_one(struct engine *engine, struct library *library, Slice name, struct target_module *target) {
     if (!engine_target(engine, name))
         return false;
     struct arena *arena = arena_new();
     const struct view *tool = engine_target_field(engine, arena, name, "tool");
-    *target = (struct target_module){.library = library, .name = name, .tool = name};
+    *target = (struct target_module){.engine = engine, .library = library, .name = name, .tool = name};
     target->beside = !engine_target_has(engine, name, "file");
     target->native = engine_target_has(engine, name, "native");
-    read_kinds(engine, arena, target);
+    target->renames = engine_target_has(engine, name, "rename") || has_own_names(target);
+    target->documents = ARENA_ARRAY(library->arena, struct target_document, library->documents.n);
+    read_kinds(arena, target);
     if (tool)
         target->tool = slice_dup(library->arena, view_text(tool));
     arena_free(arena);
@@ -35,81 +48,78 @@ static void report_unknown(const struct library *library, Slice name) {
         diag_help(library->sink, "a target is a file templates/prompts/NAME.lua of the library, or one that is built in");
 }
 
+/* The global `library` of target modules: what quire.yaml says to them. */
+static void give_settings(struct engine *engine, const struct library *library) {
+    struct view *settings = view_map(library->arena);
+    static const char *const keys[] = {"models", "tools"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        view_put(library->arena, settings, keys[i], view_value(library->arena, value_get(library->config->tree, keys[i])));
+    engine_global(engine, "library", settings);
+}
+
+void targets_load(struct engine *engine, struct library *library, const Slice *names, size_t n, Targets *out) {
+    struct target_files *files = ARENA_NEW(library->arena, struct target_files);
+    give_settings(engine, library);
+    for (size_t i = 0; i < n; i++) {
+        struct target_module target;
+        bool known = false;
+        for (size_t k = 0; k < library->n_target_names && !known; k++)
+            known = slice_eq(library->target_names[k], names[i]);
+        if (!known)
+            report_unknown(library, names[i]);
+        else if (load_one(engine, library, names[i], &target)) {
+            target.files = files;
+            *VEC_PUSH(out) = target;
+        }
+    }
+}
+
+/* --- what a module says of a document --- */
+
 bool target_carries(const struct target_module *target, const struct document *document) {
-    if (!target->kinds[document->kind])
+    if (!target->kinds[document->kind] || target_is_left_out(target, document))
         return false;
     return target->beside || document->tool.n == 0 || slice_eq(document->tool, target->tool);
 }
 
-/* What stands behind a key's colon, where a strict parser reads it as it was meant; else nothing. */
-static const struct view *strict_source(struct arena *arena, const struct source *source, const struct member *member) {
-    size_t colon = slice_find_char(source->text, ':', member->end);
-    if (member->value.tolerant || colon == SLICE_NONE || colon >= member->value.end)
-        return view_null();
-    Slice text = slice_sub(source->text, colon + 1, member->value.end);
-    return yaml_source_is_strict(text) ? view_string(arena, text) : view_null();
+static struct target_document *slot_of(const struct target_module *target, const struct document *document) {
+    return &target->documents[document - target->library->documents.v];
 }
 
-/* The front matter's keys in source order, each with its source text where that can be copied as it is. */
-static struct view *front_view(struct arena *arena, const struct source *source) {
-    struct view *list = view_list(arena);
-    for (size_t i = 0; i < source->front->n; i++) {
-        const struct member *member = &source->front->members[i];
-        struct view *entry = view_map(arena);
-        view_put(arena, entry, "key", view_string(arena, member->key));
-        view_put(arena, entry, "value", view_value(arena, &member->value));
-        view_put(arena, entry, "source", strict_source(arena, source, member));
-        view_put(arena, entry, "override", view_bool(arena, false));
-        view_append(arena, list, entry);
-    }
-    return list;
-}
-
-/* What the document is called by the target. */
-static Slice called(const struct target_module *target, const struct document *d) {
-    Slice other = target->renames ? target->renames[d - target->library->documents.v] : (Slice){0};
-    return other.n ? other : d->name;
-}
-
-static struct view *document_view(struct arena *arena, const struct target_module *target, const struct document *d,
-                                  Slice body) {
-    struct view *doc = view_map(arena);
-    view_put(arena, doc, "kind", view_string(arena, slice_from(kind_name(d->kind))));
-    view_put(arena, doc, "name", view_string(arena, d->name));
-    view_put(arena, doc, "called", view_string(arena, called(target, d)));
-    view_put(arena, doc, "file", view_string(arena, d->file));
-    view_put(arena, doc, "folder", view_string(arena, d->folder));
-    view_put(arena, doc, "title", d->title.n ? view_string(arena, d->title) : view_null());
-    view_put(arena, doc, "description", d->description.n ? view_string(arena, d->description) : view_null());
-    view_put(arena, doc, "tool", d->tool.n ? view_string(arena, d->tool) : view_null());
-    view_put(arena, doc, "path", view_string(arena, d->source->path));
-    view_put(arena, doc, "front", front_view(arena, d->source));
-    view_put(arena, doc, "body", view_string(arena, body));
-    view_put(arena, doc, "native", view_bool(arena, d->tool.n > 0 && slice_eq(d->tool, target->tool)));
-    return doc;
-}
-
-static Slice beside_page(struct arena *arena, const struct document *document) {
-    Slice stem = slice_sub(document->page, 0, document->page.n - path_ext(document->page).n);
-    return arena_printf(arena, "%.*smd", FMT(stem));
-}
-
-Slice target_path(struct engine *engine, struct arena *arena, const struct target_module *target,
-                  const struct document *document) {
-    if (document->shadowed || !target_carries(target, document))
-        return (Slice){0};
-    if (target->beside)
-        return beside_page(arena, document);
+/* Calls a function that gives a text: its `s` is NULL for nil. False after a diagnostic. */
+static bool ask_text(const struct target_module *target, struct arena *arena, const char *function, const struct view *doc,
+                     const struct document *document, Slice *text) {
     const struct view *result = NULL;
-    struct view *doc = document_view(arena, target, document, (Slice){0});
-    if (!engine_target_call(engine, arena, target->name, "file", doc, document->source->path, &result) || !result)
-        return (Slice){0};
-    Slice file = path_normal(arena, view_text(result));
-    if (file.n == 0 || path_escapes(file) || path_is_absolute(file))
-        return (Slice){0};
-    bool native = document->tool.n == 0 || slice_eq(document->tool, target->tool);
-    return arena_printf(arena, "prompts/%.*s/%.*s%s%.*s", FMT(target->name), FMT(native ? S("") : document->tool),
-                        native ? "" : "/", FMT(file));
+    *text = (Slice){0};
+    if (!engine_target_has(target->engine, target->name, function))
+        return true;
+    if (!engine_target_call(target->engine, arena, target->name, function, doc, document->source->path, &result))
+        return false;
+    *text = !result ? (Slice){0} : view_is_string(result) ? view_text(result) : S("");
+    return true;
+}
+
+static const struct target_document *ask_name(const struct target_module *target, const struct document *document) {
+    struct target_document *slot = slot_of(target, document);
+    if (slot->named)
+        return slot;
+    slot->named = true;
+    if (!target->renames || !target_carries(target, document))
+        return slot;
+    struct arena *arena = arena_new();
+    Slice name, own = target_own_name(target, document);
+    struct view *doc = target_view(arena, target, document, (Slice){0}, (Slice){0}, false);
+    if (ask_text(target, arena, "rename", doc, document, &name) && name.n == 0)
+        name = own;
+    if (name.n && !slice_eq(name, document->name))
+        slot->called = slice_dup(target->library->arena, name);
+    arena_free(arena);
+    return slot;
+}
+
+Slice target_called(const struct target_module *target, const struct document *document) {
+    Slice called = ask_name(target, document)->called;
+    return called.n ? called : document->name;
 }
 
 /* No module may reach what other programs trust: a hook of git's, or a file of this program's own. */
@@ -127,131 +137,82 @@ static bool may_be_written(Slice path) {
     return utf8_valid(path, NULL);
 }
 
-bool target_native(struct engine *engine, struct arena *arena, const struct target_module *target, struct sink *sink,
-                   const struct document *document, Slice *path) {
-    const struct view *result = NULL;
-    *path = (Slice){0};
-    if (!target_carries(target, document))
-        return true;
-    struct view *doc = document_view(arena, target, document, (Slice){0});
-    if (!engine_target_call(engine, arena, target->name, "native", doc, document->source->path, &result))
-        return false;
-    if (!result)
-        return true;
-    Slice normal = path_normal(arena, view_text(result));
-    if (normal.n && !path_escapes(normal) && !path_is_absolute(normal) && may_be_written(normal)) {
-        *path = normal;
-        return true;
-    }
-    struct place place = {.path = arena_printf(arena, "templates/prompts/%.*s.lua", FMT(target->name)), .length = 1};
-    diag_at(sink, RULE_TEMPLATE_ERROR, place, "`native` gives a path that cannot be exported to: `%.*s`",
-            FMT(view_text(result)));
+static void report_path(const struct target_module *target, const struct document *document, const char *function, Slice path) {
+    struct sink *sink = target->library->sink;
+    Slice module = arena_printf(target->library->arena, "templates/prompts/%.*s.lua", FMT(target->name));
+    struct place place = {.path = module, .length = 1};
+    diag_at(sink, RULE_TEMPLATE_ERROR, place, "`%s` gives a path that cannot be exported to: `%.*s`", function, FMT(path));
     diag_help(sink, "a path leads from the folder that is exported into to a file below it, not through `.git`");
     diag_note(sink, "while writing %.*s", FMT(document->source->path));
-    return false;
 }
 
-/* Asks the module once for every document: mentions are many, documents fewer, and most modules rename nobody. */
-static void ask_renames(struct engine *engine, struct library *library, struct target_module *target) {
-    if (!engine_target_has(engine, target->name, "rename"))
-        return;
-    struct arena *arena = arena_new();
-    for (size_t i = 0; i < library->documents.n; i++) {
-        const struct document *d = &library->documents.v[i];
-        const struct view *result = NULL;
-        if (!target_carries(target, d))
-            continue;
-        struct view *doc = document_view(arena, target, d, (Slice){0});
-        if (!engine_target_call(engine, arena, target->name, "rename", doc, d->source->path, &result))
-            break;
-        if (result && view_text(result).n && !slice_eq(view_text(result), d->name)) {
-            if (!target->renames)
-                target->renames = ARENA_ARRAY(library->arena, Slice, library->documents.n);
-            target->renames[i] = slice_dup(library->arena, view_text(result));
-            target->renames_agents |= d->kind == KIND_AGENT;
-        }
-        arena_reset(arena);
-    }
-    arena_free(arena);
-}
-
-/* The global `library` of target modules: what quire.yaml says to them. */
-static void give_settings(struct engine *engine, const struct library *library) {
-    struct view *settings = view_map(library->arena);
-    static const char *const keys[] = {"models", "tools"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        view_put(library->arena, settings, keys[i], view_value(library->arena, value_get(library->config->tree, keys[i])));
-    engine_global(engine, "library", settings);
-}
-
-void targets_load(struct engine *engine, struct library *library, const Slice *names, size_t n, Targets *out) {
-    give_settings(engine, library);
-    for (size_t i = 0; i < n; i++) {
-        struct target_module target;
-        bool known = false;
-        for (size_t k = 0; k < library->n_target_names && !known; k++)
-            known = slice_eq(library->target_names[k], names[i]);
-        if (!known)
-            report_unknown(library, names[i]);
-        else if (load_one(engine, library, names[i], &target)) {
-            ask_renames(engine, library, &target);
-            *VEC_PUSH(out) = target;
-        }
-    }
-}
-
-struct rename {
-    const struct library *library;
-    const struct target_module *target;
-};
-
-static Slice renamed(void *context, const struct document *agent) {
-    const struct rename *r = context;
-    return r->target->renames[agent - r->library->documents.v];
-}
-
-/* What a module writes ends its lines with LF; a document with CRLF gets all its lines alike. */
-static Slice with_endings(struct arena *arena, Slice text, bool crlf) {
-    Buf out = {0};
-    if (!crlf || text.n == 0)
-        return text;
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.s[i] == '\n' && (i == 0 || text.s[i - 1] != '\r'))
-            buf_char(&out, '\r');
-        buf_char(&out, text.s[i]);
-    }
-    Slice kept = buf_dup(&out, arena);
-    buf_free(&out);
-    return kept;
-}
-
-bool prompt_make(struct engine *engine, struct arena *arena, struct library *library, const struct target_module *target,
-                 const struct document *document, const struct flat *flat, struct prompt *out) {
-    *out = (struct prompt){.flat = flat};
-    if (target->renames_agents) {
-        struct rename rename = {library, target};
-        struct renamer renamer = {renamed, &rename};
-        flatten(library, document, target->tool, &renamer, &out->own);
-        out->flat = &out->own;
-    }
-    const struct view *result = NULL;
-    struct view *doc = document_view(arena, target, document, buf_view(&out->flat->text));
-    if (!engine_target_call(engine, arena, target->name, "prompt", doc, document->source->path, &result))
+/* The path that a function gives, normalised; {0} for nowhere. False after a diagnostic. */
+static bool ask_path(const struct target_module *target, struct arena *arena, const char *function, const struct view *doc,
+                     const struct document *document, Slice *path) {
+    Slice written;
+    *path = (Slice){0};
+    if (!ask_text(target, arena, function, doc, document, &written))
         return false;
-    out->head = with_endings(arena, view_text(view_get(result, "head")), document->source->crlf);
-    out->tail = with_endings(arena, view_text(view_get(result, "tail")), document->source->crlf);
-    const struct view *body = view_get(result, "body");
-    out->is_replaced = body && view_is_string(body);
-    out->replaced = view_text(body);
+    if (!written.s)
+        return true;
+    Slice normal = path_normal(arena, written);
+    if (normal.n == 0 || path_escapes(normal) || path_is_absolute(normal) || !may_be_written(normal)) {
+        report_path(target, document, function, written);
+        return false;
+    }
+    *path = slice_dup(target->library->arena, normal);
     return true;
 }
 
-void prompt_text(const struct prompt *prompt, Buf *out) {
-    buf_slice(out, prompt->head);
-    buf_slice(out, prompt->is_replaced ? prompt->replaced : buf_view(&prompt->flat->text));
-    buf_slice(out, prompt->tail);
+const struct target_document *target_ask(const struct target_module *target, const struct document *document) {
+    struct target_document *slot = slot_of(target, document);
+    ask_name(target, document);
+    if (slot->asked)
+        return slot;
+    slot->asked = true;
+    if (!target_carries(target, document))
+        return slot;
+    struct arena *arena = arena_new();
+    struct view *doc = target_view(arena, target, document, slot->called, (Slice){0}, false);
+    ask_path(target, arena, "file", doc, document, &slot->file);
+    slot->broken = !ask_path(target, arena, "native", doc, document, &slot->native);
+    arena_free(arena);
+    return slot;
 }
 
-void prompt_free(struct prompt *prompt) {
-    flat_free(&prompt->own);
+/* --- paths --- */
+
+static Slice beside_page(struct arena *arena, const struct document *document) {
+    Slice stem = slice_sub(document->page, 0, document->page.n - path_ext(document->page).n);
+    return arena_printf(arena, "%.*smd", FMT(stem));
+}
+
+Slice target_path(struct arena *arena, const struct target_module *target, const struct document *document) {
+    if (document->shadowed || !target_carries(target, document))
+        return (Slice){0};
+    if (target->beside)
+        return beside_page(arena, document);
+    Slice file = target_ask(target, document)->file;
+    if (file.n == 0)
+        return (Slice){0};
+    bool own = document->tool.n == 0 || slice_eq(document->tool, target->tool);
+    return arena_printf(arena, "prompts/%.*s/%.*s%s%.*s", FMT(target->name), FMT(own ? S("") : document->tool), own ? "" : "/",
+                        FMT(file));
+}
+
+bool target_native(const struct target_module *target, const struct document *document, Slice *path) {
+    *path = (Slice){0};
+    if (!target_carries(target, document))
+        return true;
+    *path = target_ask(target, document)->native;
+    return !target_ask(target, document)->broken;
+}
+
+Slice target_place(struct arena *arena, const struct target_module *target, const struct document *document) {
+    if (document->shadowed || !target_carries(target, document))
+        return (Slice){0};
+    if (target->beside)
+        return beside_page(arena, document);
+    const struct target_document *said = target_ask(target, document);
+    return target->native ? said->native : said->file;
 }

@@ -87,8 +87,8 @@ void prompt_whole(const struct prompt *prompt, const struct document *document, 
     buf_init(&out->text);
     add_written(out, document->source, prompt->head);
     if (prompt->is_replaced)
-        add_replaced(out, document->source, prompt->flat, prompt->replaced);
+        add_replaced(out, document->source, &prompt->flat, prompt->replaced);
     else
-        add_flat(out, prompt->flat);
+        add_flat(out, &prompt->flat);
     add_written(out, document->source, prompt->tail);
 }

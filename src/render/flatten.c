@@ -128,6 +128,28 @@ static uint32_t begin_inclusion(struct writer *w, const struct part *part, const
     return outer;
 }
 
+/* How far the text was written. */
+struct mark {
+    size_t text, origins, inclusions, owners;
+    struct owner owner;
+    bool fresh;
+};
+
+static struct mark set_mark(const struct writer *w) {
+    const struct flat *out = w->out;
+    return (struct mark){out->text.n, out->origins.n, out->inclusions.n, out->owners.n, out->owners.v[out->owners.n - 1], w->fresh};
+}
+
+/* As if nothing had been written since. */
+static void go_back(struct writer *w, const struct mark *mark) {
+    w->out->text.n = mark->text;
+    w->out->origins.n = mark->origins;
+    w->out->inclusions.n = mark->inclusions;
+    w->out->owners.n = mark->owners;
+    w->out->owners.v[mark->owners - 1] = mark->owner;
+    w->fresh = mark->fresh;
+}
+
 static void blank_line(struct writer *w, const struct part *part, const struct directive *d) {
     size_t mark = w->prefix.n;
     buf_slice(&w->prefix, d->prefix);
@@ -156,8 +178,9 @@ static void write_fence(struct writer *w, const struct part *part, const struct 
     VEC_FREE(&lines);
 }
 
-static void write_block(struct writer *w, const struct part *part, const struct directive *d, bool item) {
-    if (!item && d->form != FORM_AGPM && !after_blank_line(w) && w->out->text.n > 0)
+/* False when nothing came: all of it may be for other targets. */
+static bool write_block(struct writer *w, const struct part *part, const struct directive *d, bool item) {
+    if (!item && !after_blank_line(w) && w->out->text.n > 0)
         blank_line(w, part, d);
     uint32_t outer = begin_inclusion(w, part, d);
     size_t mark = w->prefix.n;
@@ -168,11 +191,14 @@ static void write_block(struct writer *w, const struct part *part, const struct 
     }
     buf_slice(&w->prefix, d->prefix);
     w->depth++;
+    size_t begun = w->out->text.n;
     write_part(w, &w->f->library->parts.v[d->part], d->effective_shift);
     w->depth--;
     hand_over(w, outer);
     w->prefix.n = mark;
     w->prefix.s[mark] = '\0';
+    w->marker = (Slice){0};
+    return w->out->text.n > begun;
 }
 
 static void write_inline(struct writer *w, const struct part *part, const struct directive *d) {
@@ -206,6 +232,8 @@ static bool write_includes(struct writer *w, const struct part *part, const stru
         const struct directive *d = &part->facts->directives[i];
         if (d->skipped || (d->context == CONTEXT_BLOCK && w->f->library->parts.v[d->part].empty))
             continue;
+        struct mark mark = set_mark(w);
+        bool came = true;
         if (wrote)
             end_line(w, slice_from(w->eol));
         if (wrote && !d->part)
@@ -217,8 +245,10 @@ static bool write_includes(struct writer *w, const struct part *part, const stru
         else if (d->context == CONTEXT_FENCE)
             write_fence(w, part, d);
         else
-            write_block(w, part, d, i == edit->first && begins_item(d) && d->form != FORM_REFERENCE);
-        wrote = true;
+            came = write_block(w, part, d, i == edit->first && begins_item(d) && d->form != FORM_REFERENCE);
+        if (!came)
+            go_back(w, &mark);
+        wrote |= came;
     }
     return wrote;
 }
@@ -232,8 +262,16 @@ static uint32_t over_line_ending(const struct part *part, uint32_t at) {
     return at;
 }
 
-/* Writes an include edit; gives the place where the part's own text goes on. */
-static uint32_t write_include_edit(struct writer *w, const struct part *part, const struct edit *edit) {
+/* Where the line that `at` is on ends, without its ending. */
+static uint32_t line_end(const struct part *part, uint32_t at) {
+    while (at < part->end && part->source->text.s[at] != '\n' && part->source->text.s[at] != '\r')
+        at++;
+    return at;
+}
+
+/* Writes an include edit; gives the place where the part's own text goes on. `cut` is the next edit when that is a cut, which
+ * looks after the blank lines itself. */
+static uint32_t write_include_edit(struct writer *w, const struct part *part, const struct edit *edit, const struct edit *cut) {
     const struct directive *d = &part->facts->directives[edit->first];
     bool wrote = write_includes(w, part, edit);
     if (d->context == CONTEXT_INLINE)
@@ -245,8 +283,8 @@ static uint32_t write_include_edit(struct writer *w, const struct part *part, co
             next = over_line_ending(part, next);
         return next;
     }
-    /* agpm puts the text where the expression stands, and nothing around it. */
-    if (d->context == CONTEXT_BLOCK && d->form != FORM_AGPM && next < part->end && !blank_line_at(part, next)) {
+    bool lines_go = cut && cut->start == next;
+    if (d->context == CONTEXT_BLOCK && next < part->end && !blank_line_at(part, next) && !lines_go) {
         end_line(w, slice_from(w->eol));
         blank_line(w, part, d);
         return next;
@@ -254,10 +292,29 @@ static uint32_t write_include_edit(struct writer *w, const struct part *part, co
     return edit->end;
 }
 
+/* Lines that go: where blank lines were on both sides, one is left, and where the blocks on both sides would run into one,
+ * one comes. Gives the place where the part's own text goes on. */
+static uint32_t write_cut(struct writer *w, const struct part *part, const struct edit *edit) {
+    bool before = after_blank_line(w), behind = edit->end >= part->end || blank_line_at(part, edit->end);
+    if (before && behind)
+        return over_line_ending(part, line_end(part, edit->end));
+    if (before || behind || !seam_needs_blank(edit->before, edit->behind))
+        return edit->end;
+    const char *s = part->source->text.s;
+    uint32_t mark = edit->start;
+    while (mark < edit->end && (is_blank(s[mark]) || s[mark] == '>'))
+        mark++;
+    begin_line(w, part->source, edit->start, false);
+    buf_slice(&w->out->text, slice_trim_end(slice_sub(part->source->text, edit->start, mark)));
+    end_line(w, slice_from(w->eol));
+    return edit->end;
+}
+
 /* --- a part --- */
 
 static bool leaves_out(const struct edit *edit) {
-    return edit->kind == EDIT_REPLACE && edit->text.n == 0 && edit->end > edit->start;
+    bool nothing = edit->kind == EDIT_REPLACE && edit->text.n == 0 && edit->end > edit->start;
+    return nothing || edit->kind == EDIT_CUT;
 }
 
 /* Where the text begins without the blank lines and the left out ones at its head. */
@@ -339,7 +396,10 @@ static void write_part(struct writer *w, const struct part *part, int shift) {
             continue;
         write_source(w, part->source, at, edit->start);
         if (edit->kind == EDIT_INCLUDE) {
-            at = write_include_edit(w, part, edit);
+            bool cut = i + 1 < edits.n && edit[1].kind == EDIT_CUT;
+            at = write_include_edit(w, part, edit, cut ? &edit[1] : NULL);
+        } else if (edit->kind == EDIT_CUT) {
+            at = write_cut(w, part, edit);
         } else {
             write_text(w, part->source, edit->start, edit->text);
             at = edit->end;
@@ -353,16 +413,15 @@ static void write_part(struct writer *w, const struct part *part, int shift) {
     VEC_FREE(&edits);
 }
 
-void flatten(struct library *library, const struct document *document, Slice tool, const struct renamer *renamer,
-             struct flat *out) {
-    struct flattening f = {.arena = arena_new(), .library = library, .document = document, .tool = tool, .renamer = renamer};
+void flatten(struct library *library, const struct document *document, const struct reader *reader, struct flat *out) {
+    struct flattening f = {.arena = arena_new(), .library = library, .document = document, .reader = reader};
     struct writer w = {.f = &f, .out = out, .fresh = true, .eol = document->source->crlf ? "\r\n" : "\n"};
     *out = (struct flat){0};
     buf_init(&out->text);
     buf_init(&w.prefix);
     flatten_labels(&f);
     hand_over(&w, 0);
-    write_part(&w, &library->parts.v[document->part], 0);
+    write_part(&w, &library->parts.v[document->part], reader->shift);
     if (out->owners.v[out->owners.n - 1].at == out->text.n)
         out->owners.n--;
     buf_free(&w.prefix);

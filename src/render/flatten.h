@@ -37,15 +37,29 @@ struct flat {
     Owners owners;           /* by `at`; none without text, so none are there for an empty text */
 };
 
-/* What a target renames: the new name of an agent, or {0} to keep it. */
-struct renamer {
-    Slice (*name)(void *context, const struct document *agent);
+struct link;
+
+/* What becomes of an address in the text. */
+enum link_fate {
+    LINK_STAYS,              /* it leads where it says: only rebased, when the text comes from another folder */
+    LINK_LEADS,              /* elsewhere: the reader gives the address */
+    LINK_LOST,               /* nowhere: the link becomes its text */
+};
+
+/* For whom a document is flattened. All zero: for nobody in particular, in the library as it is. */
+struct reader {
+    Slice target;            /* the target's name: text for other targets alone goes (model/only.h) */
+    Slice tool;              /* by which mentions resolve */
+    int shift;               /* levels by which all headings move */
+    /* What an agent is called there, {0} as here; NULL: all as here. */
+    Slice (*rename)(void *context, const struct document *agent);
+    /* The fate of a link that stands in `source`, and its address if it leads elsewhere. NULL: all stay. */
+    enum link_fate (*link)(void *context, struct arena *arena, const struct source *source, const struct link *link,
+                           Slice *address);
     void *context;
 };
 
-/* Flattens `document` into `out`. `tool` is the target's, by which mentions resolve; `renamer` may be NULL. */
-void flatten(struct library *library, const struct document *document, Slice tool, const struct renamer *renamer,
-             struct flat *out);
+void flatten(struct library *library, const struct document *document, const struct reader *reader, struct flat *out);
 void flat_free(struct flat *flat);
 
 /* Where the line that begins at `at` came from: file and 1-based line. */

@@ -1,7 +1,5 @@
 #include "render/flatten_edit.h"
 #include "base/mem.h"
-#include "base/path.h"
-#include "model/link.h"
 #include "model/markdown.h"
 #include "model/raw.h"
 #include <string.h>
@@ -12,9 +10,13 @@ struct collector {
     Edits *out;
 };
 
+void flatten_replace(const struct part *part, uint32_t start, uint32_t end, Slice text, Edits *out) {
+    if (start >= part->start && end <= part->end)
+        *VEC_PUSH(out) = (struct edit){.kind = EDIT_REPLACE, .start = start, .end = end, .text = text};
+}
+
 static void replace(struct collector *c, uint32_t start, uint32_t end, Slice text) {
-    if (start >= c->part->start && end <= c->part->end)
-        *VEC_PUSH(c->out) = (struct edit){.kind = EDIT_REPLACE, .start = start, .end = end, .text = text};
+    flatten_replace(c->part, start, end, text, c->out);
 }
 
 static Slice repeated(struct collector *c, char ch, size_t n, const char *after) {
@@ -140,84 +142,7 @@ static void shift_heading(struct collector *c, const struct heading *h, int shif
     }
 }
 
-/* --- links, labels --- */
-
-static Slice encode_blanks(struct collector *c, Slice url) {
-    Buf out = {0};
-    for (size_t i = 0; i < url.n; i++)
-        if (url.s[i] == ' ')
-            buf_puts(&out, "%20");
-        else
-            buf_char(&out, url.s[i]);
-    Slice encoded = buf_dup(&out, c->f->arena);
-    buf_free(&out);
-    return encoded;
-}
-
-/* A destination outside of <> or quotes may hold no blanks, which a folder's name can bring in. */
-static Slice fit_destination(struct collector *c, const struct link *link, Slice url) {
-    if (link->angle || slice_find_char(url, ' ', 0) == SLICE_NONE)
-        return url;
-    if (link->kind != LINK_HTML_HREF && link->kind != LINK_HTML_SRC)
-        return arena_printf(c->f->arena, "<%.*s>", FMT(url));
-    char before = c->part->source->text.s[link->dest - 1];
-    return before == '"' || before == '\'' ? url : encode_blanks(c, url);
-}
-
-static void rebase_link(struct collector *c, const struct link *link, Slice here, Slice there) {
-    if (link->dest == link->dest_end)
-        return;
-    Slice raw = slice_sub(c->part->source->text, link->dest, link->dest_end);
-    Slice moved = link_rebase(c->f->arena, here, there, raw);
-    if (!slice_eq(raw, moved))
-        replace(c, link->dest, link->dest_end, fit_destination(c, link, moved));
-}
-
-static void rename_label(struct collector *c, const struct link *link) {
-    bool definition = link->kind == LINK_DEFINITION;
-    if (!definition && link->style == LABEL_NONE)
-        return;
-    Slice fresh = flatten_label(c->f, c->part, false, link->key);
-    if (fresh.n == 0)
-        return;
-    if (definition || link->style == LABEL_FULL)
-        replace(c, link->label, link->label_end, fresh);
-    else if (link->style == LABEL_COLLAPSED)
-        replace(c, link->end - 1, link->end - 1, fresh);
-    else
-        replace(c, link->end, link->end, arena_printf(c->f->arena, "[%.*s]", FMT(fresh)));
-}
-
-static void edit_links(struct collector *c) {
-    const struct facts *facts = c->part->facts;
-    Slice here = path_dir(c->part->source->path), there = path_dir(c->f->document->source->path);
-    for (uint32_t i = 0; i < facts->n_links; i++) {
-        rename_label(c, &facts->links[i]);
-        if (!slice_eq(here, there))
-            rebase_link(c, &facts->links[i], here, there);
-    }
-    for (uint32_t i = 0; i < facts->n_footnotes; i++) {
-        Slice fresh = flatten_label(c->f, c->part, true, facts->footnotes[i].key);
-        if (fresh.n > 0)
-            replace(c, facts->footnotes[i].label, facts->footnotes[i].label_end, fresh);
-    }
-}
-
-/* --- mentions, escapes, markers --- */
-
-static void rename_mentions(struct collector *c) {
-    const struct facts *facts = c->part->facts;
-    const struct names *names = library_names(c->f->library, c->f->tool);
-    for (uint32_t i = 0; i < facts->n_mentions; i++) {
-        const struct mention *m = &facts->mentions[i];
-        if (mention_judge(m, names).verdict != VERDICT_KNOWN)
-            continue;
-        const struct document *agent = library_agent(c->f->library, c->f->tool, m->name);
-        Slice name = agent ? c->f->renamer->name(c->f->renamer->context, agent) : (Slice){0};
-        if (name.n > 0)
-            replace(c, m->start, m->end, name);
-    }
-}
+/* --- markers, text for other targets --- */
 
 static void drop_markers(struct collector *c) {
     const struct source *source = c->part->source;
@@ -232,6 +157,103 @@ static void drop_markers(struct collector *c) {
         if (marker_line(source_line_text(source, line), &name, &end))
             replace(c, start, source->lines[line] < c->part->end ? source->lines[line] : c->part->end, (Slice){0});
     }
+}
+
+static void cut(const struct part *part, uint32_t start, uint32_t end, unsigned before, unsigned behind, Edits *out) {
+    end = end < part->end ? end : part->end;
+    if (start >= part->start && start < end)
+        *VEC_PUSH(out) = (struct edit){.kind = EDIT_CUT, .start = start, .end = end, .before = before, .behind = behind};
+}
+
+static bool is_bare(Slice s, const char *allowed) {
+    for (size_t i = 0; i < s.n; i++)
+        if (!strchr(allowed, s.s[i]) || !s.s[i])
+            return false;
+    return true;
+}
+
+void flatten_cut(const struct part *part, uint32_t start, uint32_t end, Edits *out) {
+    const struct source *source = part->source;
+    uint32_t first = source_line_start(source, source_line(source, start));
+    uint32_t last = source->lines[source_line(source, end > start ? end - 1 : start)];
+    if (is_bare(slice_sub(source->text, first, start), " \t>") && is_bare(slice_sub(source->text, end, last), " \t\r\n"))
+        cut(part, first, last, 0, 0, out);
+    else
+        flatten_replace(part, start, end, (Slice){0}, out);
+}
+
+/* Text for other targets goes with its markers, of text for this one the markers alone do. */
+static void cut_onlys(struct collector *c) {
+    const struct onlys *onlys = &c->part->facts->onlys;
+    for (uint32_t i = 0; i < onlys->n; i++) {
+        const struct only_line *open = &onlys->v[i].open, *close = &onlys->v[i].close;
+        if (only_is_for(&onlys->v[i], c->f->reader->target)) {
+            cut(c->part, open->start, open->end, open->before, open->behind, c->out);
+            cut(c->part, close->start, close->end, close->before, close->behind, c->out);
+        } else {
+            cut(c->part, open->start, close->end, open->before, close->behind, c->out);
+        }
+    }
+}
+
+static uint32_t skip_blank_lines(const struct part *part, uint32_t at) {
+    const char *s = part->source->text.s;
+    uint32_t line = at;
+    while (at < part->end && strchr(" \t>\r\n", s[at]) && s[at])
+        if (s[at++] == '\n')
+            line = at;
+    return at >= part->end ? part->end : line;
+}
+
+/* Cuts with nothing but blank lines between them are one. */
+static void join_cuts(const struct part *part, Edits *edits) {
+    size_t kept = 0;
+    for (size_t i = 0; i < edits->n; i++) {
+        struct edit *last = kept ? &edits->v[kept - 1] : NULL, edit = edits->v[i];
+        if (last && last->kind == EDIT_CUT && edit.kind == EDIT_CUT && skip_blank_lines(part, last->end) >= edit.start) {
+            last->end = edit.end;
+            last->behind = edit.behind;
+        } else {
+            edits->v[kept++] = edit;
+        }
+    }
+    edits->n = kept;
+}
+
+/* How many quotes a blank line is in; -1 for another line. */
+static int blank_depth(Slice line) {
+    int depth = 0;
+    if (!is_bare(line, " \t>\r\n"))
+        return -1;
+    for (size_t i = 0; i < line.n; i++)
+        depth += line.s[i] == '>';
+    return depth;
+}
+
+static Slice line_at(const struct part *part, uint32_t at) {
+    return at < part->end ? source_line_text(part->source, source_line(part->source, at)) : (Slice){0};
+}
+
+/* Blank lines before a cut that separate nothing any more go with it: at the end of the text, or of a quote. */
+static void widen_cut(const struct part *part, uint32_t floor, struct edit *cut) {
+    uint32_t behind = skip_blank_lines(part, cut->end);
+    int depth = behind >= part->end ? -1 : blank_depth(line_at(part, cut->end));
+    if (behind < part->end && depth < 0)
+        return;
+    while (cut->start > floor) {
+        uint32_t line = source_line_start(part->source, source_line(part->source, cut->start - 1));
+        if (line < floor || blank_depth(slice_sub(part->source->text, line, cut->start)) <= depth)
+            break;
+        cut->start = line;
+    }
+    if (behind >= part->end)
+        cut->end = part->end;
+}
+
+static void widen_cuts(const struct part *part, Edits *edits) {
+    for (size_t i = 0; i < edits->n; i++)
+        if (edits->v[i].kind == EDIT_CUT)
+            widen_cut(part, i ? edits->v[i - 1].end : part->start, &edits->v[i]);
 }
 
 /* By place; of two at one place the longer first, so that what lies within it is dropped below. */
@@ -254,9 +276,8 @@ void flatten_edits(struct flattening *f, const struct part *part, int shift, boo
     struct collector c = {f, part, out};
     edit_directives(&c);
     edit_fences(&c);
-    edit_links(&c);
-    if (f->renamer)
-        rename_mentions(&c);
+    flatten_links(f, part, out);
+    cut_onlys(&c);
     for (uint32_t i = 0; shift != 0 && i < part->facts->n_headings; i++)
         shift_heading(&c, &part->facts->headings[i], shift);
     for (uint32_t i = 0; i < part->facts->n_escapes; i++)
@@ -268,4 +289,6 @@ void flatten_edits(struct flattening *f, const struct part *part, int shift, boo
     if (out->n > 1)
         qsort(out->v, out->n, sizeof *out->v, by_place);
     drop_overlaps(out);
+    join_cuts(part, out);
+    widen_cuts(part, out);
 }

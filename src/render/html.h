@@ -17,6 +17,7 @@
  * - section.footnotes: the notes, at the end of the part that holds their marks; a.footnote-back
  * - section.included: a part that comes from a snippet; p.included-from says which
  * - span.included: the same within a line
+ * - section.only: text for some targets alone; p.only-for says for which
  * - p.include-missing, code.include-missing: the source text of an include that failed
  * - a.mention: another agent's name
  * - a.anchor: a heading's link to itself, behind its text

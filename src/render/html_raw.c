@@ -222,12 +222,43 @@ static void put_as_written(struct renderer *r, uint32_t index) {
     buf_puts(&r->out, "</pre>\n");
 }
 
+/* --- text for some targets alone --- */
+
+static const struct only *only_at(const struct renderer *r, uint32_t mark, bool *begins) {
+    const struct onlys *onlys = &r->facts->onlys;
+    uint32_t i = only_from(onlys, mark);
+    const struct only *only = i < onlys->n ? &onlys->v[i] : NULL;
+    *begins = only && only->open.mark == mark;
+    return only && (*begins || only->close.mark == mark) ? only : NULL;
+}
+
+/* Elements that are opened within end within: the markers stand in one container. */
+static void put_only(struct renderer *r, const struct only *only, bool begins) {
+    new_line(r);
+    if (!begins) {
+        raw_leave(r);
+        buf_puts(&r->out, "</section>\n");
+        return;
+    }
+    buf_puts(&r->out, "<section class=\"only\">\n<p class=\"only-for\">only for ");
+    for (size_t i = 0; i < only->n_names; i++) {
+        buf_puts(&r->out, i ? ", " : "");
+        put_text(r, only->names[i]);
+    }
+    buf_puts(&r->out, "</p>\n");
+    raw_enter(r);
+}
+
 /* A link ends with its block: headings and includes, which bring links of their own, may follow. */
 uint32_t enter_html_block(struct renderer *r, uint32_t index) {
     const struct node *node = node_at(r, index);
     unsigned links = r->raw.links;
     enum rawhtml_block kind = rawhtml_block(node->text);
-    if (kind == RAWHTML_NOTHING)
+    bool begins;
+    const struct only *only = r->facts->onlys.n ? only_at(r, node->start, &begins) : NULL;
+    if (only)
+        put_only(r, only, begins);
+    if (kind == RAWHTML_NOTHING || only)
         return SKIP;
     new_line(r);
     if (kind == RAWHTML_MARKUP)

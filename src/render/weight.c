@@ -50,7 +50,7 @@ void weigh(struct arena *arena, struct tokenizer *tokenizer, const struct flat *
 void weigh_document(struct arena *arena, struct tokenizer *tokenizer, struct library *library, const struct document *document,
                     struct weight *out) {
     struct flat flat;
-    flatten(library, document, document->tool, NULL, &flat);
+    flatten(library, document, &(struct reader){.tool = document->tool}, &flat);
     weigh(arena, tokenizer, &flat, UNIT_TOKENS, out);
     flat_free(&flat);
 }

@@ -31,12 +31,23 @@ local function model(name, said)
     return said and name or nil
 end
 
+-- Which subagents may be called, Copilot says in a key of its own.
 local function put_tools(f, key)
+    local agents = {}
+    local function confine(tool)
+        for _, name in ipairs((tool.name == "Task" or tool.name == "Agent") and tool.patterns or {}) do
+            agents[#agents + 1] = name
+        end
+        return tool.name == "Task" or tool.name == "Agent"
+    end
     local entry = f.by.tools
     if entry and entry.override then
         front.copy(f, "tools")
     else
-        front.put_list(f, "tools", tools.mapped(f, key, "copilot", groups, other))
+        front.put_list(f, "tools", tools.mapped(f, key, "copilot", groups, other, confine))
+    end
+    if #agents > 0 and not f.by.agents then
+        front.put(f, "agents", agents)
     end
 end
 

@@ -105,8 +105,11 @@ local function permission(f)
     if tools.list(value) then
         add_rule(block, "*", {}, "deny")
         add_tools(f, "tools", block, "allow")
-        add_rule(block, "skill", {}, "allow")
-        add_rule(block, "task", {}, "allow")
+        for _, name in ipairs({ "skill", "task" }) do
+            if not block.rules[name] then
+                add_rule(block, name, {}, "allow")
+            end
+        end
     elseif type(value) == "table" then
         for tool, on in pairs(value) do
             local name = permissions[tool] or tool
@@ -162,7 +165,11 @@ function heads.skill(f)
     skills.head(f)
 end
 
+-- An agent is called by the name of its file.
 local function path(doc)
+    if doc.kind == "agent" and not doc.called:find("/", 1, true) then
+        return "agents/" .. doc.called .. ".md"
+    end
     return doc.kind == "skill" and skills.path(doc) or doc.kind .. "s/" .. doc.file .. ".md"
 end
 
@@ -193,7 +200,6 @@ return {
     native = function(doc)
         return ".opencode/" .. path(doc)
     end,
-    -- An agent is called by the name of its file.
     rename = function(doc)
         return doc.kind == "agent" and doc.file or skills.rename(doc)
     end,

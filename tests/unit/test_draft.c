@@ -33,7 +33,7 @@ static void flatten_all(const char *root, const struct drafts *drafts, Buf *out)
     for (size_t i = 0; loaded.library && i < loaded.library->documents.n; i++) {
         const struct document *d = &loaded.library->documents.v[i];
         struct flat flat;
-        flatten(loaded.library, d, d->tool, NULL, &flat);
+        flatten(loaded.library, d, &(struct reader){.tool = d->tool}, &flat);
         buf_printf(out, "%.*s:%s", FMT(d->source->path), flat.text.s);
         flat_free(&flat);
     }

@@ -10,7 +10,7 @@ static void flatten_x(struct shelf *shelf, struct flat *flat) {
     struct library *library = shelf->loaded.library;
     const struct document *document = library_document(library, S(X));
     cr_assert(document != NULL);
-    flatten(library, document, (Slice){0}, NULL, flat);
+    flatten(library, document, &(struct reader){0}, flat);
 }
 
 /* A document, the snippet that it includes, and the text that comes of both. */

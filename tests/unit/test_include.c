@@ -19,7 +19,7 @@ static void expect_rows(const struct row *rows, size_t n) {
         struct shelf shelf;
         struct flat flat;
         shelf_open(&shelf, files, ROWS(files));
-        flatten(shelf.loaded.library, library_document(shelf.loaded.library, S(X)), (Slice){0}, NULL, &flat);
+        flatten(shelf.loaded.library, library_document(shelf.loaded.library, S(X)), &(struct reader){0}, &flat);
         expect_text(buf_view(&flat.text), rows[i].want, rows[i].document);
         flat_free(&flat);
         shelf_close(&shelf);
@@ -97,7 +97,7 @@ Test(include, origins_in_fences) {
     struct shelf shelf;
     struct flat flat;
     shelf_open(&shelf, files, ROWS(files));
-    flatten(shelf.loaded.library, library_document(shelf.loaded.library, S(X)), (Slice){0}, NULL, &flat);
+    flatten(shelf.loaded.library, library_document(shelf.loaded.library, S(X)), &(struct reader){0}, &flat);
     expect_text(buf_view(&flat.text), "```\none\n\ntwo\n```\n", "fence");
     cr_assert(flat.origins.n == ROWS(lines), "%zu lines", flat.origins.n);
     for (size_t i = 0; i < ROWS(lines); i++) {

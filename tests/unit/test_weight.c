@@ -36,7 +36,7 @@ Test(weight, adds_up) {
     for (size_t i = 0; i < library->documents.n; i++) {
         struct flat flat;
         struct weight weight;
-        flatten(library, &library->documents.v[i], (Slice){0}, NULL, &flat);
+        flatten(library, &library->documents.v[i], &(struct reader){0}, &flat);
         Slice text = buf_view(&flat.text);
         weigh(shelf.arena, NULL, &flat, UNIT_BYTES, &weight);
         expect_sum(&flat, &weight, text.n);
@@ -75,7 +75,7 @@ Test(weight, parts) {
     shelf_open(&shelf, files, ROWS(files));
     struct library *library = shelf.loaded.library;
     const struct document *x = library_document(library, S("content/agents/x.md"));
-    flatten(library, x, (Slice){0}, NULL, &flat);
+    flatten(library, x, &(struct reader){0}, &flat);
     weigh(shelf.arena, NULL, &flat, UNIT_BYTES, &weight);
     expect_number(weight.n, ROWS(rows), flat.text.s);
     for (size_t i = 0; i < weight.n && i < ROWS(rows); i++) {

@@ -95,8 +95,9 @@ function tools.lose(f, key, target, text)
 end
 
 -- The target's names for the list under `key`, each once; nil when there is no list. `other` names what no table does: a
--- function of a tool taken apart. Tools that have no name are lost, and so is what a tool is confined to.
-function tools.mapped(f, key, target, names, other)
+-- function of a tool taken apart. Tools that have no name are lost, and so is what a tool is confined to, unless `confine`, a
+-- function of the same, says that the target knows it some other way.
+function tools.mapped(f, key, target, names, other, confine)
     local list = tools.list(front.value(f, key))
     if not list then
         return nil
@@ -110,7 +111,7 @@ function tools.mapped(f, key, target, names, other)
         end
         if named == nil then
             tools.lose(f, key, target, parts.text)
-        elseif named and #parts.patterns > 0 then
+        elseif named and #parts.patterns > 0 and not (confine and confine(parts)) then
             front.lose(f, key, parts.text, target .. " allows `" .. join(tools.each(named)) .. "` for everything")
         end
         for _, name in ipairs(tools.each(named)) do

@@ -1,0 +1,58 @@
+/* Prompts: what a module makes of a document's text. */
+#include "base/mem.h"
+#include "output/target_parts.h"
+#include "template/engine.h"
+
+void target_flatten(const struct target_module *target, const struct document *document, struct flat *out, LostLinks *lost) {
+    struct target_reading reading = {target, document, lost};
+    struct reader reader = {.target = target->name,
+                            .tool = target->beside ? document->tool : target->tool,
+                            .rename = target->renames ? target_rename : NULL,
+                            .link = target_link,
+                            .context = &reading};
+    flatten(target->library, document, &reader, out);
+}
+
+/* What a module writes ends its lines with LF; a document with CRLF gets all its lines alike. */
+static Slice with_endings(struct arena *arena, Slice text, bool crlf) {
+    Buf out = {0};
+    if (!crlf || text.n == 0)
+        return text;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.s[i] == '\n' && (i == 0 || text.s[i - 1] != '\r'))
+            buf_char(&out, '\r');
+        buf_char(&out, text.s[i]);
+    }
+    Slice kept = buf_dup(&out, arena);
+    buf_free(&out);
+    return kept;
+}
+
+bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,
+                 struct prompt *out) {
+    *out = (struct prompt){0};
+    target_flatten(target, document, &out->flat, &out->lost_links);
+    const struct view *result = NULL;
+    Slice called = target_ask(target, document)->called;
+    struct view *doc = target_view(arena, target, document, called, buf_view(&out->flat.text), true);
+    if (!engine_target_call(target->engine, arena, target->name, "prompt", doc, document->source->path, &result))
+        return false;
+    out->head = with_endings(arena, view_text(view_get(result, "head")), document->source->crlf);
+    out->tail = with_endings(arena, view_text(view_get(result, "tail")), document->source->crlf);
+    const struct view *body = view_get(result, "body");
+    out->is_replaced = body && view_is_string(body);
+    out->replaced = view_text(body);
+    out->lost = view_get(result, "lost");
+    return true;
+}
+
+void prompt_text(const struct prompt *prompt, Buf *out) {
+    buf_slice(out, prompt->head);
+    buf_slice(out, prompt->is_replaced ? prompt->replaced : buf_view(&prompt->flat.text));
+    buf_slice(out, prompt->tail);
+}
+
+void prompt_free(struct prompt *prompt) {
+    flat_free(&prompt->flat);
+    VEC_FREE(&prompt->lost_links);
+}

@@ -1,0 +1,3 @@
+local target = require("builtin:claude-code")
+target.rename = require("lib/acme").name
+return target

@@ -1,0 +1,3 @@
+local target = require("builtin:copilot")
+target.rename = require("lib/acme").name
+return target

@@ -1,0 +1,3 @@
+local target = require("builtin:cursor")
+target.rename = require("lib/acme").name
+return target

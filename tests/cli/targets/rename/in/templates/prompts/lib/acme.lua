@@ -1,0 +1,5 @@
+return {
+    name = function(doc)
+        return "acme_" .. doc.file
+    end,
+}

@@ -1,0 +1,3 @@
+local target = require("builtin:opencode")
+target.rename = require("lib/acme").name
+return target
