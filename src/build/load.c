@@ -8,6 +8,7 @@
 #include "render/html.h"
 #include "template/engine.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* What the target modules say of themselves. */
 struct targets {
@@ -188,6 +189,16 @@ static enum level configured_level(const void *config, enum rule rule, Slice pat
     return config_level(config, rule, path);
 }
 
+static void add_entries(struct arena *arena, struct config *config, const struct entry *more, size_t n) {
+    struct entry *all = ARENA_ARRAY(arena, struct entry, config->n_entries + n);
+    if (config->n_entries)
+        memcpy(all, config->entries, config->n_entries * sizeof *all);
+    if (n)
+        memcpy(all + config->n_entries, more, n * sizeof *all);
+    config->entries = all;
+    config->n_entries += n;
+}
+
 static bool load_settings(const struct load_request *request, struct targets *targets,
                           struct loaded *out) {
     size_t before = sink_count(request->sink, LEVEL_ERROR);
@@ -195,6 +206,7 @@ static bool load_settings(const struct load_request *request, struct targets *ta
     size_t templates = sink_count(request->sink, LEVEL_ERROR) - before;
     out->config = config_load(out->arena, request->root, request->drafts, targets->folders.v,
                               targets->folders.n, request->sink);
+    add_entries(out->arena, out->config, request->more, request->n_more);
     if (request->engine)
         check_targets(out->config, targets, request->sink);
     return sink_count(request->sink, LEVEL_ERROR) == before + templates;

@@ -16,6 +16,8 @@ struct load_request {
     struct sink *sink;
     Slice other_output;        /* see struct library */
     const struct drafts *drafts;  /* files that are not on disk (input/draft.h), or NULL */
+    const struct entry *more;  /* folders that are read beside those of the settings */
+    size_t n_more;
     bool render;               /* make the fragments of pages, too */
 };
 

@@ -99,6 +99,31 @@ static const char export_help[] =
     "example: quire export claude-code . && quire export claude-code . --check\n"
     "exit status: 0 all is as it should be, 1 something is not, 2 it could not begin\n";
 
+static const char import_help[] =
+    "usage: quire import [-C DIR] [--tool TOOL] [--neutral] [--dedupe [--apply]]\n"
+    "                    [--force] [--dry-run] [--quiet] FOLDER\n"
+    "\n"
+    "Makes the agents, commands and skills that a tool has in FOLDER part of a library.\n"
+    "They go to content/; those that are the tool's alone, by their front matter, to\n"
+    "content/TOOL/. Then each is compared with what `quire export TOOL` would write,\n"
+    "and what does not come back byte for byte is shown.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one); made\n"
+    "                        when it is not there\n"
+    "      --tool TOOL       whose files to read, where FOLDER has those of several\n"
+    "                        tools, or is a plain folder of Markdown\n"
+    "      --neutral         keep all documents for any tool\n"
+    "      --dedupe          show the blocks of 8 lines or more that 3 documents or more\n"
+    "                        share, as snippets, and what each would save\n"
+    "      --apply           with --dedupe: write the snippets, and include them\n"
+    "      --force           replace files of the library that are there already\n"
+    "      --dry-run         write nothing; list what would be written\n"
+    "  -q, --quiet           do not say how many files there are\n"
+    "\n"
+    "example: quire import ../project --tool claude-code --dedupe\n"
+    "exit status: 0 all comes back as it was, 1 something does not, or could not be\n"
+    "imported, 2 it could not begin\n";
+
 static const char list_help[] =
     "usage: quire list [-C DIR] [--tokens | --json]\n"
     "\n"
@@ -161,6 +186,15 @@ const struct command commands[] = {
      .max_operands = 2,
      .operand = "a TARGET and a FOLDER",
      .run = run_export},
+    {.name = "import",
+     .summary = "make a library of what a tool has",
+     .help = import_help,
+     .takes = TAKES_DIR | TAKES_TOOL | TAKES_NEUTRAL | TAKES_DEDUPE | TAKES_APPLY | TAKES_FORCE |
+              TAKES_DRY_RUN | TAKES_QUIET,
+     .min_operands = 1,
+     .max_operands = 1,
+     .operand = "the FOLDER to import",
+     .run = run_import},
     {.name = "list",
      .summary = "list what the library holds",
      .help = list_help,

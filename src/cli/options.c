@@ -86,6 +86,7 @@ WORD(baseline)
 WORD(write_baseline)
 WORD(changed_since)
 WORD(diff)
+WORD(tool)
 #undef WORD
 
 #define SWITCH(member)                                                                             \
@@ -105,6 +106,9 @@ SWITCH(markdown)
 SWITCH(strict)
 SWITCH(quiet)
 SWITCH(fix)
+SWITCH(neutral)
+SWITCH(dedupe)
+SWITCH(apply)
 SWITCH(help)
 SWITCH(version)
 #undef SWITCH
@@ -131,6 +135,10 @@ static const struct option table[] = {
     {0, "markdown", NULL, TAKES_MARKDOWN, set_markdown},
     {0, "strict", NULL, TAKES_STRICT, set_strict},
     {0, "fix", NULL, TAKES_FIX, set_fix},
+    {0, "tool", "TOOL", TAKES_TOOL, set_tool},
+    {0, "neutral", NULL, TAKES_NEUTRAL, set_neutral},
+    {0, "dedupe", NULL, TAKES_DEDUPE, set_dedupe},
+    {0, "apply", NULL, TAKES_APPLY, set_apply},
     {'q', "quiet", NULL, TAKES_QUIET, set_quiet},
     {'h', "help", NULL, 0, set_help},
     {'V', "version", NULL, 0, set_version},

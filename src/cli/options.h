@@ -34,6 +34,10 @@ enum {
     TAKES_FIX = 1 << 19,
     TAKES_TOKENS = 1 << 20,
     TAKES_EXTERNAL = 1 << 21,
+    TAKES_TOOL = 1 << 22,
+    TAKES_NEUTRAL = 1 << 23,
+    TAKES_DEDUPE = 1 << 24,
+    TAKES_APPLY = 1 << 25,
 };
 
 /* A report that was asked for: --format NAME or --format NAME=FILE. */
@@ -62,6 +66,8 @@ struct options {
     bool external;               /* --external */
     bool check, dry_run, prune, force;
     bool origin, tokens, json, markdown, strict, quiet, help, version, fix;
+    const char *tool;            /* --tool, or NULL */
+    bool neutral, dedupe, apply;
     bool terminal;               /* standard output is one */
     bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */

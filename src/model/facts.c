@@ -111,6 +111,34 @@ static bool holds_text(Slice tag_name) {
            slice_eq_nocase(tag_name, S("textarea"));
 }
 
+static bool is_escaped_line(Slice line) {
+    return slice_starts(line, S("\\{{#include")) && slice_ends(line, S("}}"));
+}
+
+/* Raw HTML of this kind ends at a directive; in what begins otherwise one is text, with a backslash or without. */
+static bool ends_at_directive(Slice html) {
+    static const char *const others[] = {"pre", "script", "style", "textarea"};
+    html = slice_trim(html);
+    size_t end = 1;
+    while (end < html.n && ((html.s[end] | 32) >= 'a' && (html.s[end] | 32) <= 'z'))
+        end++;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (slice_eq_nocase(slice_sub(html, 1, end), slice_from(others[i])))
+            return false;
+    return !slice_starts(html, S("<!")) && !slice_starts(html, S("<?"));
+}
+
+static void take_html_escapes(struct taker *t, const struct node *node) {
+    if (slice_find(node->text, S("\\{{#include"), 0) == SLICE_NONE || !ends_at_directive(node->text))
+        return;
+    struct text_place place = {.node = node};
+    for (Slice rest = node->text, line; slice_next_line(&rest, &line);) {
+        Slice text = slice_trim(line);
+        if (is_escaped_line(text))
+            *VEC_PUSH(&t->escapes) = locate_next(t->source, &place, (size_t)(text.s - node->text.s));
+    }
+}
+
 static void take_html(struct taker *t, const struct node *node) {
     struct rawhtml scan = {.input = node->text};
     struct text_place place = {.node = node};
@@ -204,7 +232,7 @@ static void take_code(struct taker *t, const struct node *node) {
     while (slice_next_line(&rest, &line)) {
         Slice text = slice_trim(line);
         size_t offset = (size_t)(text.s - node->text.s);
-        if (slice_starts(text, S("\\{{#include")) && slice_ends(text, S("}}")))
+        if (is_escaped_line(text))
             *VEC_PUSH(&t->escapes) = locate_next(t->source, &place, offset);
         else if (slice_starts(text, S("{{#include ")) && slice_ends(text, S("}}")))
             take_fence_directive(t, node, locate_next(t->source, &place, offset), text);
@@ -270,8 +298,11 @@ static void take_node(struct taker *t, uint32_t index) {
     case NODE_HEADING: take_heading(t, node, index); break;
     case NODE_LINK:
     case NODE_IMAGE: take_link(t, node); break;
-    case NODE_HTML:
-    case NODE_HTML_BLOCK: take_html(t, node); break;
+    case NODE_HTML: take_html(t, node); break;
+    case NODE_HTML_BLOCK:
+        take_html(t, node);
+        take_html_escapes(t, node);
+        break;
     case NODE_FOOTNOTE:
     case NODE_FOOTNOTE_REF: take_footnote(t, node); break;
     case NODE_INCLUDE:

@@ -359,7 +359,7 @@ static int last_line(const cmark_node *from) {
         return from->start_line + count_lines(from->as.code.literal) - !from->as.code.fenced;
     if (from->type == CMARK_NODE_HTML_BLOCK)
         return from->start_line + count_lines(from->as.literal) - 1;
-    if (from->type == include_block)
+    if (from->type == include_block || from->type == CMARK_NODE_THEMATIC_BREAK)
         return from->start_line;
     return from->end_line;
 }

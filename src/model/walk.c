@@ -218,6 +218,8 @@ static bool is_companion(void *context, Slice path, bool folder) {
 }
 
 void library_companions(struct library *library, Slice dir, SliceVec *out) {
+    if (draft_folder(library->drafts, dir) && !is_on_disk(library, dir))
+        return;
     int error = file_walk(library->arena, library->config->root, dir, is_companion, library, out);
     if (error)
         report_folder(library, dir, error);

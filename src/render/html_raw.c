@@ -173,8 +173,28 @@ static const struct rawhtml_element *placed_tag(const struct renderer *r,
     return placed ? element : NULL;
 }
 
-static Slice token_text(const struct rawhtml *scan) {
-    return slice_sub(scan->input, scan->start, scan->end);
+/* Where the backslash of the next escaped directive of the node's text stands, which is not shown; `to` when there is none. */
+static size_t next_escape(const struct renderer *r, const struct node *node, size_t from, size_t to) {
+    const struct facts *f = r->facts;
+    if (!f->n_escapes)
+        return to;
+    uint32_t first = lower_bound(f->escapes, sizeof *f->escapes, f->n_escapes, node->start);
+    if (first == f->n_escapes || f->escapes[first] >= node->end)
+        return to;
+    size_t at = slice_find(node->text, S("\\{{#include"), from);
+    return at < to ? at : to;
+}
+
+static void put_raw_text(struct renderer *r, const struct node *node, size_t from, size_t to) {
+    for (size_t end; (end = next_escape(r, node, from, to)) < to; from = end + 1)
+        buf_html_again(&r->out, valid_text(r, slice_sub(node->text, from, end)));
+    buf_html_again(&r->out, valid_text(r, slice_sub(node->text, from, to)));
+}
+
+static void put_written_text(struct renderer *r, uint32_t index, size_t from, size_t to) {
+    for (size_t end; (end = next_escape(r, node_at(r, index), from, to)) < to; from = end + 1)
+        put_stretch(r, index, from, end);
+    put_stretch(r, index, from, to);
 }
 
 /* What is no harmless HTML is text. In a block, the lines from the first such tag to the next
@@ -194,7 +214,7 @@ static void put_tokens(struct renderer *r, uint32_t index) {
         } else if (element) {
             close_tag(r, element);
         } else if (scan.token == RAWHTML_TEXT) {
-            buf_html_again(&r->out, valid_text(r, token_text(&scan)));
+            put_raw_text(r, node, scan.start, scan.end);
         } else if (scan.token != RAWHTML_COMMENT) {
             if (!written && node->type == NODE_HTML_BLOCK)
                 buf_puts(&r->out, "<span class=\"as-written\">");
@@ -215,7 +235,7 @@ static void put_as_written(struct renderer *r, uint32_t index) {
     while (rawhtml_next(&scan) != RAWHTML_END) {
         bool begins_line = r->out.n == first || r->out.s[r->out.n - 1] == '\n';
         if (scan.token != RAWHTML_COMMENT)
-            put_stretch(r, index, scan.start, scan.end);
+            put_written_text(r, index, scan.start, scan.end);
         else if (begins_line && scan.at < html.n && html.s[scan.at] == '\n')
             scan.at++;
     }
