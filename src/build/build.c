@@ -111,6 +111,7 @@ static void write_document_page(struct building *b, const struct document *d) {
     if (b->site->plain.name.n)
         target_flatten(&b->site->plain, d, &flat, NULL);
     write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
+    feeds_prompt(b->feeds, d, buf_view(&flat.text));
     flat_free(&flat);
 }
 
@@ -120,7 +121,7 @@ static void copy_skill_files(struct building *b, const struct document *d, const
 static void write_document(struct building *b, uint32_t index) {
     const struct document *d = &b->library->documents.v[index];
     struct arena *arena = arena_new();
-    if (b->request->only_target.n == 0 && !d->shadowed)
+    if (b->feeds && !d->shadowed)
         write_document_page(b, d);
     for (size_t i = 0; i < b->site->prompts[index].n; i++) {
         const struct prompt_output *p = &b->site->prompts[index].v[i];

@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "check/external_parts.h"
 #include "check/rules.h"
+#include "model/mention_near.h"
 
 /* --- why an address is unknown --- */
 
@@ -115,7 +116,7 @@ static void report_missing_id(struct external *external, const struct external_p
             FMT(slice_sub(place->written, 0, slice_find_char(place->written, '#', 0))));
     label(external, place, fate);
     Slice near =
-        check_near(url_decode(external->arena, place->id), anchors->sorted, anchors->ids.n);
+        name_meant(url_decode(external->arena, place->id), anchors->sorted, anchors->ids.n);
     if (near.n)
         diag_help(sink, "did you mean `#%.*s`?", FMT(near));
 }

@@ -43,7 +43,7 @@ static void take_prints(struct trial *trial) {
     for (size_t i = 0; i < library->documents.n; i++) {
         const struct document *document = &library->documents.v[i];
         struct flat flat;
-        flatten(library, document, document->tool, NULL, &flat);
+        flatten(library, document, &(struct reader){.tool = document->tool}, &flat);
         add_print(trial, document->source->path, S(""), buf_view(&flat.text));
         flat_free(&flat);
     }

@@ -180,7 +180,7 @@ static void write_fence(struct writer *w, const struct part *part, const struct 
 
 /* False when nothing came: all of it may be for other targets. */
 static bool write_block(struct writer *w, const struct part *part, const struct directive *d, bool item) {
-    if (!item && !after_blank_line(w) && w->out->text.n > 0)
+    if (!item && d->form != FORM_AGPM && !after_blank_line(w) && w->out->text.n > 0)
         blank_line(w, part, d);
     uint32_t outer = begin_inclusion(w, part, d);
     size_t mark = w->prefix.n;
@@ -284,7 +284,9 @@ static uint32_t write_include_edit(struct writer *w, const struct part *part, co
         return next;
     }
     bool lines_go = cut && cut->start == next;
-    if (d->context == CONTEXT_BLOCK && next < part->end && !blank_line_at(part, next) && !lines_go) {
+    /* agpm puts the text where the expression stands, and nothing around it. */
+    if (d->context == CONTEXT_BLOCK && d->form != FORM_AGPM && next < part->end && !blank_line_at(part, next) &&
+        !lines_go) {
         end_line(w, slice_from(w->eol));
         blank_line(w, part, d);
         return next;

@@ -4,7 +4,7 @@
 
 static struct place place(const char *path, uint32_t line, uint32_t column, uint32_t length,
                           const char *text) {
-    return (struct place){slice_from(path), line, column, length, slice_from(text), 0};
+    return (struct place){slice_from(path), line, column, length, slice_from(text), 0, false};
 }
 
 /* Reports one finding, and compares its text form. */

@@ -110,7 +110,7 @@ Test(tera_runs, places_of_a_source) {
     Slice file = S("---\nagpm: {templating: true}\n---\nab{{ x }}cd\n"), text = S("---\nagpm: {templating: true}\n---\nabLONGERcd\n");
     struct source *source = source_from_text(arena, S("a.md"), file, sink);
     cr_assert(source->template == TEMPLATE_ASKED);
-    const struct source_run runs[] = {{0, 0, 0}, {35, 35, 7}, {41, 42, 0}};
+    const struct source_run runs[] = {{0, 0, 0, false}, {35, 35, 7, false}, {41, 42, 0, false}};
     const struct source_rendering rendering = {.text = text, .runs = runs, .n_runs = 3};
     cr_assert(source_render(arena, source, &rendering, sink));
     static const struct {
