@@ -55,19 +55,21 @@ static bool holds(const struct patch *patch, Slice text, size_t from, size_t to,
     return good;
 }
 
-/* All of them, usually; else each on its own. */
+/* Each must do on its own, since not all may be made, and all together. */
 void yaml_prove_fixes(Slice text, size_t from, size_t to, const struct value *read,
                       struct yaml_errors *errors) {
-    struct patch all = {0};
-    for (size_t i = 0; i < errors->n; i++)
-        if (errors->v[i].fix.new.n)
-            patch_add(&all, &errors->v[i].fix);
+    struct patch good = {0};
     bool whole = errors->n < YAML_MAX_ERRORS; /* more may have been lost */
-    if (!all.n || (whole && holds(&all, text, from, to, read, errors->n)))
-        return;
     for (size_t i = 0; i < errors->n; i++) {
-        struct patch one = {.v = {&errors->v[i].fix}, .n = 1};
-        if (errors->v[i].fix.new.n && !(whole && holds(&one, text, from, to, read, errors->n)))
-            errors->v[i].fix = (struct yaml_fix){0};
+        struct yaml_fix *fix = &errors->v[i].fix;
+        if (!fix->new.n)
+            continue;
+        struct patch one = {.v = {fix}, .n = 1}, more = good;
+        patch_add(&more, fix);
+        if (whole && holds(&one, text, from, to, read, errors->n) &&
+            (more.n == 1 || holds(&more, text, from, to, read, errors->n)))
+            good = more;
+        else
+            *fix = (struct yaml_fix){0};
     }
 }

@@ -108,6 +108,27 @@ Test(file, writing_leaves_no_temporary_file) {
     VEC_FREE(&names);
 }
 
+Test(file, replacing) {
+    struct stat st;
+    put("a", "old");
+    make_link("a", "link");
+    cr_assert(mkfifo(at("fifo"), 0600) == 0 && chmod(at("a"), 0640) == 0);
+    expect_number(file_replace(at("a"), S("new")), 0, "a");
+    expect_text(get("a"), "new", "a");
+    cr_assert(stat(at("a"), &st) == 0);
+    expect_number(st.st_mode & 07777, 0640, "permissions stay");
+    expect_number(file_replace(at("link"), S("x")), EINVAL, "no link");
+    expect_number(file_replace(at("fifo"), S("x")), EINVAL, "no fifo");
+    expect_number(file_replace(at("none"), S("x")), ENOENT, "nothing new");
+    cr_assert(chmod(at("a"), 0440) == 0);
+    expect_number(file_replace(at("a"), S("x")), EACCES, "not even by root");
+    cr_assert(chmod(at("a"), 04755) == 0);
+    expect_number(file_replace(at("a"), S("")), 0, "to nothing");
+    cr_assert(stat(at("a"), &st) == 0);
+    expect_number(st.st_mode & 07777, 04755, "all permissions stay");
+    expect_number(st.st_size, 0, "size");
+}
+
 Test(file, copying) {
     bool changed;
     struct stat st;
