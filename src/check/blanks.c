@@ -18,9 +18,10 @@ enum { LONGEST = 1000 };
 
 /* Most links need no closer look: no blank stands before the first parenthesis. */
 static bool may_hold_blank(Slice all, size_t at) {
-    while (at < all.n && !strchr(" ()\n", all.s[at]))
-        at++;
-    return at < all.n && (all.s[at] == ' ' || all.s[at] == '(');
+    for (; at < all.n && all.s[at] != ')' && all.s[at] != '\n'; at++)
+        if (all.s[at] == ' ' || all.s[at] == '(')
+            return true;
+    return false;
 }
 
 /* Without the title that may stand behind it. */

@@ -55,11 +55,9 @@ static char lower(char c) {
 }
 
 static Slice but_for_case(Slice name, const Slice *names, size_t from, size_t to, size_t depth) {
-    if (from < to && names[from].n == depth) {
+    for (; from < to && names[from].n == depth; from++)
         if (name.n == depth)
             return names[from];
-        from++;
-    }
     while (depth < name.n && from < to) {
         size_t end = same_byte(names, from, to, depth);
         Slice found = {0};
@@ -90,11 +88,9 @@ static void add_nearby(struct nearby *out, Slice name) {
 
 static void gather_case(Slice name, const Slice *names, size_t from, size_t to, size_t depth,
                         struct nearby *out) {
-    if (from < to && names[from].n == depth) {
+    for (; from < to && names[from].n == depth; from++)
         if (name.n == depth)
             add_nearby(out, names[from]);
-        from++;
-    }
     for (size_t end; depth < name.n && from < to && out->n < 2; from = end) {
         end = same_byte(names, from, to, depth);
         if (lower(names[from].s[depth]) == lower(name.s[depth]))
@@ -188,7 +184,7 @@ static void consider(struct search *s, Slice known) {
 
 /* `before` is the least distance in the row above: two neighbours swapped reach back to it. */
 static void walk(struct search *s, size_t from, size_t to, size_t depth, size_t before) {
-    if (from < to && s->names[from].n == depth)
+    while (from < to && s->names[from].n == depth)
         consider(s, s->names[from++]);
     if (depth >= s->name.n + s->limit)
         return;

@@ -1,6 +1,6 @@
 /* Names that resemble a name: the search behind did-you-mean.
  *
- * All functions take the known names sorted by slice_cmp, and walk them as the trie that a sorted
+ * All functions take the known names sorted by slice_cmp (repetitions do no harm), and walk them as the trie that a sorted
  * list is: a stretch of names with a common beginning is judged once, and left as soon as that
  * beginning is too far off. So a search costs about as many steps as there are different beginnings
  * of three letters, whatever the number of names.

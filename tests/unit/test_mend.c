@@ -50,6 +50,15 @@ Test(mend, what_is_surely_a_misspelling) {
                     rows[i].name);
 }
 
+Test(mend, names_may_stand_there_twice) {
+    static const Slice names[] = {
+        {"alpha", 5}, {"alpha", 5}, {"alpha", 5}, {"beta", 4}, {"beta", 4}};
+    expect_text(name_certain(S("alpah"), names, ROWS(names)), "alpha", "certain");
+    expect_text(name_nearest(S("betaa"), names, ROWS(names), false), "beta", "nearest");
+    expect_text(name_but_for_case(S("BETA"), names, ROWS(names)), "beta", "case");
+    expect_text(name_but_for_case(S("ALPHAS"), names, ROWS(names)), "", "no case");
+}
+
 Test(mend, several_lists_are_one) {
     static const Slice agents[] = {{"code-reader", 11}}, skills[] = {{"code-reaper", 11}},
                        same[] = {{"code-reader", 11}};
