@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs units, command-line cases and addresses on the web with the sanitizers' build in $BUILD, and fails when any process of them
+# Runs units, command-line cases, fixes and addresses on the web with the sanitizers' build in $BUILD, and fails when any process of them
 # reported anything: a Criterion test does not fail for its leaks, and a case may expect a failure.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -26,6 +26,8 @@ echo "== units, sanitized"
 tests/run-unit || status=1
 echo "== command-line cases, sanitized"
 tests/run-cli --time-limit 120 "$@" || status=1
+echo "== fixes, sanitized"
+tests/run-fix || status=1
 echo "== addresses on the web, sanitized"
 tests/run-external || status=1
 
