@@ -79,7 +79,7 @@ static bool math(struct tera *t, const struct tera_expr *e, struct number *out) 
     } else if (e->op == OP_DIV) {
         *out = divided(a.number, b.number);
     } else if (a.kind == NUMBER_INT && b.kind == NUMBER_INT) {
-        long long result;
+        long long result = 0;
         if (!math_on_ints(t, e, a.integer, b.integer, &result))
             return false;
         *out = of_int(result);
