@@ -50,6 +50,9 @@ GRAMMAR_FLAGS := $(if $(GRAMMARS),-DQUIRE_GRAMMARS -isystem $(TREE_SITTER)/inclu
 QUERIES := $(if $(GRAMMARS),$(sort $(patsubst $(NPM)/%,%,$(wildcard $(addsuffix /queries/*.scm,\
 	$(NPM)/tree-sitter-* $(NPM)/@tree-sitter-grammars/* $(NPM)/@tree-sitter-grammars/tree-sitter-markdown/*)))))
 
+# What searches in the browser; a site has no search without it.
+MINISEARCH := $(wildcard $(NPM)/minisearch/dist/umd/index.js)
+
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Isrc $(GRAMMAR_FLAGS) $(LIBRARY_FLAGS) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS)
 LINK = $(CC) $(CFLAGS) $(HARDENING) $(SANITIZERS) $(LINK_HARDENING) $(LDFLAGS)
 
@@ -84,6 +87,10 @@ $(BUILD)/encode-tokens: tests/tokens/encode.c $(OBJECTS) $(GRAMMAR_OBJECTS) $(BU
 	$(call say,link $@)
 	$(Q)$(COMPILE) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LINK_HARDENING) $(LDFLAGS) $(LIBRARY_LINKS)
 
+$(BUILD)/make-index: tests/search/make_index.c $(OBJECTS) $(GRAMMAR_OBJECTS) $(BUILD)/compile.txt $(BUILD)/link.txt
+	$(call say,link $@)
+	$(Q)$(COMPILE) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LINK_HARDENING) $(LDFLAGS) $(LIBRARY_LINKS)
+
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/compile.txt
 	$(call say,cc $<)
 	@mkdir -p $(@D)
@@ -112,9 +119,10 @@ $(BUILD)/obj/%.o: $(BUILD)/%.c $(BUILD)/compile.txt
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
-$(BUILD)/builtin.c: $(BUILD)/embed $(BUILD)/templates.txt $(TEMPLATES)
+$(BUILD)/builtin.c: $(BUILD)/embed $(BUILD)/templates.txt $(TEMPLATES) $(MINISEARCH)
 	$(call say,embed templates)
-	$(Q)$(BUILD)/embed builtins builtin_count templates $(TEMPLATES:templates/%=%) > $@
+	$(Q)$(BUILD)/embed builtins builtin_count templates $(TEMPLATES:templates/%=%) \
+		$(if $(MINISEARCH),assets/minisearch.js=$(MINISEARCH)) > $@
 
 $(BUILD)/queries.c: $(BUILD)/embed $(BUILD)/queries.txt $(addprefix $(NPM)/,$(QUERIES))
 	$(Q)$(BUILD)/embed queries query_count $(NPM) $(QUERIES) > $@
@@ -137,18 +145,18 @@ $(BUILD)/compile.txt: FORCE
 $(BUILD)/link.txt: FORCE
 	$(call list,$(LINK) $(LIBRARY_LINKS) $(OBJECTS) $(GRAMMAR_OBJECTS) $(UNITS))
 $(BUILD)/templates.txt: FORCE
-	$(call list,$(TEMPLATES))
+	$(call list,$(TEMPLATES) $(MINISEARCH))
 $(BUILD)/queries.txt: FORCE
 	$(call list,$(QUERIES))
 $(BUILD)/ranks.txt: FORCE
 	$(call list,$(RANKS))
 
--include $(OBJECTS:.o=.d) $(UNITS:.o=.d) $(BUILD)/obj/main.d $(BUILD)/embed.d $(BUILD)/ranks.d $(BUILD)/encode-tokens.d
+-include $(OBJECTS:.o=.d) $(UNITS:.o=.d) $(BUILD)/obj/main.d $(BUILD)/embed.d $(BUILD)/ranks.d $(BUILD)/encode-tokens.d $(BUILD)/make-index.d
 
 site: all
 	$(BUILD)/quire build
 
-test: all $(BUILD)/unit $(BUILD)/encode-tokens $(BUILD)/quire-uncounted
+test: all $(BUILD)/unit $(BUILD)/encode-tokens $(BUILD)/make-index $(BUILD)/quire-uncounted
 	@BUILD=$(BUILD) tests/run
 
 # What stands above the marker is written by hand.

@@ -1,7 +1,7 @@
 /* Writes C source that holds files: embed ARRAY COUNT ROOT NAME... > builtin.c
  *
  * Runs while building, on the machine that builds. ROOT/NAME is read, NAME is what the program
- * calls it. ARRAY and COUNT are variables that src/base/builtin.h declares.
+ * calls it; NAME=PATH reads a file that is elsewhere. ARRAY and COUNT are variables that src/base/builtin.h declares.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +36,13 @@ static int write_all(const char *array, const char *count, const char *root, cha
     char path[4096];
     int status = sizes ? 0 : 1;
     for (int i = 0; i < n && !status; i++) {
-        snprintf(path, sizeof path, "%s/%s", root, names[i]);
+        char *elsewhere = strchr(names[i], '=');
+        if (elsewhere) {
+            *elsewhere++ = '\0';
+            snprintf(path, sizeof path, "%s", elsewhere);
+        } else {
+            snprintf(path, sizeof path, "%s/%s", root, names[i]);
+        }
         FILE *in = fopen(path, "rb");
         if (in)
             sizes[i] = write_bytes(in, i);

@@ -147,6 +147,12 @@ bool unicode_is_space(uint32_t code) {
     return in_range(code, '\t', '\r') || in_range(code, 0x2000, 0x200A);
 }
 
+bool unicode_is_separator(uint32_t code) {
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    return (category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO) ||
+           (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP);
+}
+
 enum unicode_class unicode_class(uint32_t code) {
     static const unsigned char classes[32] = {
         [UTF8PROC_CATEGORY_LU] = CLASS_UPPER,  [UTF8PROC_CATEGORY_LT] = CLASS_UPPER,  [UTF8PROC_CATEGORY_LL] = CLASS_LOWER,

@@ -25,6 +25,7 @@ size_t utf8_offset(Slice s, size_t points);      /* byte offset of the code poin
 unsigned unicode_width(uint32_t code);           /* terminal cells: 0, 1 or 2 */
 bool unicode_is_slug(uint32_t code);             /* GitHub keeps it in an anchor: letters, marks, Nd, Nl, Pc, other alphabetic, space, '-' */
 bool unicode_is_space(uint32_t code);            /* the property White_Space */
+bool unicode_is_separator(uint32_t code);        /* general category Z (separators) or P (punctuation) */
 enum unicode_class unicode_class(uint32_t code);
 bool unicode_is_word(uint32_t code);             /* letter, digit or mark */
 bool unicode_is_format(uint32_t code);           /* bidirectional controls, tag characters, zero-width: nothing is seen of it */

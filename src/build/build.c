@@ -7,6 +7,7 @@
 #include "model/walk.h"
 #include "output/feeds.h"
 #include "output/page.h"
+#include "output/search.h"
 #include "output/site.h"
 #include "output/special.h"
 #include "template/engine.h"
@@ -192,6 +193,11 @@ static void write_feed(void *context, Slice path, Slice bytes) {
     b->result.files += write_output(b, slice_dup(b->arena, path), S("quire.yaml"), bytes);
 }
 
+static void write_search(struct building *b) {
+    if (view_integer(view_get(b->site->view, "search_shards")) > 0)
+        search_make(b->site, write_feed, b);
+}
+
 static void write_everything(struct building *b) {
     bool whole = b->request->only_target.n == 0;
     if (whole)
@@ -203,6 +209,7 @@ static void write_everything(struct building *b) {
     if (b->site->home == NO_DOCUMENT)
         write_page(b, NULL, (Slice){0}, S("index.html"), S("templates/site/home.html"));
     write_specials(b);
+    write_search(b);
     feeds_finish(b->feeds);
     write_assets(b);
     for (size_t i = 0; i < b->site->files.n; i++)

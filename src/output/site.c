@@ -5,6 +5,7 @@
 #include "model/naming.h"
 #include "output/catalogue.h"
 #include "output/history.h"
+#include "output/search.h"
 #include "render/weight.h"
 #include "template/engine.h"
 #include <stdlib.h>
@@ -171,6 +172,12 @@ static Slice site_title(const struct site *site) {
     return base.n ? base : S("Library");
 }
 
+/* 0 where the program was built without what searches in the browser, and the library brings none either. */
+static size_t count_shards(struct site *site, size_t documents) {
+    Slice bytes;
+    return engine_file(site->engine, site->arena, S("assets/minisearch.js"), &bytes) ? search_shards(documents) : 0;
+}
+
 static void make_view(struct site *site, const struct listed *order, size_t n) {
     struct arena *arena = site->arena;
     struct view *view = view_map(arena);
@@ -183,6 +190,7 @@ static void make_view(struct site *site, const struct listed *order, size_t n) {
     view_put(arena, view, "groups", groups);
     view_put(arena, view, "lists", catalogue_lists(site->catalogue));
     view_put(arena, view, "guide", guide_view(site, order, n));
+    view_put(arena, view, "search_shards", view_int(arena, (long long)count_shards(site, n)));
     view_put(arena, view, "edges", view_int(arena, (long long)site->graph->n_edges));
     site->view = view;
     engine_global(site->engine, "site", view);

@@ -36,6 +36,9 @@ struct linker {
 void assemble_page(struct assembly *assembly, const struct linker *linker);
 void assembly_free(struct assembly *assembly);
 
+/* The ids on the assembled page of the headings that stand in the document's own text, by their number there. */
+const Slice *assemble_heading_ids(struct arena *arena, const struct library *library, const struct document *document);
+
 /* The ids of the assembled page of `document` alone, without HTML: headings in order with duplicates counted, then
  * those of raw HTML. For checking anchors. */
 void assemble_anchors(struct arena *arena, const struct library *library, const struct document *document, struct map *ids);

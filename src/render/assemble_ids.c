@@ -83,3 +83,12 @@ void assemble_anchors(struct arena *arena, const struct library *library,
     VEC_FREE(&visits.headings);
     visits_free(&visits);
 }
+
+const Slice *assemble_heading_ids(struct arena *arena, const struct library *library, const struct document *document) {
+    struct visits visits = {.arena = arena, .library = library};
+    visits_make(&visits, document);
+    const Slice *ids = visits.v.n ? visits.v.v[0].ids : NULL;
+    VEC_FREE(&visits.headings);
+    visits_free(&visits);
+    return ids;
+}

@@ -1,0 +1,28 @@
+/* Search: what readers can find, as files that a browser loads when they open it.
+ *
+ *     search/0.js, search/1.js, ...   each the index of up to 500 documents, as a call of quireShard(NUMBER, INDEX)
+ *
+ * Scripts and no JSON, because a page that is opened from a disk may load those alone. An entry is a document, or a section
+ * of its own text; what it includes is found where it was written.
+ */
+#ifndef QUIRE_OUTPUT_SEARCH_H
+#define QUIRE_OUTPUT_SEARCH_H
+
+#include "output/search_index.h"
+#include "output/site.h"
+
+enum { SHARD_DOCUMENTS = 500 };
+
+/* How many files there are for so many documents. */
+size_t search_shards(size_t documents);
+
+/* Gives the entries of one document to `take`; they are good for the call. */
+typedef void take_entry(void *context, const struct search_entry *entry);
+void search_entries(const struct library *library, const struct document *document, take_entry *take, void *context);
+
+typedef void search_write(void *context, Slice path, Slice bytes);
+
+/* Writes all shards, one after the other: `path` and `bytes` are good for the call. */
+void search_make(const struct site *site, search_write *write, void *context);
+
+#endif
