@@ -1,5 +1,5 @@
 /* What scripts add to pages that work without them: the colour scheme's switch, buttons that copy, the filter of the
- * home page, the mark in the contents that follows the scroll, and manners for the drawer. Loaded in the head, so
+ * home page, what opens the search, the mark in the contents that follows the scroll, and manners for the drawer. Loaded in the head, so
  * that the scheme is right before the first paint. */
 (function () {
   "use strict";
@@ -159,12 +159,42 @@
     matchMedia("(min-width: 60rem)").addEventListener("change", close);
   }
 
+  /* --- the search is loaded when it is opened --- */
+
+  function addSearch(link) {
+    var loading = false;
+    function open() {
+      if (window.quireSearch) return window.quireSearch(link);
+      if (loading) return;
+      loading = true;
+      var script = document.createElement("script");
+      script.src = link.getAttribute("data-root") + "assets/search.js";
+      script.onload = function () { window.quireSearch(link); };
+      script.onerror = function () { location.href = link.href; };
+      document.head.appendChild(script);
+    }
+    link.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open();
+    });
+    document.addEventListener("keydown", function (event) {
+      var typing = event.target.closest("input, textarea, select, [contenteditable]");
+      var asked = (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) ||
+        (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey);
+      if (!asked) return;
+      event.preventDefault();
+      open();
+    });
+  }
+
   root.setAttribute("data-scripts", "");
   apply(stored());
   document.addEventListener("DOMContentLoaded", function () {
     each(".scheme", addScheme);
     each(".text pre", addCopy);
     each("[data-copy]", function (button) { copies(button, document.getElementById(button.getAttribute("data-copy"))); });
+    each("#site__search", addSearch);
     each("#site__filter", addFilter);
     each(".toc", addMark);
     each("#site__nav", addDrawer);
