@@ -24,7 +24,7 @@ Test(search, entries) {
         {"a\n\n# T\nb\n", "agents/x.html|x T|||a\nagents/x.html#t||T||b\n"},
         {"| a | b |\n|-|-|\n| c | d |\n\n![alt text](x.png) [link](y.md)\n\n```\ncode {x}\n```\n",
          "agents/x.html|x|||a b c d alt text link code {x}\n"},
-        {"> # Not top\n> x\n", "agents/x.html|x Not top|||Not top x\n"},
+        {"> # Not top\n> x\n", "agents/x.html|x|||Not top x\n"},
         {"# A\n\n{{#include s.md}}\n\n## Tools\n\ny\n", "agents/x.html|x A|||\nagents/x.html#tools-1||Tools||y\n"},
     };
     for (size_t i = 0; i < ROWS(rows); i++) {
