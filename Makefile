@@ -33,7 +33,7 @@ ifneq ($(shell $(PKG_CONFIG) --exists $(LIBRARIES) $(LOADED) || echo missing),)
 $(error libraries are missing; install them with: sh tools/deps.sh)
 endif
 LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) $(LOADED))
-LIBRARY_LINKS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) -lm
+LIBRARY_LINKS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) -lm -lm
 endif
 
 # Grammars that code is coloured by; none where the set-up did not bring the parts from npm.

@@ -3,7 +3,9 @@
 #include "base/path.h"
 #include "model/link.h"
 #include "output/catalogue.h"
+#include "output/compare.h"
 #include "output/history.h"
+#include "output/picture.h"
 #include "output/site.h"
 #include "output/special.h"
 #include "render/assemble.h"
@@ -360,6 +362,35 @@ static void put_relations(struct making *m, struct view *page) {
     view_put(m->arena, page, "next", next == NO_DOCUMENT ? NULL : site->cards[next]);
 }
 
+static struct picture_nodes nodes_of(struct making *m, const struct view *cards) {
+    size_t n = view_count(cards);
+    struct picture_node *nodes = ARENA_ARRAY(m->arena, struct picture_node, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct view *card = view_at(cards, i);
+        Buf href = {0};
+        buf_url_path(&href, path_relative(m->arena, path_dir(m->path), view_text(view_get(card, "path"))));
+        nodes[i] = (struct picture_node){view_text(view_get(card, "name")), buf_dup(&href, m->arena)};
+        buf_free(&href);
+    }
+    return (struct picture_nodes){nodes, n};
+}
+
+static void put_picture(struct making *m, struct view *page) {
+    Buf out = {0};
+    if (m->document) {
+        struct neighbourhood neighbourhood = {
+            .name = m->document->name,
+            .callers = nodes_of(m, view_get(page, "called_by")),
+            .called = nodes_of(m, view_get(page, "delegates")),
+            .included = nodes_of(m, view_get(page, "includes")),
+        };
+        if (neighbourhood.callers.n + neighbourhood.called.n > 0)
+            picture_neighbourhood(&out, &neighbourhood);
+    }
+    view_put(m->arena, page, "picture", out.n ? view_html(m->arena, buf_dup(&out, m->arena)) : view_null());
+    buf_free(&out);
+}
+
 static const char *layout_of(const struct making *m) {
     if (m->special)
         return m->special->layout;
@@ -375,6 +406,9 @@ static struct view *make_page(struct making *m, const struct assembly *a, Slice 
     put_body(m, page, a);
     view_put(m->arena, page, "meta", meta_view(m));
     put_relations(m, page);
+    put_picture(m, page);
+    view_put(m->arena, page, "comparisons",
+             m->document ? comparisons_of(m->site, m->arena, m->index) : view_list(m->arena));
     view_put(m->arena, page, "prompts", prompts_view(m));
     bool has_prompt = m->document && m->document->kind != KIND_PAGE;
     view_put(m->arena, page, "prompt", has_prompt ? view_string(m->arena, prompt) : view_null());

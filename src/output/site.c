@@ -4,6 +4,7 @@
 #include "base/version.h"
 #include "model/naming.h"
 #include "output/catalogue.h"
+#include "output/compare.h"
 #include "output/history.h"
 #include "output/search.h"
 #include "render/weight.h"
@@ -270,6 +271,8 @@ struct site *site_new(struct library *library, struct engine *engine) {
         qsort(order, listed, sizeof *order, by_reading_order);
     put_in_rows(site, order, listed);
     make_view(site, order, listed);
+    site->comparisons = ARENA_NEW(arena, struct comparisons);
+    comparisons_find(site, site->comparisons);
     return site;
 }
 
@@ -280,6 +283,7 @@ void site_free(struct site *site) {
         VEC_FREE(&site->prompts[i]);
     VEC_FREE(&site->targets);
     catalogue_free(site->catalogue);
+    VEC_FREE(&site->comparisons->v);
     history_free(site->history);
     map_free(&site->files);
     arena_free(site->arena);

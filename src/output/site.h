@@ -11,6 +11,7 @@
 #include "template/view.h"
 
 struct catalogue;
+struct comparisons;
 struct history;
 struct engine;
 
@@ -34,6 +35,7 @@ struct site {
     const struct view **cards;       /* by document */
     uint32_t *previous, *next;       /* by document, NO_DOCUMENT for none */
     struct history *history;         /* when files changed last (output/history.h) */
+    struct comparisons *comparisons; /* of variants (output/compare.h) */
     struct catalogue *catalogue;     /* lists of documents (output/catalogue.h) */
     const struct view *view;         /* the global `site` of templates */
     uint32_t home;                   /* the document that heads the home page, or NO_DOCUMENT */

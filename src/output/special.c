@@ -1,6 +1,7 @@
 #include "output/special.h"
 #include "base/mem.h"
 #include "output/catalogue.h"
+#include "output/compare.h"
 
 /* The path of the site's address, "/library/"; "/" when the settings do not name one. */
 static Slice root_of_address(struct arena *arena, Slice url) {
@@ -22,7 +23,7 @@ static void not_found_page(struct site *site, Specials *out) {
 
 typedef void special_family(struct site *site, Specials *out);
 
-static special_family *const families[] = {catalogue_pages, redirect_pages, not_found_page};
+static special_family *const families[] = {catalogue_pages, compare_pages, map_page, redirect_pages, not_found_page};
 
 void specials_make(struct site *site, Specials *out) {
     struct map taken = {0};

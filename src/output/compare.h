@@ -1,0 +1,29 @@
+/* Comparisons: two variants of one agent side by side, as agents that escalate to a stronger one have them.
+ *
+ * Variants are `x-standard` and `x-advanced` of one tool, and whatever a document lists as `variants` in its front matter.
+ */
+#ifndef QUIRE_OUTPUT_COMPARE_H
+#define QUIRE_OUTPUT_COMPARE_H
+
+#include "output/special.h"
+
+/* A page that compares `left` and `right`, two documents. */
+struct comparison {
+    uint32_t left, right;
+    Slice path;
+};
+
+struct comparisons {
+    VEC(struct comparison) v;    /* in path order of the left ones */
+};
+
+void comparisons_find(const struct site *site, struct comparisons *out);   /* free the array */
+
+/* The pages on which this document is compared, as a list of {path, with (a card)}. */
+const struct view *comparisons_of(const struct site *site, struct arena *arena, uint32_t document);
+
+/* Appends the pages: `page.data` has left and right (cards), removed and added (numbers of lines), rows: a list of
+ * {left_line, left, right_line, right, same}, line numbers and texts nil where the other side has more. */
+void compare_pages(struct site *site, Specials *out);
+
+#endif

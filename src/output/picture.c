@@ -1,0 +1,171 @@
+#include "output/picture.h"
+#include "base/unicode.h"
+#include <math.h>
+
+/* In the picture's own units, of which the style sheet makes pixels. */
+enum {
+    NODE_WIDTH = 210, NODE_HEIGHT = 28, GAP = 8, COLUMN = 260, PADDING = 4,
+    MOST = 12,       /* on one side */
+    LONGEST = 27,    /* characters of a name */
+};
+
+static void put_name(Buf *out, Slice name, size_t longest) {
+    if (utf8_count(name) <= longest) {
+        buf_html_text(out, name);
+        return;
+    }
+    /* Names of one library begin alike, and end apart. */
+    size_t head = longest / 2, points = utf8_count(name), tail = longest - head - 1;
+    buf_html_text(out, slice_sub(name, 0, utf8_offset(name, head)));
+    buf_puts(out, "\xE2\x80\xA6");
+    buf_html_text(out, slice_sub(name, utf8_offset(name, points - tail), name.n));
+}
+
+static void open_node(Buf *out, const struct picture_node *node, const char *classes) {
+    if (node->href.n > 0) {
+        buf_printf(out, "<a class=\"node%s%s\" href=\"", *classes ? " " : "", classes);
+        buf_html_attr(out, node->href);
+        buf_puts(out, "\">");
+    } else {
+        buf_printf(out, "<g class=\"node%s%s\">", *classes ? " " : "", classes);
+    }
+}
+
+static void close_node(Buf *out, const struct picture_node *node) {
+    buf_puts(out, node->href.n > 0 ? "</a>\n" : "</g>\n");
+}
+
+static void put_title(Buf *out, Slice title) {
+    buf_puts(out, "<title>");
+    buf_html_text(out, title);
+    buf_puts(out, "</title>");
+}
+
+static void put_box(Buf *out, const struct picture_node *node, const char *classes, int x, int y) {
+    open_node(out, node, classes);
+    put_title(out, node->name);
+    buf_printf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\"/>", x, y, NODE_WIDTH, NODE_HEIGHT);
+    buf_printf(out, "<text x=\"%d\" y=\"%d\">", x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2 + 4);
+    put_name(out, node->name, LONGEST);
+    buf_puts(out, "</text>");
+    close_node(out, node);
+}
+
+/* From the right side of a node to the left side of another. */
+static void put_edge(Buf *out, int x, int y, int to_x, int to_y) {
+    int bend = (to_x - x) / 2;
+    buf_printf(out, "<path class=\"edge\" d=\"M%d %dC%d %d %d %d %d %d\"/>", x, y, x + bend, y, to_x - bend, to_y, to_x - 6, to_y);
+    buf_printf(out, "<path class=\"arrow\" d=\"M%d %dl-7 -4v8z\"/>\n", to_x, to_y);
+}
+
+static size_t shown(struct picture_nodes nodes) {
+    return nodes.n < MOST ? nodes.n : MOST;
+}
+
+/* Rows of a column, the line that says how many more there are among them. */
+static int rows_of(struct picture_nodes nodes) {
+    return (int)shown(nodes) + (nodes.n > MOST);
+}
+
+static int top_of(int rows, int all) {
+    return PADDING + (all - rows) * (NODE_HEIGHT + GAP) / 2;
+}
+
+static void put_more(Buf *out, struct picture_nodes nodes, int x, int y) {
+    if (nodes.n > MOST)
+        buf_printf(out, "<text class=\"more\" x=\"%d\" y=\"%d\">and %zu more</text>\n", x + NODE_WIDTH / 2,
+                   y + NODE_HEIGHT / 2 + 4, nodes.n - MOST);
+}
+
+/* One side; `self` is the height of the middle of the node in the centre. */
+static void put_side(Buf *out, struct picture_nodes nodes, bool left, int rows, int self) {
+    int x = PADDING + (left ? 0 : 2 * COLUMN), y = top_of(rows_of(nodes), rows);
+    for (size_t i = 0; i < shown(nodes); i++, y += NODE_HEIGHT + GAP) {
+        int middle = y + NODE_HEIGHT / 2;
+        if (left)
+            put_edge(out, x + NODE_WIDTH, middle, PADDING + COLUMN, self);
+        else
+            put_edge(out, PADDING + COLUMN + NODE_WIDTH, self, x, middle);
+        put_box(out, &nodes.v[i], "", x, y);
+    }
+    put_more(out, nodes, x, y);
+}
+
+static void put_centre(Buf *out, const struct neighbourhood *n, int top) {
+    int x = PADDING + COLUMN, y = top + NODE_HEIGHT + GAP;
+    struct picture_node self = {.name = n->name};
+    if (n->included.n > 0) {
+        int end = y + (int)(shown(n->included) - 1) * (NODE_HEIGHT + GAP);
+        buf_printf(out, "<path class=\"edge include\" d=\"M%d %dV%d\"/>\n", x + NODE_WIDTH / 2, top + NODE_HEIGHT, end);
+    }
+    put_box(out, &self, "self", x, top);
+    for (size_t i = 0; i < shown(n->included); i++, y += NODE_HEIGHT + GAP)
+        put_box(out, &n->included.v[i], "snippet", x, y);
+    put_more(out, n->included, x, y);
+}
+
+void picture_neighbourhood(Buf *out, const struct neighbourhood *n) {
+    if (n->callers.n + n->called.n + n->included.n == 0)
+        return;
+    int centre = 1 + rows_of(n->included), rows = centre;
+    rows = rows_of(n->callers) > rows ? rows_of(n->callers) : rows;
+    rows = rows_of(n->called) > rows ? rows_of(n->called) : rows;
+    int height = rows * (NODE_HEIGHT + GAP) - GAP + 2 * PADDING, width = 2 * COLUMN + NODE_WIDTH + 2 * PADDING;
+    int top = top_of(centre, rows), self = top + NODE_HEIGHT / 2;
+    buf_printf(out, "<svg class=\"picture\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"group\" aria-label=\"", width,
+               height, width, height);
+    buf_puts(out, "Picture of whom ");
+    buf_html_attr(out, n->name);
+    buf_puts(out, " works with\">\n");
+    put_side(out, n->callers, true, rows, self);
+    put_side(out, n->called, false, rows, self);
+    put_centre(out, n, top);
+    buf_puts(out, "</svg>\n");
+}
+
+/* --- the ring --- */
+
+enum { RING_LABEL = 190, RING_LONGEST = 26, RING_LEAST = 90 };
+
+/* Rounded, so that no machine's arithmetic shows in the last digits. */
+static double at_tenth(double x) {
+    return round(x * 10) / 10 + 0.0;
+}
+
+struct point {
+    double x, y;
+};
+
+static struct point on_ring(double centre, double radius, double turn) {
+    const double whole = 6.283185307179586;
+    return (struct point){at_tenth(centre + radius * sin(turn * whole)), at_tenth(centre - radius * cos(turn * whole))};
+}
+
+void picture_ring(Buf *out, const struct ring_node *nodes, size_t n, const struct ring_edge *edges, size_t n_edges,
+                  const char *label) {
+    double radius = (double)n * 2.6 > RING_LEAST ? (double)n * 2.6 : RING_LEAST, centre = radius + RING_LABEL;
+    int size = (int)ceil(2 * centre);
+    buf_printf(out, "<svg class=\"picture ring\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"group\" aria-label=\"", size,
+               size, size, size);
+    buf_html_attr(out, slice_from(label));
+    buf_puts(out, "\">\n");
+    for (size_t i = 0; i < n_edges; i++) {
+        struct point from = on_ring(centre, radius, (double)edges[i].from / (double)n);
+        struct point to = on_ring(centre, radius, (double)edges[i].to / (double)n);
+        buf_printf(out, "<path class=\"edge\" d=\"M%g %gQ%g %g %g %g\"/>\n", from.x, from.y, centre, centre, to.x, to.y);
+    }
+    for (size_t i = 0; i < n; i++) {
+        double turn = (double)i / (double)n, degrees = at_tenth(turn * 360 - 90);
+        struct point at = on_ring(centre, radius, turn);
+        bool left = turn > 0.5;
+        open_node(out, &nodes[i].node, nodes[i].marks);
+        put_title(out, nodes[i].title);
+        buf_printf(out, "<circle cx=\"%g\" cy=\"%g\" r=\"4\"/>", at.x, at.y);
+        buf_printf(out, "<text class=\"%s\" transform=\"translate(%g %g)rotate(%g)\" x=\"%d\" y=\"4\">", left ? "left" : "right", at.x,
+                   at.y, left ? degrees + 180 : degrees, left ? -9 : 9);
+        put_name(out, nodes[i].node.name, RING_LONGEST);
+        buf_puts(out, "</text>");
+        close_node(out, &nodes[i].node);
+    }
+    buf_puts(out, "</svg>\n");
+}
