@@ -390,7 +390,7 @@ bool export_plan(const struct export_request *request, struct export *out, Slice
         return false;
     find_sources(out);
     find_spoiled(out);
-    layout_each(request->engine, request->library, request->target, take, out);
+    layout_each(request->library, request->target, take, out);
     out->incomplete |= lost_files(out);
     find_stale(out);
     if (out->files.n > 1)

@@ -52,7 +52,6 @@ typedef void export_differs(void *context, const struct export_file *file, const
 
 struct export_request {
     struct library *library;     /* loaded */
-    struct engine *engine;
     const struct target_module *target;
     const char *dir;             /* the folder, as it can be opened; it need not exist, but for
                                     export_apply */

@@ -184,7 +184,6 @@ static int export_target(struct session *session, const struct target_module *ta
     struct exporting x = {.session = session};
     x.mode = options->check ? EXPORT_MODE_CHECK : options->dry_run ? EXPORT_MODE_LIST : EXPORT_MODE_WRITE;
     x.request = (struct export_request){.library = session->loaded.library,
-                                        .engine = session->engine,
                                         .target = target,
                                         .dir = folder_of(session),
                                         .force = options->force,

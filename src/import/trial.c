@@ -34,7 +34,7 @@ static void take_prints(struct trial *trial) {
     Targets targets = {0};
     targets_load(trial->engine, library, library->config->targets, library->config->n_targets, &targets);
     for (size_t i = 0; i < targets.n; i++)
-        layout_each(trial->engine, library, &targets.v[i], take_print, trial);
+        layout_each(library, &targets.v[i], take_print, trial);
     VEC_FREE(&targets);
     for (size_t i = 0; i < trial->outputs.n; i++) {
         const struct trial_output *output = trial->outputs.entries[i].value;
@@ -59,7 +59,7 @@ bool trial_run(const struct trial_request *request, struct trial *out) {
     Targets targets = {0};
     targets_load(out->engine, out->loaded.library, &request->target, request->target.n > 0, &targets);
     for (size_t i = 0; i < targets.n; i++)
-        layout_each(out->engine, out->loaded.library, &targets.v[i], take_output, out);
+        layout_each(out->loaded.library, &targets.v[i], take_output, out);
     VEC_FREE(&targets);
     if (request->all)
         take_prints(out);

@@ -52,9 +52,7 @@ static void take_document(const struct laying *l, struct arena *arena, const str
     flat_free(&text);
 }
 
-void layout_each(struct engine *engine, struct library *library, const struct target_module *target, layout_take *take,
-                 void *context) {
-    (void)engine;
+void layout_each(struct library *library, const struct target_module *target, layout_take *take, void *context) {
     struct laying l = {library, target, take, context};
     struct arena *arena = arena_new();
     for (size_t i = 0; i < library->documents.n; i++) {

@@ -24,7 +24,6 @@ typedef void layout_take(void *context, const struct layout_file *file);
 
 /* Hands out the target's files, by the path of their document. A document that the module fails on is reported to
  * library->sink and handed out without a text. Two files may have one path: that is the taker's to see. */
-void layout_each(struct engine *engine, struct library *library, const struct target_module *target, layout_take *take,
-                 void *context);
+void layout_each(struct library *library, const struct target_module *target, layout_take *take, void *context);
 
 #endif
