@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_SCRIPTED = 256 };
+enum { LONGEST_SCRIPTED = 256, MOST_IDS = 50000 };
 
 /* --- tokens --- */
 
@@ -117,8 +117,12 @@ struct reading {
 };
 
 static void add_to(struct reading *reading, struct map *ids) {
-    if (reading->id.n && !map_has(ids, buf_view(&reading->id)))
+    if (!reading->id.n || map_has(ids, buf_view(&reading->id)))
+        return;
+    if (ids->n < MOST_IDS)
         map_set(ids, buf_dup(&reading->id, reading->arena), NULL);
+    else
+        reading->page->partial = true;
 }
 
 static bool ends_text(char c) {

@@ -16,7 +16,7 @@ struct page_anchors {
     Slice *sorted;               /* `ids` by slice_cmp, for did-you-mean */
     bool utf8;                   /* else ids beyond ASCII cannot be compared */
     bool partial;                /* the rest is brought by a script, or elsewhere: there are scripts and no heading that can be
-                                    linked to, or the page leads on to another one by itself */
+                                    linked to, or the page leads on to another one by itself, or has more than 50,000 ids */
 };
 
 /* `html` may be the beginning of a page. Ids are copied to `arena`. */

@@ -195,30 +195,38 @@ static enum fate_kind report_place(struct external *external, const struct exter
 /* How bad an address is, of all its places. */
 enum weight { WEIGHT_NONE, WEIGHT_WORKS, WEIGHT_UNKNOWN, WEIGHT_BROKEN };
 
-static void count(struct external *external, const unsigned char *weights) {
-    for (size_t i = 0; i < crawl_count(external->crawl); i++) {
-        external->works += weights[i] == WEIGHT_WORKS;
-        external->unknown += weights[i] == WEIGHT_UNKNOWN;
-        external->broken += weights[i] == WEIGHT_BROKEN;
-        external->cached += weights[i] && crawl_page(external->crawl, i)->cached;
-    }
+static void count(struct external *external, enum weight weight) {
+    external->works += weight == WEIGHT_WORKS;
+    external->unknown += weight == WEIGHT_UNKNOWN;
+    external->broken += weight == WEIGHT_BROKEN;
+}
+
+static enum weight weight_of(enum fate_kind kind) {
+    return kind == FATE_WORKS     ? WEIGHT_WORKS
+           : kind == FATE_UNKNOWN ? WEIGHT_UNKNOWN
+                                  : WEIGHT_BROKEN;
 }
 
 void external_report(struct external *external) {
-    unsigned char *weights =
-        ARENA_ARRAY(external->arena, unsigned char, crawl_count(external->crawl));
+    size_t n = crawl_count(external->crawl);
+    unsigned char *weights = ARENA_ARRAY(external->arena, unsigned char, n);
+    struct map faulty = {0}; /* addresses that are no pages */
     for (size_t i = 0; i < external->places.n; i++) {
         const struct external_place *place = &external->places.v[i];
         if (place->fault) {
             report_fault(external, place);
+            if (!map_has(&faulty, place->written))
+                count(external, place->fault == ADDRESS_NO_HOST ? WEIGHT_BROKEN : WEIGHT_UNKNOWN);
+            map_set(&faulty, place->written, NULL);
             continue;
         }
-        enum fate_kind kind = report_place(external, place);
-        unsigned char weight = kind == FATE_WORKS     ? WEIGHT_WORKS
-                               : kind == FATE_UNKNOWN ? WEIGHT_UNKNOWN
-                                                      : WEIGHT_BROKEN;
+        unsigned char weight = (unsigned char)weight_of(report_place(external, place));
         if (weight > weights[place->page])
             weights[place->page] = weight;
     }
-    count(external, weights);
+    for (size_t i = 0; i < n; i++) {
+        count(external, weights[i]);
+        external->cached += weights[i] && crawl_page(external->crawl, i)->cached;
+    }
+    map_free(&faulty);
 }

@@ -86,6 +86,21 @@ Test(external, anchors_that_are_judged) {
     arena_free(arena);
 }
 
+/* What a page may cost is bounded. */
+Test(external, anchors_without_end) {
+    struct arena *arena = arena_new();
+    struct page_anchors page;
+    Buf html = {0};
+    for (int i = 0; i < 60000; i++)
+        buf_printf(&html, "<p id=%d>", i);
+    page_anchors_read(arena, buf_view(&html), &page);
+    expect_number(page.ids.n, 50000, "ids");
+    cr_expect(page.partial, "the page has more than were kept");
+    page_anchors_free(&page);
+    buf_free(&html);
+    arena_free(arena);
+}
+
 /* No beginning of a page, cut anywhere, is read beyond its end. */
 Test(external, anchors_of_what_is_cut) {
     struct arena *arena = arena_new();
