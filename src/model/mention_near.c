@@ -191,7 +191,9 @@ static void walk(struct search *s, size_t from, size_t to, size_t depth, size_t 
     while (from < to) {
         size_t end = same_byte(s->names, from, to, depth);
         size_t lowest = next_row(s, s->names[from].s, depth);
-        if (lowest <= s->limit || before < s->limit)
+        /* Only what is nearer than the best so far counts. */
+        size_t most = s->all ? s->limit : s->best ? s->best - 1 : 0;
+        if (lowest <= most || before < most)
             walk(s, from, end, depth + 1, lowest);
         from = end;
     }
@@ -208,9 +210,11 @@ static void search(struct search *s, const Slice *names, size_t n) {
 Slice name_nearest(Slice name, const Slice *names, size_t n, bool hyphens) {
     if (name.n > LONGEST || (hyphens && slice_find_char(name, '-', 0) == SLICE_NONE))
         return (Slice){0};
+    /* Nearly all that are found are one change away, and those are few to look at. */
+    size_t most = utf8_count(name) >= 10 ? 2 : 1;
     struct search s = {.name = name, .hyphens = hyphens};
-    s.limit = utf8_count(name) >= 10 ? 2 : 1;
-    search(&s, names, n);
+    for (s.limit = 1; s.limit <= most && !s.found.n; s.limit++)
+        search(&s, names, n);
     return s.found;
 }
 
