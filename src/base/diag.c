@@ -153,6 +153,11 @@ void diag_fix(struct sink *sink, struct place place, Slice old, Slice new) {
     sink->last->fix = fix;
 }
 
+void diag_about(struct sink *sink, Slice about) {
+    if (sink->last)
+        sink->last->about = slice_dup(sink->arena, about);
+}
+
 void diag_lower(struct sink *sink, enum level at_most) {
     if (sink->last && sink->last->level > at_most)
         sink->last->level = at_most;

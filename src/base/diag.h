@@ -53,6 +53,7 @@ struct diag {
     size_t n_helps, n_notes;
     struct related *related;
     size_t n_related;
+    Slice about;       /* what it finds missing or wanting: a library path, or an agent's name; empty for none */
     const struct fix *fix;       /* NULL for none */
 };
 
@@ -74,6 +75,7 @@ void diag_help(struct sink *sink, const char *format, ...) __attribute__((format
 void diag_note(struct sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Only where it is certain: `quire check --fix` asks nobody. source_fix (input/source.h) is handier. */
 void diag_fix(struct sink *sink, struct place place, Slice old, Slice new);
+void diag_about(struct sink *sink, Slice about);
 /* Lowers the level of the diagnostic reported last, when it is higher. Not for LEVEL_OFF: then do not report. */
 void diag_lower(struct sink *sink, enum level at_most);
 

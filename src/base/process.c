@@ -1,9 +1,12 @@
 #include "base/process.h"
+#include "base/mem.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +22,28 @@ static void close_end(int *end) {
     *end = -1;
 }
 
+/* What git tells its hooks of their repository, which need not be the one that is asked about. */
+static bool is_git_own(const char *variable) {
+    static const char *const names[] = {"GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=",
+                                        "GIT_PREFIX=", "GIT_COMMON_DIR="};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncmp(variable, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
+/* The environment without those; the strings are the environment's own. */
+static char **environment(void) {
+    size_t n = 0, kept = 0;
+    while (environ[n])
+        n++;
+    char **copy = xcalloc(n + 1, sizeof *copy);
+    for (size_t i = 0; i < n; i++)
+        if (!is_git_own(environ[i]))
+            copy[kept++] = environ[i];
+    return copy;
+}
+
 static int start(const char *const argv[], struct stream streams[2], pid_t *pid) {
     posix_spawn_file_actions_t actions;
     int error = posix_spawn_file_actions_init(&actions);
@@ -27,8 +52,10 @@ static int start(const char *const argv[], struct stream streams[2], pid_t *pid)
     error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     for (int i = 0; i < 2 && !error; i++)
         error = posix_spawn_file_actions_adddup2(&actions, streams[i].ends[1], STDOUT_FILENO + i);
+    char **variables = environment();
     if (!error) /* the arguments are not written to, whatever the prototype says */
-        error = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ);
+        error = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, variables);
+    free(variables);
     posix_spawn_file_actions_destroy(&actions);
     return error;
 }

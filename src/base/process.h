@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 
-/* Runs argv[0], looked for on the PATH, with nothing on its standard input, until it ends. `out` and `err` get what it
+/* Runs argv[0], looked for on the PATH, without the variables by which git tells a hook which repository it is in, with nothing on its standard input, until it ends. `out` and `err` get what it
  * prints. 0 and its exit status (128 + N when signal N ended it), or the errno value that says why it could not be run;
  * ENOENT when there is no such program. */
 int process_run(const char *const argv[], Buf *out, Buf *err, int *status);

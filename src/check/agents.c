@@ -152,6 +152,7 @@ static void report_unknown(struct check *check, const struct text *text,
     if (agents)
         return;
     diag_label(sink, "mentioned here");
+    diag_about(sink, mention->name);
     fix_mention(check, text, mention, judgement);
     if (judgement->near.n)
         diag_help(sink, "did you mean `%.*s`?", FMT(judgement->near));

@@ -74,3 +74,12 @@ void changed_reach(const struct library *library, const SliceVec *changed, struc
     free_includers(&reach.by_name);
     arena_free(reach.arena);
 }
+
+void changed_names(const SliceVec *changed, struct map *names) {
+    for (size_t i = 0; i < changed->n; i++) {
+        Slice base = path_base(changed->v[i]);
+        map_set(names, changed->v[i], NULL);
+        /* x.md, and Copilot's x.agent.md */
+        map_set(names, slice_sub(base, 0, slice_find_char(base, '.', 0)), NULL);
+    }
+}

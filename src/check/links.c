@@ -184,6 +184,7 @@ static void report_missing(struct check *check, const struct text *text, const s
                  FMT(written_path(text, link))))
         return;
     label(check, link);
+    diag_about(sink, target->path);
     Slice other = meant(check, text, link, target->path);
     if (!other.n)
         return;
@@ -204,6 +205,7 @@ static void report_case(struct check *check, const struct text *text, const stru
     diag_at(sink, RULE_LINK_CASE, link_place(text, link), "no file is spelled `%.*s`",
             FMT(written_path(text, link)));
     label(check, link);
+    diag_about(sink, target->path);
     diag_help(sink, "write `%.*s`: upper and lower case differ on most web servers",
               FMT(as_written(check, text, link, target->path)));
     if (folders_alone(check->library->folders, target->path))
@@ -281,6 +283,7 @@ static void check_anchor(struct check *check, const struct text *text, const str
         diag_at(sink, RULE_LINK_MISSING_ANCHOR, link_place(text, link),
                 "no heading or id `#%.*s` in `%.*s`", FMT(anchor), FMT(page->source->path));
     label(check, link);
+    diag_about(sink, page->source->path);
     if (users.some)
         diag_help(sink, "`%.*s` includes this text and has no such heading",
                   FMT(users.without->source->path));

@@ -6,13 +6,20 @@
 #include "check/fix.h"
 #include "check/report_parts.h"
 
-bool scope_holds(const struct report_scope *scope, Slice path) {
-    if (scope->only && !map_has(scope->only, path))
-        return false;
+static bool is_below(const struct report_scope *scope, Slice path) {
     for (size_t i = 0; i < scope->n; i++)
         if (path_is_under(path, scope->paths[i]))
             return true;
     return scope->n == 0;
+}
+
+bool scope_holds(const struct report_scope *scope, Slice path) {
+    return (!scope->only || map_has(scope->only, path)) && is_below(scope, path);
+}
+
+static bool takes(const struct report_scope *scope, const struct diag *diag) {
+    bool about = scope->changed && diag->about.n && map_has(scope->changed, diag->about);
+    return about ? is_below(scope, diag->place.path) : scope_holds(scope, diag->place.path);
 }
 
 /* Counts findings that come in order; *last is the file of the one before. */
@@ -53,7 +60,7 @@ struct report report_take(struct arena *arena, const struct findings *findings,
     Slice last = {0};
     for (size_t i = 0; i < findings->n; i++) {
         const struct finding *finding = &findings->v[i];
-        if (!scope_holds(scope, finding->diag->place.path))
+        if (!takes(scope, finding->diag))
             continue;
         if (finding->known) {
             report.known++;

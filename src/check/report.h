@@ -19,11 +19,11 @@
 struct fixes;
 
 /* Which findings count: those in files at or below one of the paths (from the library's root), all when there is none;
- * and, when `only` is there, in a file that is a key of it. */
+ * and, when `only` is there, in a file that is a key of it, or about something that is a key of `changed`. */
 struct report_scope {
     const Slice *paths;
     size_t n;
-    const struct map *only;
+    const struct map *only, *changed;
 };
 
 struct report_counts {

@@ -111,6 +111,8 @@ static int report_library(struct look *look, const struct fixes *fixes) {
         return EXIT_TROUBLE;
     struct report report = report_take(look->session.arena, &look->findings, &look->scope);
     report.files = session_files(&look->session, &look->scope);
+    /* --changed-since: files of findings about changed ones count as looked at. */
+    report.files = report.files < report.counts.files ? report.counts.files : report.files;
     report.fail_on = options->fail_on;
     report.fixes = options->dry_run ? fixes : NULL;
     bool written = reports_write(options, &report);

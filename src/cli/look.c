@@ -108,7 +108,9 @@ enum look_result look_take(const struct options *options, const struct drafts *d
     struct library *library = session->loaded.library;
     if (options->changed_since) {
         changed_reach(library, &out->changed, &out->reached);
+        changed_names(&out->changed, &out->changed_names);
         out->scope.only = &out->reached;
+        out->scope.changed = &out->changed_names;
     }
     budget_check(session->engine, library);
     if (!options->external || drafts)
@@ -124,6 +126,7 @@ enum look_result look_take(const struct options *options, const struct drafts *d
 void look_end(struct look *look) {
     VEC_FREE(&look->changed);
     map_free(&look->reached);
+    map_free(&look->changed_names);
     baseline_free(&look->old);
     external_free(look->external);
     session_end(&look->session);

@@ -18,6 +18,7 @@ struct look {
     struct report_scope scope;   /* PATHs and --changed-since */
     SliceVec changed;            /* --changed-since */
     struct map reached;          /* and who includes those */
+    struct map changed_names;    /* what findings of other files may be about */
     struct baseline old;         /* what --baseline (else --write-baseline) held before */
     struct external *external;   /* --external, else NULL */
     struct findings findings;    /* all; those that `old` has are marked */
