@@ -4,6 +4,7 @@
 #include "cli/session.h"
 #include "cli/weights.h"
 #include "output/inventory.h"
+#include "output/measure.h"
 #include <stdlib.h>
 
 /* Everything that is listed, in the order in which it is. */
@@ -11,7 +12,7 @@ struct list {
     struct library *library;
     const struct document **documents;
     size_t n;
-    struct tokenizer *tokenizer;    /* NULL where tokens are not counted */
+    const struct weight *weights;   /* by document of the library; NULL where tokens are not counted */
     const Slice *tokens;            /* for --tokens: how many each prompt has, as text */
 };
 
@@ -33,6 +34,10 @@ static struct list make_list(struct arena *arena, struct library *library) {
     if (list.n)
         qsort(list.documents, list.n, sizeof *list.documents, compare_documents);
     return list;
+}
+
+static const struct weight *weight_at(const struct list *list, size_t i) {
+    return list->weights ? &list->weights[list->documents[i] - list->library->documents.v] : NULL;
 }
 
 /* --- columns --- */
@@ -85,20 +90,6 @@ static void print_columns(const struct list *list) {
     buf_free(&line);
 }
 
-/* How many tokens each prompt has, as text. */
-static Slice *tokens_of(struct arena *arena, const struct list *list) {
-    Slice *tokens = ARENA_ARRAY(arena, Slice, list->n);
-    struct arena *scratch = arena_new();
-    struct weight weight;
-    for (size_t i = 0; i < list->n; i++) {
-        weigh_document(scratch, list->tokenizer, list->library, list->documents[i], &weight);
-        tokens[i] = arena_printf(arena, "%zu", weight.all);
-        arena_reset(scratch);
-    }
-    arena_free(scratch);
-    return tokens;
-}
-
 /* --- JSON --- */
 
 static void print_json(struct arena *arena, const struct list *list) {
@@ -106,20 +97,14 @@ static void print_json(struct arena *arena, const struct list *list) {
     struct inventory inventory = {.library = list->library,
                                   .graph = library_graph(arena, list->library),
                                   .includers = include_users(arena, list->library)};
-    struct arena *scratch = arena_new();
     buf_char(&out, '[');
     for (size_t i = 0; i < list->n; i++) {
-        struct weight weight;
-        if (list->tokenizer)
-            weigh_document(scratch, list->tokenizer, list->library, list->documents[i], &weight);
         buf_puts(&out, i ? ",\n" : "\n");
-        inventory_object(&out, &inventory, list->documents[i], list->tokenizer ? &weight : NULL);
-        arena_reset(scratch);
+        inventory_object(&out, &inventory, list->documents[i], weight_at(list, i));
     }
     buf_puts(&out, list->n ? "\n]\n" : "]\n");
     fwrite(out.s, 1, out.n, stdout);
     buf_free(&out);
-    arena_free(scratch);
 }
 
 /* What keeps files out of the library keeps them out of the list. */
@@ -138,17 +123,37 @@ static int report_lost(struct session *session) {
     return lost ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+/* Counts the tokens of what the plain target reads; none when its module is broken, which is said. */
+static void count_tokens(struct session *session, struct list *list) {
+    struct library *library = session->loaded.library;
+    Slice name = S("plain");
+    Targets targets = {0};
+    targets_load(session->engine, library, &name, 1, &targets);
+    if (targets.n)
+        list->weights = measure_library(session->arena, &targets.v[0]);
+    else
+        session_report_templates(session);
+    VEC_FREE(&targets);
+}
+
+static void make_tokens(struct arena *arena, struct list *list) {
+    Slice *tokens = ARENA_ARRAY(arena, Slice, list->n);
+    for (size_t i = 0; i < list->n; i++)
+        tokens[i] = list->weights ? arena_printf(arena, "%zu", weight_at(list, i)->all) : S("-");
+    list->tokens = tokens;
+}
+
 static void print_list(struct session *session) {
     const struct options *options = session->options;
     struct list list = make_list(session->arena, session->loaded.library);
-    list.tokenizer = tokens_known() && (options->json || options->tokens) ? tokenizer_new() : NULL;
-    if (options->json) {
+    if (tokens_known() && (options->json || options->tokens))
+        count_tokens(session, &list);
+    if (options->tokens)
+        make_tokens(session->arena, &list);
+    if (options->json)
         print_json(session->arena, &list);
-    } else {
-        list.tokens = options->tokens ? tokens_of(session->arena, &list) : NULL;
+    else
         print_columns(&list);
-    }
-    tokenizer_free(list.tokenizer);
     fflush(stdout);
 }
 

@@ -21,12 +21,12 @@ struct budgeting {
     VEC(struct bound) bounds;
 };
 
-/* A document's prompt for a target, or for none. */
+/* A document's prompt for a target. */
 struct subject {
     const struct document *document;
-    Slice target;            /* empty for none */
+    Slice target;            /* empty: for none in particular */
     const struct flat *flat;
-    size_t file;             /* bytes of the whole file */
+    size_t file;             /* bytes of the whole file, where those count */
 };
 
 /* --- what counts --- */
@@ -236,52 +236,55 @@ static void judge_all(struct budgeting *b, const struct subject *subject) {
             judge(b, &b->bounds.v[i], subject);
 }
 
-static void check_document(struct budgeting *b, const struct target_module *target, const struct document *document) {
-    struct subject subject = {.document = document};
+static bool concerns_bytes(const struct budgeting *b, Slice target, const struct document *document) {
+    for (size_t i = 0; i < b->bounds.n; i++)
+        if (b->bounds.v[i].budget->unit == UNIT_BYTES && concerns(&b->bounds.v[i], target, document))
+            return true;
+    return false;
+}
+
+/* The module has to make the prompt only where the whole file counts. */
+static void check_document(struct budgeting *b, Slice name, const struct target_module *target, const struct document *document) {
+    struct subject subject = {.document = document, .target = name};
     struct prompt prompt = {0};
-    struct flat flat = {0};
     bool made = true;
-    if (target) {
+    if (concerns_bytes(b, name, document)) {
         made = prompt_make(b->scratch, target, document, &prompt);
-        subject.target = target->name;
-        subject.flat = &prompt.flat;
         subject.file = prompt.head.n + prompt.tail.n + (prompt.is_replaced ? prompt.replaced.n : prompt.flat.text.n);
     } else {
-        flatten(b->library, document, &(struct reader){.tool = document->tool}, &flat);
-        subject.flat = &flat;
-        subject.file = flat.text.n;
+        target_flatten(target, document, &prompt.flat, NULL);
     }
+    subject.flat = &prompt.flat;
     if (made)
         judge_all(b, &subject);
     prompt_free(&prompt);
-    flat_free(&flat);
     arena_reset(b->scratch);
 }
 
-/* All documents that bounds of this target (NULL: none) concern. */
+/* All documents that bounds of this name concern. */
 static void check_target(struct budgeting *b, Slice name, const struct target_module *target) {
     for (size_t i = 0; i < b->library->documents.n; i++) {
         const struct document *document = &b->library->documents.v[i];
         bool concerned = false;
         for (size_t k = 0; k < b->bounds.n && !concerned; k++)
             concerned = concerns(&b->bounds.v[k], name, document);
-        if (concerned && !document->shadowed && (!target || target_carries(target, document)))
-            check_document(b, target, document);
+        if (concerned && !document->shadowed && target_carries(target, document))
+            check_document(b, name, target, document);
     }
 }
 
-/* Each target that a bound speaks of, once. */
+/* Each target that a bound speaks of, once. The text as it is without any target is what the plain one reads. */
 static void check_targets(struct budgeting *b) {
     for (size_t i = 0; i < b->bounds.n; i++) {
-        Slice name = b->bounds.v[i].budget->target;
+        Slice name = b->bounds.v[i].budget->target, module = name.n ? name : S("plain");
         bool first = true;
         for (size_t k = 0; k < i && first; k++)
             first = !slice_eq(name, b->bounds.v[k].budget->target);
         Targets targets = {0};
-        if (first && name.n)
-            targets_load(b->engine, b->library, &name, 1, &targets);
-        if (first && (targets.n || !name.n))
-            check_target(b, name, name.n ? &targets.v[0] : NULL);
+        if (first)
+            targets_load(b->engine, b->library, &module, 1, &targets);
+        if (targets.n)
+            check_target(b, name, &targets.v[0]);
         VEC_FREE(&targets);
     }
 }

@@ -6,8 +6,8 @@
 #include "output/catalogue.h"
 #include "output/compare.h"
 #include "output/history.h"
+#include "output/measure.h"
 #include "output/search.h"
-#include "render/weight.h"
 #include "template/engine.h"
 #include <stdlib.h>
 
@@ -253,10 +253,10 @@ struct site *site_new(struct library *library, struct engine *engine) {
     *site = (struct site){.arena = arena, .library = library, .engine = engine, .home = find_home(library)};
     targets_load(engine, library, library->config->targets, library->config->n_targets, &site->targets);
     find_plain(site);
+    site->weights = site->plain.name.n ? measure_library(arena, &site->plain) : NULL;
     site->graph = library_graph(arena, library);
     site->history = history_new(arena, library->config->root);
     site->includers = include_users(arena, library);
-    site->weights = weigh_library(arena, library);
     find_prompts(site);
     site->cards = ARENA_ARRAY(arena, const struct view *, n);
     site->previous = ARENA_ARRAY(arena, uint32_t, n);

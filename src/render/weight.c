@@ -47,25 +47,6 @@ void weigh(struct arena *arena, struct tokenizer *tokenizer, const struct flat *
     }
 }
 
-void weigh_document(struct arena *arena, struct tokenizer *tokenizer, struct library *library, const struct document *document,
-                    struct weight *out) {
-    struct flat flat;
-    flatten(library, document, &(struct reader){.tool = document->tool}, &flat);
-    weigh(arena, tokenizer, &flat, UNIT_TOKENS, out);
-    flat_free(&flat);
-}
-
-struct weight *weigh_library(struct arena *arena, struct library *library) {
-    if (!tokens_known())
-        return NULL;
-    struct weight *weights = ARENA_ARRAY(arena, struct weight, library->documents.n);
-    struct tokenizer *tokenizer = tokenizer_new();
-    for (size_t i = 0; i < library->documents.n; i++)
-        weigh_document(arena, tokenizer, library, &library->documents.v[i], &weights[i]);
-    tokenizer_free(tokenizer);
-    return weights;
-}
-
 /* Is it an include of that file, and not within another one of it? */
 static bool brings(const struct weight *weight, const struct library *library, size_t i, const struct source *source) {
     bool brought = library->parts.v[weight->parts[i].from.part].source == source;

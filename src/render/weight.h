@@ -27,13 +27,6 @@ struct weight {
 /* Weighs a text; `tokenizer` may be NULL where the unit is none of tokens. The parts lie in `arena`. */
 void weigh(struct arena *arena, struct tokenizer *tokenizer, const struct flat *flat, enum unit unit, struct weight *out);
 
-/* The document's prompt as it is without any target. */
-void weigh_document(struct arena *arena, struct tokenizer *tokenizer, struct library *library, const struct document *document,
-                    struct weight *out);
-
-/* The tokens of all documents' prompts, by document; NULL where tokens are not counted. In `arena`, all of it. */
-struct weight *weigh_library(struct arena *arena, struct library *library);
-
 /* What the includes of one file bring in all; `direct`: those in the document's own text alone. */
 size_t weight_of_source(const struct weight *weight, const struct library *library, const struct source *source, bool direct);
 
