@@ -139,6 +139,44 @@ Test(unicode, lowercase) {
     }
 }
 
+Test(unicode, uppercase) {
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"Hello world_1", "HELLO WORLD_1"},
+        {"\u00E9\u00FF\u0436\u03C2\u0131", "\u00C9\u0178\u0416\u03A3I"},
+        {"stra\u00DFe", "STRASSE"},
+        {"\uFB03 \u0149 \u01F0", "FFI \u02BCN J\u030C"},
+        {"\u1F80 \u1F88 \u1F97 \u1FAF", "\u1F08\u0399 \u1F08\u0399 \u1F2F\u0399 \u1F6F\u0399"},
+        {"\u1FB7 \u0390", "\u0391\u0342\u0399 \u0399\u0308\u0301"},
+        {"\u4E2D \U00010428", "\u4E2D \U00010400"},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        Buf b = {0};
+        buf_upper(&b, slice_from(rows[i].text));
+        expect_text(buf_view(&b), rows[i].want, rows[i].text);
+        buf_free(&b);
+    }
+}
+
+Test(unicode, clusters) {
+    static const struct {
+        const char *text, *first;
+    } rows[] = {
+        {"", ""},
+        {"ab", "a"},
+        {"\u00E9a", "\u00E9"},
+        {"e\u0301\u0302a", "e\u0301\u0302"},
+        {"\r\na", "\r\n"},
+        {"\U0001F468\u200D\U0001F469b", "\U0001F468\u200D\U0001F469"},
+        {"\U0001F1E9\U0001F1EA\U0001F1EB", "\U0001F1E9\U0001F1EA"},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        Slice text = slice_from(rows[i].text);
+        expect_text(slice_sub(text, 0, utf8_cluster(text)), rows[i].first, rows[i].text);
+    }
+}
+
 Test(unicode, categories) {
     static const struct {
         uint32_t code;
