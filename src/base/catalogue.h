@@ -78,6 +78,9 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
     R(TARGET_STRAY_END, "target/stray-end", ERROR, "text for some targets alone ends that never began")      \
     R(TARGET_NESTED, "target/nested", ERROR, "text for some targets alone begins within such text")          \
     R(TARGET_MISPLACED, "target/misplaced", ERROR, "a marker of text for some targets shares its line")      \
+    R(TARGET_LOST_KEY, "target/lost-key", WARNING, "a key of the front matter is lost in a target's prompts")  \
+    R(TARGET_LOST_VALUE, "target/lost-value", WARNING, "a value, or words of the text, mean nothing to a target's tool") \
+    R(TARGET_LINK_LOST, "target/link-lost", WARNING, "a link leads nowhere in a target's prompts")           \
     R(SUPPRESS_NO_REASON, "suppress/no-reason", WARNING, "a comment silences a rule and does not say why")   \
     R(SUPPRESS_UNUSED, "suppress/unused", WARNING, "a comment that silences a rule has nothing to silence")  \
     R(AGPM_SYNTAX, "agpm/syntax", ERROR, "an expression or tag of a template cannot be understood")          \

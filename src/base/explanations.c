@@ -546,6 +546,30 @@ static const struct explanation explanations[RULE_COUNT] = {
          "item, that would take more than was meant.",
          "Use <!-- quire:only claude-code --> the Task tool <!-- quire:end -->.",
          "<!-- quire:only claude-code -->\nUse the Task tool.\n<!-- quire:end -->"},
+    [RULE_TARGET_LOST_KEY] =
+        {"The tool has nothing like it, so its prompts go without. Whatever the key forbade is allowed "
+         "there, whatever it set is as the tool sets it. Keys that no tool reads are lost to nobody, "
+         "and not reported. A document can say what a target needs instead.",
+         "content/agents/example.md:\n---\nname: example\ndescription: Reviews one change.\npermissionMode: plan\n---\n"
+         "Delegate to **debugger**.",
+         "content/agents/example.md:\n---\nname: example\ndescription: Reviews one change.\ntargets:\n  claude-code: {permissionMode: plan}\n---\n"
+         "Delegate to **debugger**."},
+    [RULE_TARGET_LOST_VALUE] =
+        {"A tool, a model or a placeholder is called something else by each tool, and this one is "
+         "called nothing, as far as is known. `models` and `tools` in quire.yaml say what it is called, "
+         "or `false` where it may be left out.",
+         "content/agents/example.md:\n---\nname: example\ndescription: Reviews one change.\ntools: Read, Teleport\n---\n"
+         "Delegate to **debugger**.",
+         "content/agents/example.md:\n---\nname: example\ndescription: Reviews one change.\ntools: Read\n---\n"
+         "Delegate to **debugger**."},
+    [RULE_TARGET_LINK_LOST] =
+        {"A prompt is read where its target puts it, and only what the target writes is there: its other "
+         "prompts, and the files that a skill takes along. A link to anything else would name a path "
+         "that exists in the library alone, so its text is what stays.",
+         "content/agents/example.md:\n---\nname: example\ndescription: Reviews one change.\n---\n"
+         "Read [another page](../guide/other.md), delegate to **debugger**.",
+         "content/agents/example.md:\n---\nname: example\ndescription: Reviews one change.\n---\n"
+         "Read [another page](https://example.org/other), delegate to **debugger**."},
     [RULE_SUPPRESS_NO_REASON] =
         {"A silenced finding is a decision, and whoever reads the text later must be able to tell "
          "whether it still holds. The finding stays silenced all the same.",

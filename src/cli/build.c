@@ -4,6 +4,7 @@
 #include "check/check.h"
 #include "cli/session.h"
 #include "output/budget.h"
+#include "output/losses.h"
 #include "template/engine.h"
 
 /* Findings that mean that an output is not what it should be; the others are `quire check`'s business, unless --strict. */
@@ -77,6 +78,7 @@ static int build(struct session *session) {
                                      : path_join(session->arena, slice_from(library->config->root), output).s;
     if (options->strict) {
         budget_check(session->engine, library);
+        losses_check(session->engine, library);
         check_library(library, NULL);
     } else {
         check_silence(library, false);

@@ -5,6 +5,7 @@
 #include "check/check.h"
 #include "cli/repository.h"
 #include "output/budget.h"
+#include "output/losses.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,6 +114,7 @@ enum look_result look_take(const struct options *options, const struct drafts *d
         out->scope.changed = &out->changed_names;
     }
     budget_check(session->engine, library);
+    losses_check(session->engine, library);
     if (!options->external || drafts)
         check_library(library, NULL);
     else if (!check_with_web(out))

@@ -92,6 +92,9 @@ enum link_fate target_link(void *context, struct arena *arena, const struct sour
         break;
     case TARGET_FOLDER:
     case TARGET_OUTSIDE:
+        /* Beside its page, a text has what the page has. */
+        if (target->beside)
+            return LINK_STAYS;
         break;
     default:
         return LINK_STAYS;

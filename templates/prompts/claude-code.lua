@@ -49,6 +49,7 @@ local function head(doc)
             front.copy(f, entry.key)
         end
     end
+    front.drop_looks(f)
     return front.yaml(f)
 end
 

@@ -60,7 +60,7 @@ function heads.agent(f)
     models.put(f, "copilot", model)
     front.copy(f, "agents", "argument-hint", "disable-model-invocation", "handoffs", "mcp-servers", "metadata", "target",
                "user-invocable")
-    front.drop(f, "color")
+    front.drop_looks(f)
     local servers = f.by.mcpServers
     if servers and not f.by["mcp-servers"] and type(servers.value) == "table" and not is_list(servers.value) then
         front.add(f, front.entry(f, "mcpServers"), "mcp-servers")

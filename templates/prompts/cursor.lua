@@ -33,14 +33,15 @@ local function agent(doc)
     models.put(f, "cursor", model)
     put_readonly(f)
     front.add(f, front.entry(f, "is_background") or front.entry(f, "background"), "is_background")
-    front.drop(f, "color", "background")
+    front.drop(f, "background")
+    front.drop_looks(f)
     return front.yaml(f)
 end
 
 -- A command is its text: what the user types behind its name stands behind it, and front matter would be text, too.
 local function command(doc)
     local f = front.open(doc)
-    front.drop(f, "name", "description", "argument-hint")
+    front.drop(f, "name", "description", "argument-hint", "allowed-tools")
     local lost = front.close(f)
     skills.lose_arguments(doc, lost, "Cursor puts what the user types behind the command's text")
     return { lost = lost }

@@ -51,7 +51,8 @@ local function agent(doc)
     if servers and type(servers.value) == "table" and not is_list(servers.value) then
         front.copy(f, "mcpServers")
     end
-    front.drop(f, "color", "maxTurns")
+    front.drop(f, "maxTurns")
+    front.drop_looks(f)
     return front.yaml(f)
 end
 
@@ -63,7 +64,7 @@ end
 
 local function command(doc)
     local f = front.open(doc)
-    front.drop(f, "name", "argument-hint")
+    front.drop(f, "name", "argument-hint", "allowed-tools")
     front.description(f)
     front.put(f, "prompt", placeholders(doc.body))
     local lost = front.close(f)

@@ -147,11 +147,13 @@ function heads.agent(f)
     if f.by.color and tostring(f.by.color.value):find("^#%x%x%x%x%x%x$") then
         front.copy(f, "color")
     end
+    front.drop(f, "argument-hint")
     put_permission(f)
 end
 
 function heads.command(f)
-    front.drop(f, "name", "argument-hint")
+    -- `allowed-tools` spares the user questions; here they are asked.
+    front.drop(f, "name", "argument-hint", "allowed-tools")
     front.description(f)
     front.copy(f, "agent")
     models.put(f, "opencode", model)

@@ -102,7 +102,7 @@ Test(target_heads, heads) {
         {"copilot", "copilot", "agent", "x", "tools: ['read']\nfoo: 1\n",
          "---\ntools: ['read']\nfoo: 1\n---\n"},
         {"claude-code", NULL, "agent", "x", "name: x\ndescription: d\nmode: subagent\ntemperature: 0.1\nhandoffs:\n  - agent: y\n",
-         "---\nname: x\ndescription: d\n---\nlost mode\nlost temperature\nlost handoffs\n"},
+         "---\nname: x\ndescription: d\n---\nlost temperature\nlost handoffs\n"},
         {"claude-code", NULL, "page", "style", "globs: '**/*.rs, Cargo.toml'\nauthor: me\n",
          "---\npaths:\n  - \"**/*.rs\"\n  - Cargo.toml\n---\n"},
         {"claude-code", NULL, "snippet", "style", "alwaysApply: true\napplyTo: '**'\n", ""},
@@ -112,7 +112,7 @@ Test(target_heads, heads) {
          "---\ndescription: d\nmode: subagent\npermission:\n  \"*\": deny\n  question: allow\n"
          "  skill: allow\n  task: allow\n---\nlost model big-one\nlost tools Workflow\n"},
         {"opencode", NULL, "command", "x", "description: d\nargument-hint: '[a]'\nallowed-tools: Bash(git:*)\ncontext: fork\n",
-         "---\ndescription: d\nsubtask: true\n---\nlost allowed-tools\n"},
+         "---\ndescription: d\nsubtask: true\n---\n"},
         {"opencode", NULL, "skill", "C# Skill", "name: C# Skill\ndescription: d\nallowed-tools: Read\nhooks: {}\n",
          "---\nname: C# Skill\ndescription: d\nallowed-tools: Read\n---\nlost hooks\n"},
         {"copilot", NULL, "agent", "x", "description: d\ntools: []\nmodel: inherit\ncolor: red\nargument-hint: '[x]'\nhandoffs:\n"
@@ -145,7 +145,7 @@ Test(target_heads, heads) {
         {"cursor", NULL, "agent", "C# Expert", "name: C# Expert\ndescription: d\npermissionMode: plan\n",
          "---\nname: c-expert\ndescription: d\nreadonly: true\n---\n"},
         {"cursor", NULL, "command", "x", "description: d\nallowed-tools: Bash\n",
-         "lost allowed-tools\n"},
+         ""},
         {"cursor", NULL, "skill", "x", "description: d\ndisable-model-invocation: true\n",
          "---\nname: x\ndescription: d\ndisable-model-invocation: true\n---\n"},
         {"cursor", NULL, "page", "style", "description: 'd: e'\nglobs: '**/*.rs, Cargo.toml'\n",
@@ -174,7 +174,7 @@ Test(target_heads, heads) {
          "body\nname = \"x\"\ndescription = \"d\"\ndeveloper_instructions = \"\"\"\nbody\n\"\"\"\n"
          "lost mcpServers\nlost skills\n"},
         {"codex", NULL, "command", "x", "description: d\nargument-hint: '[a]'\nallowed-tools: Bash\n",
-         "---\nname: x\ndescription: d\n---\nlost allowed-tools\n"},
+         "---\nname: x\ndescription: d\n---\n"},
         {"codex", NULL, "skill", "x", "description: d\nmetadata: {a: b}\n",
          "---\nname: x\ndescription: d\nmetadata: {a: b}\n---\n"},
         {"gemini", NULL, "agent", "x", "description: d\nmodel: gemini-3-flash\n"
@@ -188,7 +188,7 @@ Test(target_heads, heads) {
         {"gemini", NULL, "agent", "x", "description: d\nmodel: opus\nmax_turns: 4\nmaxTurns: 3\nmcpServers: [a]\n",
          "---\nname: x\ndescription: d\nmax_turns: 4\n---\nlost model opus\nlost mcpServers\n"},
         {"gemini", NULL, "command", "x", "description: d\nargument-hint: '[a]'\nallowed-tools: Bash\ntags: [a]\n",
-         "body\ndescription = \"d\"\nprompt = \"\"\"\nbody\n\"\"\"\nlost allowed-tools\nlost tags\n"},
+         "body\ndescription = \"d\"\nprompt = \"\"\"\nbody\n\"\"\"\nlost tags\n"},
         {"gemini", NULL, "skill", "x", "description: d\n",
          "---\nname: x\ndescription: d\n---\n"},
     };

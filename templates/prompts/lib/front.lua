@@ -70,6 +70,14 @@ function front.drop(f, ...)
     end
 end
 
+-- What no tool misses: a colour, a hint for people, and a mode that is the only one there is.
+function front.drop_looks(f)
+    front.drop(f, "color", "argument-hint")
+    if f.by.mode and f.by.mode.value == "subagent" then
+        front.drop(f, "mode")
+    end
+end
+
 -- The name that the document is called by here.
 function front.name(f)
     local entry = front.entry(f, "name")

@@ -1,0 +1,218 @@
+#include "output/losses.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "model/link.h"
+#include "model/schema.h"
+#include "output/target.h"
+
+/* What one target says of a loss. */
+struct loser {
+    Slice target, why, help; /* the latter two may be empty */
+};
+
+/* Something that is lost, wherever. */
+struct loss {
+    enum rule rule;
+    const struct source *source;
+    uint32_t start, end;
+    enum kind kind;          /* of the document, where there is a key */
+    Slice key, value;        /* the key of the front matter; what of it is lost, empty for all of it. Links: no key, the address */
+    VEC(struct loser) losers;
+};
+
+struct losing {
+    struct library *library;
+    struct arena *arena;     /* as long as the check */
+    struct map known;        /* "RULE PATH START VALUE" -> struct loss */
+    VEC(struct loss *) losses;
+};
+
+static struct loss *loss_at(struct losing *l, enum rule rule, const struct source *source, uint32_t start, uint32_t end, Slice value) {
+    Slice key = arena_printf(l->arena, "%d %.*s %u %.*s", (int)rule, FMT(source->path), (unsigned)start, FMT(value));
+    struct loss *loss = map_get(&l->known, key);
+    if (loss)
+        return loss;
+    loss = ARENA_NEW(l->arena, struct loss);
+    loss->rule = rule;
+    loss->source = source;
+    loss->start = start;
+    loss->end = end;
+    loss->value = slice_dup(l->arena, value);
+    map_set(&l->known, key, loss);
+    *VEC_PUSH(&l->losses) = loss;
+    return loss;
+}
+
+static void add_loser(struct losing *l, struct loss *loss, Slice target, Slice why, Slice help) {
+    if (loss->losers.n && slice_eq(loss->losers.v[loss->losers.n - 1].target, target))
+        return;
+    *VEC_PUSH(&loss->losers) = (struct loser){target, slice_dup(l->arena, why), slice_dup(l->arena, help)};
+}
+
+/* --- what modules say --- */
+
+/* Does any tool read the key in documents of this kind? */
+static bool is_read(const struct library *library, enum kind kind, Slice key) {
+    for (size_t i = 0; i < library->n_schemas; i++)
+        if (library->schemas[i].tool.n && library->schemas[i].kind == kind && schema_key(&library->schemas[i], key))
+            return true;
+    return false;
+}
+
+static void take_key(struct losing *l, const struct target_module *target, const struct document *document, Slice key,
+                     const struct view *lost) {
+    const struct source *source = document->source;
+    const struct member *member = value_member(source->front, key);
+    const struct view *value = view_get(lost, "value");
+    if (!member || (!value && !is_read(l->library, document->kind, key)))
+        return;
+    uint32_t start = member->start, end = member->end;
+    size_t at = SLICE_NONE;
+    if (value && view_text(value).n)
+        at = slice_find(slice_sub(source->text, member->value.start, member->value.end), view_text(value), 0);
+    if (at != SLICE_NONE) {
+        start = member->value.start + (uint32_t)at;
+        end = start + (uint32_t)view_text(value).n;
+    }
+    struct loss *loss = loss_at(l, value ? RULE_TARGET_LOST_VALUE : RULE_TARGET_LOST_KEY, source, start, end, view_text(value));
+    loss->key = member->key;
+    loss->kind = document->kind;
+    add_loser(l, loss, target->name, view_text(view_get(lost, "why")), view_text(view_get(lost, "help")));
+}
+
+/* Words of the text itself that mean nothing to the tool: shown where they are written first. */
+static void take_text(struct losing *l, const struct target_module *target, const struct flat *flat, Slice words,
+                      const struct view *lost) {
+    size_t at = slice_find(buf_view(&flat->text), words, 0);
+    const struct source *source;
+    uint32_t line;
+    if (at == SLICE_NONE || words.n == 0)
+        return;
+    flat_origin(flat, (uint32_t)at, &source, &line);
+    size_t within = slice_find(source_line_text(source, line), words, 0);
+    uint32_t start = source_line_start(source, line) + (uint32_t)(within == SLICE_NONE ? 0 : within);
+    struct loss *loss = loss_at(l, RULE_TARGET_LOST_VALUE, source, start, start + (uint32_t)words.n, words);
+    add_loser(l, loss, target->name, view_text(view_get(lost, "why")), view_text(view_get(lost, "help")));
+}
+
+/* --- links --- */
+
+/* A reference's address stands in its definition, and is told there; what leads out of the library is told already. */
+static bool is_told(const struct losing *l, struct arena *arena, const struct lost_link *lost) {
+    if (lost->link->kind == LINK_REFERENCE || lost->link->kind == LINK_IMAGE_REFERENCE)
+        return true;
+    return link_resolve(l->library, arena, lost->source, lost->link->url).kind == TARGET_OUTSIDE;
+}
+
+static void take_link(struct losing *l, struct arena *arena, const struct target_module *target, const struct lost_link *lost) {
+    if (is_told(l, arena, lost))
+        return;
+    struct loss *loss = loss_at(l, RULE_TARGET_LINK_LOST, lost->source, lost->link->start, lost->link->end, lost->link->url);
+    add_loser(l, loss, target->name, (Slice){0}, (Slice){0});
+}
+
+/* --- all prompts --- */
+
+static void take_prompt(struct losing *l, struct arena *arena, const struct target_module *target,
+                        const struct document *document) {
+    struct prompt prompt;
+    if (prompt_make(arena, target, document, &prompt)) {
+        for (size_t i = 0; i < view_count(prompt.lost); i++) {
+            const struct view *lost = view_at(prompt.lost, i);
+            Slice key = view_text(view_get(lost, "key")), words = view_text(view_get(lost, "text"));
+            if (key.n)
+                take_key(l, target, document, key, lost);
+            else
+                take_text(l, target, &prompt.flat, words, lost);
+        }
+        for (size_t i = 0; i < prompt.lost_links.n; i++)
+            take_link(l, arena, target, &prompt.lost_links.v[i]);
+    }
+    prompt_free(&prompt);
+}
+
+static void take_target(struct losing *l, const struct target_module *target) {
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < l->library->documents.n; i++) {
+        const struct document *document = &l->library->documents.v[i];
+        if (target_path(arena, target, document).n)
+            take_prompt(l, arena, target, document);
+        arena_reset(arena);
+    }
+    arena_free(arena);
+}
+
+/* --- the report --- */
+
+static void add_names(Buf *out, const struct loss *loss) {
+    for (size_t i = 0; i < loss->losers.n; i++)
+        buf_printf(out, "%s%.*s", i ? ", " : "", FMT(loss->losers.v[i].target));
+}
+
+static bool report_what(struct sink *sink, const struct loss *loss, struct place place, const char *names) {
+    switch (loss->rule) {
+    case RULE_TARGET_LOST_KEY:
+        return diag_at(sink, loss->rule, place, "`%.*s` is lost in prompts for %s", FMT(loss->key), names);
+    case RULE_TARGET_LINK_LOST:
+        return diag_at(sink, loss->rule, place, "this link leads nowhere in prompts for %s, and is only its text there", names);
+    default:
+        break;
+    }
+    if (loss->key.n)
+        return diag_at(sink, loss->rule, place, "`%.*s` of `%.*s` is lost in prompts for %s", FMT(loss->value), FMT(loss->key), names);
+    return diag_at(sink, loss->rule, place, "`%.*s` means nothing in prompts for %s", FMT(loss->value), names);
+}
+
+static bool loses(const struct loss *loss, Slice target) {
+    for (size_t i = 0; i < loss->losers.n; i++)
+        if (slice_eq(loss->losers.v[i].target, target))
+            return true;
+    return false;
+}
+
+/* Whoever meant the key for the tool that reads it can say so. */
+static void help_key(const struct library *library, const struct loss *loss) {
+    for (size_t i = 0; i < library->n_schemas; i++) {
+        const struct schema *schema = &library->schemas[i];
+        if (schema->tool.n && schema->kind == loss->kind && schema_key(schema, loss->key) && !loses(loss, schema->tool)) {
+            diag_help(library->sink, "if it is meant for %.*s alone, write it below `targets: {%.*s: {...}}`", FMT(schema->tool),
+                      FMT(schema->tool));
+            return;
+        }
+    }
+}
+
+static void report(const struct library *library, const struct loss *loss) {
+    struct sink *sink = library->sink;
+    Buf names = {0};
+    add_names(&names, loss);
+    if (report_what(sink, loss, source_place(loss->source, loss->start, loss->end), names.s)) {
+        /* What helps with one helps with the others. */
+        if (loss->losers.v[0].help.n)
+            diag_help(sink, "%.*s", FMT(loss->losers.v[0].help));
+        for (size_t i = 0; i < loss->losers.n; i++)
+            if (loss->losers.v[i].why.n)
+                diag_note(sink, "%.*s: %.*s", FMT(loss->losers.v[i].target), FMT(loss->losers.v[i].why));
+        if (loss->rule == RULE_TARGET_LOST_KEY)
+            help_key(library, loss);
+        else if (loss->rule == RULE_TARGET_LINK_LOST)
+            diag_help(sink, "`%.*s` is no file of theirs: include its text, or link to where it is published", FMT(loss->value));
+    }
+    buf_free(&names);
+}
+
+void losses_check(struct engine *engine, struct library *library) {
+    struct losing l = {.library = library, .arena = arena_new()};
+    Targets targets = {0};
+    targets_load(engine, library, library->config->targets, library->config->n_targets, &targets);
+    for (size_t i = 0; i < targets.n; i++)
+        take_target(&l, &targets.v[i]);
+    for (size_t i = 0; i < l.losses.n; i++) {
+        report(library, l.losses.v[i]);
+        VEC_FREE(&l.losses.v[i]->losers);
+    }
+    VEC_FREE(&targets);
+    VEC_FREE(&l.losses);
+    map_free(&l.known);
+    arena_free(l.arena);
+}
