@@ -105,6 +105,16 @@ static void summarise_external(const struct look *look) {
     buf_free(&text);
 }
 
+static void tell_fixable(const struct report *report) {
+    size_t n = 0;
+    for (size_t i = 0; i < report->n; i++)
+        n += report->findings[i].diag->fix != NULL;
+    if (n && n == report->n)
+        fprintf(stderr, "`--fix` mends %s\n", n == 1 ? "it" : "all of them");
+    else if (n)
+        fprintf(stderr, "`--fix` mends %zu of them\n", n);
+}
+
 static int report_library(struct look *look, const struct fixes *fixes) {
     const struct options *options = look->session.options;
     if (options->write_baseline && !write_baseline(look))
@@ -121,6 +131,8 @@ static int report_library(struct look *look, const struct fixes *fixes) {
         name_fixed(look);
         summarise_external(look);
         report_summary(stderr, &report.counts, report.files);
+        if (!fixes)
+            tell_fixable(&report);
     }
     if (!written || !fixed)
         return EXIT_TROUBLE;

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "model/library.h"
+#include "model/mention_near.h"
 #include "model/tree.h"
 
 /* A marker whose end has not come yet. */
@@ -289,6 +290,9 @@ void target_unknown(const struct library *library, const struct source *source, 
         diag_help(library->sink, "did you mean `%.*s`?", FMT(near));
     else
         diag_help(library->sink, "the targets are %s", all.s);
+    Slice meant = name_certain(name, library->target_names, library->n_target_names);
+    if (meant.n && slice_eq(slice_sub(source->text, start, end), name))
+        source_fix(library->sink, source, start, end, meant);
     buf_free(&all);
 }
 
