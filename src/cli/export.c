@@ -207,7 +207,7 @@ static int export(struct session *session, int *lock) {
     int status = targets.n ? export_target(session, &targets.v[0], lock) : EXIT_TROUBLE;
     if (!targets.n)
         session_report_templates(session);
-    VEC_FREE(&targets);
+    targets_free(&targets);
     return status;
 }
 

@@ -146,7 +146,7 @@ static struct shown make_shown(struct session *session, const char *name, Slice 
         shown.status = make_text(session, &targets.v[0], &shown) ? EXIT_CLEAN : EXIT_FINDINGS;
     if (shown.status == EXIT_FINDINGS || !targets.n)
         session_report_templates(session);
-    VEC_FREE(&targets);
+    targets_free(&targets);
     return shown;
 }
 

@@ -35,7 +35,7 @@ static void take_prints(struct trial *trial) {
     targets_load(trial->engine, library, library->config->targets, library->config->n_targets, &targets);
     for (size_t i = 0; i < targets.n; i++)
         layout_each(library, &targets.v[i], take_print, trial);
-    VEC_FREE(&targets);
+    targets_free(&targets);
     for (size_t i = 0; i < trial->outputs.n; i++) {
         const struct trial_output *output = trial->outputs.entries[i].value;
         add_print(trial, trial->outputs.entries[i].key, output->path, output->text);
@@ -60,7 +60,7 @@ bool trial_run(const struct trial_request *request, struct trial *out) {
     targets_load(out->engine, out->loaded.library, &request->target, request->target.n > 0, &targets);
     for (size_t i = 0; i < targets.n; i++)
         layout_each(out->loaded.library, &targets.v[i], take_output, out);
-    VEC_FREE(&targets);
+    targets_free(&targets);
     if (request->all)
         take_prints(out);
     return true;

@@ -285,7 +285,7 @@ static void check_targets(struct budgeting *b) {
             targets_load(b->engine, b->library, &module, 1, &targets);
         if (targets.n)
             check_target(b, name, &targets.v[0]);
-        VEC_FREE(&targets);
+        targets_free(&targets);
     }
 }
 

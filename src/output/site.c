@@ -281,7 +281,7 @@ void site_free(struct site *site) {
         return;
     for (size_t i = 0; i < site->library->documents.n; i++)
         VEC_FREE(&site->prompts[i]);
-    VEC_FREE(&site->targets);
+    targets_free(&site->targets);
     catalogue_free(site->catalogue);
     VEC_FREE(&site->comparisons->v);
     history_free(site->history);

@@ -74,6 +74,13 @@ void targets_load(struct engine *engine, struct library *library, const Slice *n
     }
 }
 
+/* Targets that were loaded together share what they know of files. */
+void targets_free(Targets *targets) {
+    if (targets->n)
+        map_free(&targets->v[0].files->skills);
+    VEC_FREE(targets);
+}
+
 /* --- what a module says of a document --- */
 
 bool target_carries(const struct target_module *target, const struct document *document) {

@@ -29,8 +29,9 @@ struct target_module {
 typedef VEC(struct target_module) Targets;
 
 /* Loads the modules that `names` lists. Unknown ones and broken ones are reported and left out. What they hold lives in
- * library->arena; the engine must live as long. */
+ * library->arena; the engine must live as long. targets_free in any case. */
 void targets_load(struct engine *engine, struct library *library, const Slice *names, size_t n, Targets *out);
+void targets_free(Targets *targets);
 
 /* Does the target carry the document? One that was written for a tool goes to that tool's target and beside its page
  * alone, and one whose front matter names targets to those. */

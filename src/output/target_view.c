@@ -156,6 +156,38 @@ static struct view *front_view(struct arena *arena, const struct target_module *
     return list;
 }
 
+/* Between keys: nothing but blanks and comments. (What the map leaves out, such as a key said twice, would stand there.) */
+static bool is_between(Slice text, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
+        if (text.s[i] == '#')
+            i = slice_find_char(slice_sub(text, 0, to), '\n', i);
+        else if (text.s[i] != ' ' && text.s[i] != '\n' && text.s[i] != '\r')
+            return false;
+        if (i == SLICE_NONE)
+            break;
+    }
+    return true;
+}
+
+/* The front matter as it stands, where a strict parser reads all of it as it was meant, and all of it is for this target. */
+static const struct view *written_front(struct arena *arena, const struct edition *edition, const struct source *source) {
+    bool own = edition->text.s == source->text.s;
+    size_t at = own ? source->front_start : 0, end = own ? source->front_end : edition->text.n, from = at;
+    if (!source->has_front || value_member(edition->map, S("targets")))
+        return view_null();
+    for (size_t i = 0; i < edition->map->n; i++) {
+        const struct member *m = &edition->map->members[i];
+        if (view_kind(strict_source(arena, edition->text, m)) == VIEW_NULL || !is_between(edition->text, at, m->start))
+            return view_null();
+        at = m->value.end;
+    }
+    if (!is_between(edition->text, at, end))
+        return view_null();
+    Slice open = slice_sub(source->text, source->lines[0], source->front_start);
+    Slice close = slice_sub(source->text, source->front_end, source->body), front = slice_sub(edition->text, from, end);
+    return view_string(arena, arena_printf(arena, "%.*s%.*s%.*s", FMT(open), FMT(front), FMT(close)));
+}
+
 static const struct view *text_or_null(struct arena *arena, Slice text) {
     return text.n ? view_string(arena, text) : view_null();
 }
@@ -189,6 +221,7 @@ struct view *target_view(struct arena *arena, const struct target_module *target
     view_put(arena, doc, "tool", text_or_null(arena, d->tool));
     view_put(arena, doc, "path", view_string(arena, d->source->path));
     view_put(arena, doc, "front", front);
+    view_put(arena, doc, "written", whole ? written_front(arena, &edition, d->source) : view_null());
     view_put(arena, doc, "body", view_string(arena, body));
     view_put(arena, doc, "native", view_bool(arena, d->tool.n > 0 && slice_eq(d->tool, target->tool)));
     return doc;

@@ -33,6 +33,8 @@
 --   path          of its source, in the library
 --   front         its front matter: a list of {key = , value = , source = } in source order. `source` is the YAML as it
 --                 stands behind the colon; nil where a strict parser would not read it as it was meant
+--   written       its front matter as it stands, with the `---` lines, where a strict parser reads all of it as it was meant
+--                 and none of it is for other targets; nil in other cases, and outside of `prompt`
 --   body          the flattened text, without front matter
 -- Besides, `library.models` is the `models:` of quire.yaml, or nil: short names of models and what they are called, or
 -- such a table for each target. Functions: front_matter(list of {key, value or source or map}) gives the lines of front

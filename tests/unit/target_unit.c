@@ -31,6 +31,7 @@ const struct view *make_doc(struct world *world, const char *tool, const char *t
     view_put(arena, doc, "native", view_bool(arena, tool && strcmp(tool, target) == 0));
     view_put(arena, doc, "path", view_string(arena, S("x.md")));
     view_put(arena, doc, "front", list);
+    view_put(arena, doc, "written", NULL);
     view_put(arena, doc, "body", view_string(arena, S("body\n")));
     return doc;
 }

@@ -120,14 +120,29 @@ function front.close(f)
     return f.lost
 end
 
--- What `prompt` returns: YAML before the text.
-function front.yaml(f)
-    local lost = front.close(f)
-    return { head = front_matter(f.entries), lost = lost }
+-- Is all taken over, in its words and its order?
+local function is_whole(f)
+    if not f.doc.written or #f.entries ~= #f.doc.front then
+        return false
+    end
+    for i, entry in ipairs(f.doc.front) do
+        local own = f.entries[i]
+        if own.key ~= entry.key or get(own, "source") ~= entry.source then
+            return false
+        end
+    end
+    return true
 end
 
--- What `prompt` returns for a document that is written for this very tool: its front matter as it is; a document without
--- any gets `keys`, a name or a description.
+-- What `prompt` returns: YAML before the text. When nothing is another than in the document, it is the document's, with all
+-- comments.
+function front.yaml(f)
+    local lost = front.close(f)
+    return { head = is_whole(f) and f.doc.written or front_matter(f.entries), lost = lost }
+end
+
+-- What `prompt` returns for a document that is written for this very tool: its front matter as it is, with all comments; a
+-- document without any gets `keys`, a name or a description.
 function front.native(doc, ...)
     local f = front.open(doc)
     if #doc.front == 0 then
@@ -136,7 +151,7 @@ function front.native(doc, ...)
         end
         return { head = front_matter(f.entries) }
     end
-    return { head = front_matter(doc.front) }
+    return { head = doc.written or front_matter(doc.front) }
 end
 
 return front
