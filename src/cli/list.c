@@ -133,7 +133,7 @@ static void count_tokens(struct session *session, struct list *list) {
         list->weights = measure_library(session->arena, &targets.v[0]);
     else
         session_report_templates(session);
-    VEC_FREE(&targets);
+    targets_free(&targets);
 }
 
 static void make_tokens(struct arena *arena, struct list *list) {

@@ -211,7 +211,7 @@ void losses_check(struct engine *engine, struct library *library) {
         report(library, l.losses.v[i]);
         VEC_FREE(&l.losses.v[i]->losers);
     }
-    VEC_FREE(&targets);
+    targets_free(&targets);
     VEC_FREE(&l.losses);
     map_free(&l.known);
     arena_free(l.arena);
