@@ -97,8 +97,21 @@ Slice mend_path(struct arena *arena, Slice written, Slice meant, enum spelling s
     return changed ? arena_printf(arena, "%.*s%.*s", FMT(rest), FMT(mended)) : (Slice){0};
 }
 
+static bool is_word(Slice ending) {
+    for (size_t i = 0; i < ending.n; i++)
+        if ((ending.s[i] | 32) < 'a' || (ending.s[i] | 32) > 'z')
+            return false;
+    return ending.n > 0;
+}
+
+/* An ending is short, and misspelt all the same. */
+static bool differs_in_ending(Slice a, Slice b) {
+    return slice_eq(path_stem(a), path_stem(b)) && is_word(path_ext(a)) && is_word(path_ext(b));
+}
+
 Slice nearby_file(const struct nearby *nearby, Slice base) {
-    Slice found = nearby_certain(nearby, base);
+    bool ending = nearby->n == 1 && differs_in_ending(nearby->v[0], base);
+    Slice found = ending ? nearby->v[0] : nearby_certain(nearby, base);
     if (!found.n || slice_ends(found, S("/")))
         return (Slice){0};
     bool far = utf8_count(path_stem(base)) < SHORT || utf8_count(path_stem(found)) < SHORT;

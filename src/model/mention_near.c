@@ -98,21 +98,32 @@ static void gather_case(Slice name, const Slice *names, size_t from, size_t to, 
     }
 }
 
-static bool has_digit(Slice s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (s.s[i] >= '0' && s.s[i] <= '9')
-            return true;
-    return false;
+static bool is_word(char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') ||
+           (unsigned char)c >= 0x80;
 }
 
-/* Between what both begin and end with. */
-static bool differ_in_a_digit(Slice a, Slice b) {
+/* Does [from, to) of a name hold a digit, or lie in a word of one or two letters? Then it may tell
+ * one of a row from the others, like `step-3`, `option-b` and `part-ii`. */
+static bool may_count(Slice name, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        if (name.s[i] >= '0' && name.s[i] <= '9')
+            return true;
+    while (from > 0 && is_word(name.s[from - 1]))
+        from--;
+    while (to < name.n && is_word(name.s[to]))
+        to++;
+    return to - from < 3;
+}
+
+/* By what stands between the beginning and the end that both share. */
+static bool may_be_one_of_a_row(Slice a, Slice b) {
     size_t least = a.n < b.n ? a.n : b.n, front = 0, back = 0;
     while (front < least && a.s[front] == b.s[front])
         front++;
     while (back < least - front && a.s[a.n - 1 - back] == b.s[b.n - 1 - back])
         back++;
-    return has_digit(slice_sub(a, front, a.n - back)) || has_digit(slice_sub(b, front, b.n - back));
+    return may_count(a, front, a.n - back) || may_count(b, front, b.n - back);
 }
 
 Slice nearby_certain(const struct nearby *nearby, Slice name) {
@@ -122,7 +133,7 @@ Slice nearby_certain(const struct nearby *nearby, Slice name) {
     if (slice_eq_nocase(found, name))
         return found;
     bool far = utf8_count(name) < SHORT || utf8_count(found) < SHORT;
-    return far || differ_in_a_digit(name, found) ? (Slice){0} : found;
+    return far || may_be_one_of_a_row(name, found) ? (Slice){0} : found;
 }
 
 /* --- edit distance --- */

@@ -27,8 +27,8 @@ struct nearby {
 };
 /* Adds those of `names`; several lists may be asked. */
 void name_gather(Slice name, const Slice *names, size_t n, struct nearby *out);
-/* The one that `name` surely is a misspelling of, or {0}: it is alone, the words are no short ones,
- * and what differs is no number (`step-2` may be as right as `step-3`). */
+/* The one that `name` surely is a misspelling of, or {0}: it is alone, the names are no short ones, and what differs does
+ * not count: whoever writes `step-3` or `option-b` may be waiting for it, and not mean `step-2` or `option-a`. */
 Slice nearby_certain(const struct nearby *nearby, Slice name);
 /* The same for one list, which need not be sorted. */
 Slice name_certain(Slice name, const Slice *names, size_t n);

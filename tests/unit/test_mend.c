@@ -15,10 +15,11 @@ static void tear_down(void) {
 TestSuite(mend, .init = set_up, .fini = tear_down);
 
 Test(mend, what_is_surely_a_misspelling) {
-    static const Slice names[] = {{"Twin", 4},         {"alpha", 5},     {"beta-one", 8},
-                                  {"beta-two", 8},     {"cat", 3},       {"code-reader", 11},
-                                  {"code-reaper", 11}, {"gpt-4", 5},     {"größe", 7},
-                                  {"twin", 4},         {"very-long", 9}, {"very-long-name", 14}};
+    static const Slice names[] = {
+        {"Twin", 4},      {"alpha", 5},          {"beta-one", 8},     {"beta-two", 8},
+        {"cat", 3},       {"code-reader", 11},   {"code-reaper", 11}, {"gpt-4", 5},
+        {"größe", 7},     {"option-a", 8},       {"part-i", 6},       {"twin", 4},
+        {"very-long", 9}, {"very-long-name", 14}};
     static const struct {
         const char *name, *want;
     } rows[] = {
@@ -39,7 +40,10 @@ Test(mend, what_is_surely_a_misspelling) {
         {"cats", ""},
         {"gpt-5", ""}, /* a number */
         {"gpt4", "gpt-4"},
-        {"beta-on", "beta-one"},
+        {"beta-oen", "beta-one"},
+        {"option-b", ""}, /* one of a row, perhaps */
+        {"part-ii", ""},
+        {"optoin-a", "option-a"},
         {"große", ""}, /* distances count bytes: a letter and its mark are two */
         {"größ", "größe"},
         {"very-lon", "very-long"},
@@ -77,7 +81,9 @@ Test(mend, files) {
         {"rulse.md", "rules.md", "rules.md"},
         {"rul.md", "rule.md", ""}, /* the ending makes a name no longer */
         {"RUL.md", "rul.md", "rul.md"},
-        {"rules.mdd", "rules.md", "rules.md"},
+        {"rules.mdd", "rules.md", "rules.md"}, /* an ending is short, and misspelt all the same */
+        {"rules.mp3", "rules.mp4", ""},
+        {"option-b.md", "option-a.md", ""},
         {"rules", "rules/", ""},
     };
     for (size_t i = 0; i < ROWS(rows); i++) {
