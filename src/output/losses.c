@@ -131,11 +131,17 @@ static void take_prompt(struct losing *l, struct arena *arena, const struct targ
     prompt_free(&prompt);
 }
 
+/* Beside its page a text has all that the page has, and front matter of pages and snippets is no tool's. Making the text of
+ * every page to find nothing would cost a quarter of a check. */
+static bool loses_nothing(const struct target_module *target, const struct document *document) {
+    return target->beside && (document->kind == KIND_PAGE || document->kind == KIND_SNIPPET);
+}
+
 static void take_target(struct losing *l, const struct target_module *target) {
     struct arena *arena = arena_new();
     for (size_t i = 0; i < l->library->documents.n; i++) {
         const struct document *document = &l->library->documents.v[i];
-        if (target_path(arena, target, document).n)
+        if (!loses_nothing(target, document) && target_path(arena, target, document).n)
             take_prompt(l, arena, target, document);
         arena_reset(arena);
     }
