@@ -73,11 +73,26 @@ Slice slice_trim(Slice s) {
     return slice_sub(s, from, s.n);
 }
 
+/* Marks of two bytes are what is looked for most, in texts that have few of the first. */
+static size_t find_pair(Slice s, const char *pair, size_t from) {
+    while (from + 1 < s.n) {
+        const char *hit = memchr(s.s + from, pair[0], s.n - 1 - from);
+        if (!hit)
+            return SLICE_NONE;
+        if (hit[1] == pair[1])
+            return (size_t)(hit - s.s);
+        from = (size_t)(hit - s.s) + 1;
+    }
+    return SLICE_NONE;
+}
+
 size_t slice_find(Slice s, Slice needle, size_t from) {
     if (from > s.n || needle.n > s.n - from)
         return SLICE_NONE;
     if (needle.n == 0)
         return from;
+    if (needle.n == 2)
+        return find_pair(s, needle.s, from);
     const char *hit = memmem(s.s + from, s.n - from, needle.s, needle.n);
     return hit ? (size_t)(hit - s.s) : SLICE_NONE;
 }

@@ -8,6 +8,8 @@ struct measure {
     uint64_t cells;                       /* of a run of lines that could be one table */
     size_t table_columns;                 /* of its delimiter row, 0 = none seen */
     size_t openers, lines, bytes;         /* of a run of lines without a blank one */
+    const char *run;                      /* where that begins */
+    bool counted;                         /* its openers are, so far; before, it is too short to hold too many */
     uint64_t head_work;                   /* that cmark does to find tables' head rows at the ends of such runs */
 };
 
@@ -61,8 +63,8 @@ static size_t nesting(struct measure *m, Slice line) {
 }
 
 static size_t count_pipes(Slice line) {
-    size_t pipes = 0;
-    for (size_t i = 0; i < line.n; i++)
+    size_t pipes = 0, first = slice_find_char(line, '|', 0);
+    for (size_t i = first; i < line.n; i++)
         pipes += line.s[i] == '|' && (i == 0 || line.s[i - 1] != '\\');
     return pipes;
 }
@@ -101,17 +103,22 @@ static bool table_too_large(struct measure *m, Slice line) {
 }
 
 static void count_openers(struct measure *m, Slice line) {
-    for (size_t i = 0; i < line.n; i++) {
-        char c = line.s[i];
-        m->openers += c == '[' || c == '*' || c == '_' || c == '<' || c == '~' || c == '!';
-    }
+    const char *s = m->counted ? line.s : m->run, *end = line.s + line.n;
+    if (m->bytes <= OPENER_LIMIT)
+        return;
+    m->counted = true;
+    for (; s < end; s++)
+        m->openers += *s == '[' || *s == '*' || *s == '_' || *s == '<' || *s == '~' || *s == '!';
 }
 
 static const char *measure_line(struct measure *m, Slice line, const char **help) {
     if (slice_trim(line).n == 0) {
         m->cells = m->table_columns = m->openers = m->lines = m->bytes = 0;
+        m->counted = false;
         return NULL;
     }
+    if (m->lines == 0)
+        m->run = line.s;
     if (line.n > LINE_LIMIT) {
         *help = "break the line";
         return "a line is longer than 64 KiB";
