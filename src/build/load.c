@@ -47,7 +47,7 @@ static void complain_of_word(struct targets *targets, Slice target, Slice key, S
 static void take_schema(struct targets *targets, const struct view *keys, Slice tool,
                         enum kind kind, Slice target) {
     struct schema *schema = VEC_PUSH(&targets->schemas);
-    *schema = (struct schema){.tool = tool, .kind = kind};
+    *schema = (struct schema){.target = target, .tool = tool, .kind = kind};
     schema->keys = ARENA_ARRAY(targets->arena, struct schema_key, view_count(keys));
     for (size_t i = 0; i < view_count(keys); i++) {
         struct schema_key *key = &schema->keys[schema->n++];

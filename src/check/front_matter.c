@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/unicode.h"
 #include "base/vec.h"
+#include "check/overrides.h"
 #include "check/rules.h"
 #include "model/mention_near.h"
 #include "model/schema.h"
@@ -173,17 +174,28 @@ static void check_file(struct check *check, const struct front *front,
     }
 }
 
+static bool check_kind(const struct front *front, const struct member *member,
+                       const struct schema_key *key) {
+    if (member->value.tolerant)
+        return false;
+    if (fits(&member->value, key->takes)) {
+        check_length(front, member, key);
+        return true;
+    }
+    report_type(front, member, key);
+    return false;
+}
+
 static void check_value(struct check *check, const struct front *front, const struct member *member,
                         const struct schema_key *key) {
-    if (member->value.tolerant)
-        return;
-    if (!fits(&member->value, key->takes)) {
-        report_type(front, member, key);
-        return;
-    }
-    check_length(front, member, key);
-    if (key->file)
+    if (check_kind(front, member, key) && key->file)
         check_file(check, front, member);
+}
+
+void check_member(struct check *check, const struct document *document, const struct member *member,
+                  const struct schema_key *key) {
+    struct front front = {.library = check->library, .document = document};
+    check_kind(&front, member, key);
 }
 
 /* --- Keys that mean nothing --- */
@@ -223,6 +235,10 @@ static Slice nearest_of(const struct schema *schema, Slice key, struct arena *sc
         names[i] = schema->keys[i].key;
     Slice near = nearest_name(key, names, n);
     return is_misspelling(key, near) ? near : (Slice){0};
+}
+
+Slice check_meant_key(const struct schema *schema, Slice key, struct arena *scratch) {
+    return nearest_of(schema, key, scratch);
 }
 
 /* The key that was meant: of the document's tool or, when that is not known, of any. */

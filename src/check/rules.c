@@ -9,7 +9,7 @@
 
 typedef void rule_family(struct check *check, const struct text *text);
 
-static rule_family *const families[] = {check_front_matter, check_mentions, check_links,
+static rule_family *const families[] = {check_front_matter, check_overrides, check_mentions, check_links,
                                         check_references,   check_blanks,   check_paths};
 
 static void look_at(struct check *check, rule_family *family, const struct text *text) {

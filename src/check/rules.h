@@ -47,6 +47,8 @@ struct text {
 
 void check_mentions(struct check *check, const struct text *text);
 void check_front_matter(struct check *check, const struct text *text);
+/* What it says for single targets. */
+void check_overrides(struct check *check, const struct text *text);
 void check_links(struct check *check, const struct text *text);
 /* Fills in `unused`; check_links calls it. */
 void check_definitions(struct check *check, const struct text *text);

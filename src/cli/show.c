@@ -104,9 +104,13 @@ static int report_origins(struct session *session, const struct flat *flat) {
 }
 
 static bool carries(const struct target_module *target, const struct document *document) {
-    if (target_carries(target, document))
+    if (target_writes(target, document))
         return true;
-    if (document->tool.n && !slice_eq(document->tool, target->tool))
+    if (target_is_left_out(target, document))
+        complain("the front matter of `%.*s` says that it is not for %.*s", FMT(document->name), FMT(target->name));
+    else if (target_carries(target, document))
+        complain("the target %.*s writes nothing for `%.*s`", FMT(target->name), FMT(document->name));
+    else if (document->tool.n && !slice_eq(document->tool, target->tool))
         complain("`%.*s` is written for %.*s and has no prompt for %.*s", FMT(document->name), FMT(document->tool),
                  FMT(target->name));
     else

@@ -143,22 +143,33 @@ static void add_tools(struct front *f, const struct value *value) {
     }
 }
 
-void front_mentions(const struct source *source, struct text *text, add_front_mention *add,
-                    void *context) {
-    static const char *const tools[] = {"tools", "allowed-tools", "disallowed-tools",
-                                        "disallowedTools"};
-    struct front f = {source, text, add, context};
-    const struct value *front = source->front, *handoffs = value_get(front, "handoffs");
-    add_value(&f, value_get(front, "agent"));
-    add_value(&f, value_get(front, "agents"));
-    add_value(&f, value_get(front, "delegates"));
-    add_value(&f, value_get(value_get(front, "dependencies"), "agents"));
+static void add_handoffs(struct front *f, const struct value *handoffs) {
     for (size_t i = 0; handoffs && handoffs->kind == VALUE_LIST && i < handoffs->n; i++) {
         const struct value *agent = value_get(&handoffs->items[i], "agent");
         if (agent && agent->kind == VALUE_STRING)
-            add_key(&f, agent, agent->text);
+            add_key(f, agent, agent->text);
     }
-    add_description(&f, value_get(front, "description"));
+}
+
+static void add_all(struct front *f, const struct value *map) {
+    static const char *const tools[] = {"tools", "allowed-tools", "disallowed-tools",
+                                        "disallowedTools"};
+    add_value(f, value_get(map, "agent"));
+    add_value(f, value_get(map, "agents"));
+    add_value(f, value_get(map, "delegates"));
+    add_value(f, value_get(value_get(map, "dependencies"), "agents"));
+    add_handoffs(f, value_get(map, "handoffs"));
+    add_description(f, value_get(map, "description"));
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
-        add_tools(&f, value_get(front, tools[i]));
+        add_tools(f, value_get(map, tools[i]));
+}
+
+/* What is said for one target names agents in the same keys. */
+void front_mentions(const struct source *source, struct text *text, add_front_mention *add,
+                    void *context) {
+    struct front f = {source, text, add, context};
+    const struct value *targets = value_get(source->front, "targets");
+    add_all(&f, source->front);
+    for (size_t i = 0; targets && targets->kind == VALUE_MAP && i < targets->n; i++)
+        add_all(&f, &targets->members[i].value);
 }

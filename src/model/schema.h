@@ -26,6 +26,7 @@ struct schema_key {
 };
 
 struct schema {
+    Slice target;                /* the module that says so */
     Slice tool;                  /* empty: for documents that are written for no tool; those keys are right in all others, too */
     enum kind kind;
     struct schema_key *keys;     /* sorted by slice_cmp */

@@ -194,6 +194,13 @@ static Slice beside_page(struct arena *arena, const struct document *document) {
     return arena_printf(arena, "%.*smd", FMT(stem));
 }
 
+bool target_writes(const struct target_module *target, const struct document *document) {
+    if (!target_carries(target, document))
+        return false;
+    const struct target_document *said = target->beside ? NULL : target_ask(target, document);
+    return !said || said->file.n > 0 || said->native.n > 0;
+}
+
 Slice target_path(struct arena *arena, const struct target_module *target, const struct document *document) {
     if (document->shadowed || !target_carries(target, document))
         return (Slice){0};

@@ -37,6 +37,11 @@ void targets_free(Targets *targets);
  * alone, and one whose front matter names targets to those. */
 bool target_carries(const struct target_module *target, const struct document *document);
 
+/* Does the front matter say that the document is not for this target? Such a one is not carried. */
+bool target_is_left_out(const struct target_module *target, const struct document *document);
+/* Does the target make a prompt of the document, wherever it goes? A page, for example, may be nothing to it. */
+bool target_writes(const struct target_module *target, const struct document *document);
+
 /* What the document is called by the target's tool: its name, unless the module or the document says otherwise. */
 Slice target_called(const struct target_module *target, const struct document *document);
 

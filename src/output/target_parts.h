@@ -33,8 +33,6 @@ const struct target_document *target_ask(const struct target_module *target, con
 
 /* What the front matter says for this target: `targets: {NAME: {key: value}}`, or NULL. */
 const struct value *target_overrides(const struct target_module *target, const struct document *document);
-/* Does it say that the document is not for it? */
-bool target_is_left_out(const struct target_module *target, const struct document *document);
 
 /* The document as the module sees it, in `arena`. `called` {0}: by its name. Not `whole`: while the module is asked for names and
  * paths. Then no agent in the front matter has its other name yet, and no entry its source text, which takes a while. */

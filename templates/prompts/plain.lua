@@ -43,7 +43,7 @@
 -- What Quire itself reads, and skills of the open format. These keys are right in documents for any tool.
 local own = {
     title = "text", tags = "text list", weight = "number", delegates = "text list", agents = "any", aliases = "any",
-    agpm = "any", dependencies = "any", handoffs = "any", references = "any", targets = "any", variants = "any",
+    agpm = "any", dependencies = "any", handoffs = "any", references = "any", targets = "map list text", variants = "any",
 }
 
 local function with_own(keys)
