@@ -84,6 +84,9 @@ static void write_prompt(struct building *b, struct arena *arena, const struct d
     if (prompt_make(arena, p->target, d, &prompt)) {
         prompt_text(&prompt, &text);
         b->result.prompts += write_output(b, p->path, d->source->path, buf_view(&text));
+        for (size_t i = 0; i < prompt.files.n; i++)
+            b->result.files += write_output(b, path_join(arena, path_dir(p->path), prompt.files.v[i].path), d->source->path,
+                                            prompt.files.v[i].text);
     } else {
         b->result.failed++;
     }
@@ -128,8 +131,9 @@ static void write_document(struct building *b, uint32_t index) {
         const struct prompt_output *p = &b->site->prompts[index].v[i];
         if (!wanted(b, p->target->name))
             continue;
-        write_prompt(b, arena, d, p);
-        if (d->kind == KIND_SKILL && !p->target->beside)
+        if (!p->target->collects)
+            write_prompt(b, arena, d, p);
+        if (d->kind == KIND_SKILL && !p->target->beside && !p->target->collects)
             copy_skill_files(b, d, p);
     }
     arena_free(arena);
@@ -198,12 +202,28 @@ static void write_search(struct building *b) {
         search_make(b->site, write_feed, b);
 }
 
+/* The file of a target that collects. */
+static void write_collected(struct building *b, const struct target_module *target) {
+    struct arena *arena = arena_new();
+    struct collected collected;
+    if (!target_collect(arena, target, &collected))
+        b->result.failed++;
+    else if (collected.n > 0 && collected.path.n > 0)
+        b->result.prompts += write_output(b, slice_dup(b->arena, collected.path), collected.documents[0]->source->path,
+                                          buf_view(&collected.text.text));
+    collected_free(&collected);
+    arena_free(arena);
+}
+
 static void write_everything(struct building *b) {
     bool whole = b->request->only_target.n == 0;
     if (whole)
         b->feeds = feeds_new(b->site, write_feed, b);
     for (uint32_t i = 0; i < b->library->documents.n; i++)
         write_document(b, i);
+    for (size_t i = 0; i < b->site->targets.n; i++)
+        if (b->site->targets.v[i].collects && wanted(b, b->site->targets.v[i].name))
+            write_collected(b, &b->site->targets.v[i]);
     if (!whole)
         return;
     if (b->site->home == NO_DOCUMENT)

@@ -85,6 +85,9 @@ static void take_limit(struct targets *targets, Slice target, Slice kind_word, S
 static void take_limits(struct targets *targets, const struct view *limits, Slice target) {
     for (size_t i = 0; i < view_count(limits); i++) {
         const struct view *units = view_at(limits, i);
+        /* Of the file of a target that collects, which is no document's: see target_check_size. */
+        if (slice_is(view_key(limits, i), "collected"))
+            continue;
         if (view_kind(units) != VIEW_MAP)
             take_limit(targets, target, view_key(limits, i), (Slice){0}, NULL);
         for (size_t k = 0; k < view_count(units); k++)

@@ -50,15 +50,21 @@ static void walk_part(struct walk *walk, const struct part *part) {
     }
 }
 
-void closure_find(const struct library *library, const struct document *document, struct closure *out) {
+void closure_add(const struct library *library, const struct document *document, struct closure *out) {
     struct walk walk = {.library = library, .out = out};
-    *out = (struct closure){0};
+    for (size_t i = 0; i < out->paths.n; i++)
+        map_set(&walk.paths, out->paths.v[i], NULL);
     enter(&walk, &document->part);
     for (size_t i = 0; i < walk.todo.n; i++)
         walk_part(&walk, &library->parts.v[walk.todo.v[i]]);
     map_free(&walk.paths);
     map_free(&walk.parts);
     VEC_FREE(&walk.todo);
+}
+
+void closure_find(const struct library *library, const struct document *document, struct closure *out) {
+    *out = (struct closure){0};
+    closure_add(library, document, out);
 }
 
 void closure_free(struct closure *closure) {

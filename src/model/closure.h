@@ -18,6 +18,9 @@ struct closure {
     VEC(struct gap) gaps;                /* in the order in which they are met */
 };
 
+/* Likewise, behind what is in `closure` already; that of no document is {0}. */
+void closure_add(const struct library *library, const struct document *document, struct closure *closure);
+
 /* Call when includes are resolved. closure_free in any case. */
 void closure_find(const struct library *library, const struct document *document, struct closure *out);
 void closure_free(struct closure *closure);

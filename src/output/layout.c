@@ -25,37 +25,67 @@ static void take_companions(const struct laying *l, struct arena *arena, const s
     VEC_FREE(&files);
 }
 
-static bool make_text(const struct laying *l, struct arena *arena, const struct document *document, struct flat *out) {
+/* The prompt and its further files. */
+static void take_prompt(const struct laying *l, struct arena *arena, const struct document *document, struct layout_file *file) {
     struct prompt prompt;
+    struct flat text = {0};
+    Slice folder = path_dir(file->path);
     bool made = prompt_make(arena, l->target, document, &prompt);
     if (made)
-        prompt_whole(&prompt, document, out);
+        prompt_whole(&prompt, document, &text);
+    file->text = made ? &text : NULL;
+    l->take(l->context, file);
+    flat_free(&text);
+    for (size_t i = 0; made && i < prompt.files.n; i++) {
+        prompt_file_whole(&prompt, &prompt.files.v[i], document, &text);
+        file->path = path_join(arena, folder, prompt.files.v[i].path);
+        file->text = &text;
+        l->take(l->context, file);
+        flat_free(&text);
+    }
     prompt_free(&prompt);
-    return made;
 }
 
 static void take_document(const struct laying *l, struct arena *arena, const struct document *document) {
     struct layout_file file = {.from = document->source->path};
     struct closure closure;
-    struct flat text = {0};
     bool known = target_native(l->target, document, &file.path);
     if (known && file.path.n == 0)
         return;
-    if (known && make_text(l, arena, document, &text))
-        file.text = &text;
+    Slice path = file.path;
     closure_find(l->library, document, &closure);
     file.closure = &closure;
-    l->take(l->context, &file);
+    if (known)
+        take_prompt(l, arena, document, &file);
+    else
+        l->take(l->context, &file);
     if (known && document->kind == KIND_SKILL)
-        take_companions(l, arena, document, file.path);
+        take_companions(l, arena, document, path);
     closure_free(&closure);
-    flat_free(&text);
+}
+
+/* All documents of a target that collects are one file. */
+static void take_collected(const struct laying *l, struct arena *arena) {
+    struct collected collected;
+    struct closure closure = {0};
+    bool made = target_collect(arena, l->target, &collected);
+    if (collected.n > 0 && collected.native.n > 0) {
+        struct layout_file file = {.path = collected.native, .from = collected.documents[0]->source->path, .closure = &closure};
+        file.text = made ? &collected.text : NULL;
+        for (size_t i = 0; i < collected.n; i++)
+            closure_add(l->library, collected.documents[i], &closure);
+        l->take(l->context, &file);
+    }
+    closure_free(&closure);
+    collected_free(&collected);
 }
 
 void layout_each(struct library *library, const struct target_module *target, layout_take *take, void *context) {
     struct laying l = {library, target, take, context};
     struct arena *arena = arena_new();
-    for (size_t i = 0; i < library->documents.n; i++) {
+    if (target->collects)
+        take_collected(&l, arena);
+    for (size_t i = 0; !target->collects && i < library->documents.n; i++) {
         take_document(&l, arena, &library->documents.v[i]);
         arena_reset(arena);
     }

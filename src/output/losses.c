@@ -213,6 +213,9 @@ void losses_check(struct engine *engine, struct library *library) {
     targets_load(engine, library, library->config->targets, library->config->n_targets, &targets);
     for (size_t i = 0; i < targets.n; i++)
         take_target(&l, &targets.v[i]);
+    for (size_t i = 0; i < targets.n; i++)
+        if (targets.v[i].collects)
+            target_check_size(&targets.v[i]);
     for (size_t i = 0; i < l.losses.n; i++) {
         report(library, l.losses.v[i]);
         VEC_FREE(&l.losses.v[i]->losers);

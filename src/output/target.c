@@ -29,6 +29,8 @@ static bool load_one(struct engine *engine, struct library *library, Slice name,
     *target = (struct target_module){.engine = engine, .library = library, .name = name, .tool = name};
     target->beside = !engine_target_has(engine, name, "file");
     target->native = engine_target_has(engine, name, "native");
+    target->collects = engine_target_has(engine, name, "collect");
+    target->heading = (int)view_integer(engine_target_field(engine, arena, name, "heading"));
     target->renames = engine_target_has(engine, name, "rename") || has_own_names(target);
     target->documents = ARENA_ARRAY(library->arena, struct target_document, library->documents.n);
     read_kinds(arena, target);
@@ -51,7 +53,7 @@ static void report_unknown(const struct library *library, Slice name) {
 /* The global `library` of target modules: what quire.yaml says to them. */
 static void give_settings(struct engine *engine, const struct library *library) {
     struct view *settings = view_map(library->arena);
-    static const char *const keys[] = {"models", "tools"};
+    static const char *const keys[] = {"title", "models", "tools"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         view_put(library->arena, settings, keys[i], view_value(library->arena, value_get(library->config->tree, keys[i])));
     engine_global(engine, "library", settings);
@@ -130,7 +132,9 @@ Slice target_called(const struct target_module *target, const struct document *d
 }
 
 /* No module may reach what other programs trust: a hook of git's, or a file of this program's own. */
-static bool may_be_written(Slice path) {
+bool target_may_write(Slice path) {
+    if (path.n == 0 || path_escapes(path) || path_is_absolute(path))
+        return false;
     for (size_t i = 0; i < path.n; i++)
         if ((unsigned char)path.s[i] < ' ' || path.s[i] == 0x7f)
             return false;
@@ -144,7 +148,7 @@ static bool may_be_written(Slice path) {
     return utf8_valid(path, NULL);
 }
 
-static void report_path(const struct target_module *target, const struct document *document, const char *function, Slice path) {
+void target_refuse(const struct target_module *target, const struct document *document, const char *function, Slice path) {
     struct sink *sink = target->library->sink;
     Slice module = arena_printf(target->library->arena, "templates/prompts/%.*s.lua", FMT(target->name));
     struct place place = {.path = module, .length = 1};
@@ -162,9 +166,13 @@ static bool ask_path(const struct target_module *target, struct arena *arena, co
         return false;
     if (!written.s)
         return true;
-    Slice normal = path_normal(arena, written);
-    if (normal.n == 0 || path_escapes(normal) || path_is_absolute(normal) || !may_be_written(normal)) {
-        report_path(target, document, function, written);
+    /* Within a collected file, documents are told apart by anchors. */
+    size_t hash = target->collects ? slice_find_char(written, '#', 0) : SLICE_NONE;
+    if (hash != SLICE_NONE)
+        slot_of(target, document)->anchor = slice_dup(target->library->arena, slice_sub(written, hash + 1, written.n));
+    Slice normal = path_normal(arena, slice_sub(written, 0, hash));
+    if (!target_may_write(normal)) {
+        target_refuse(target, document, function, written);
         return false;
     }
     *path = slice_dup(target->library->arena, normal);

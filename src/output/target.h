@@ -20,6 +20,8 @@ struct target_module {
     Slice name;
     Slice tool;              /* whose documents it takes as they are; the module's name unless it says otherwise */
     bool beside;             /* no function `file`: its prompts stand beside the pages, of documents for any tool */
+    bool collects;           /* has a function `collect`: it writes one file of all its documents */
+    int heading;             /* the level that the highest heading of a document's text gets; 0: as it is */
     bool native;             /* has a function `native`: its tool's layout can be exported */
     bool renames;            /* has a function `rename`, or a document has another name for it */
     bool kinds[KIND_COUNT];
@@ -64,15 +66,42 @@ typedef VEC(struct lost_link) LostLinks;
  * that it calls them. `lost` may be NULL. flat_free in any case. */
 void target_flatten(const struct target_module *target, const struct document *document, struct flat *out, LostLinks *lost);
 
-/* A finished prompt: head, body, tail. */
+/* A further file of a prompt. */
+struct prompt_file {
+    Slice path;              /* beside the prompt's own file, normalised */
+    Slice text;
+};
+
+/* A finished prompt: head, body, tail. That of a target which collects is what its file would hold without the others. */
 struct prompt {
     Slice head, tail;
     struct flat flat;        /* the flattened text with its origins */
     Slice replaced;          /* the module gave a body of its own, which stands instead */
     bool is_replaced;
+    VEC(struct prompt_file) files;
     const struct view *lost; /* what of the front matter the module could not carry over; NULL for nothing */
     LostLinks lost_links;
 };
+
+/* A further file in one piece; its lines stem from the text as those of a body that the module made. flat_free in any case. */
+void prompt_file_whole(const struct prompt *prompt, const struct prompt_file *file, const struct document *document,
+                       struct flat *out);
+
+/* The file of a target that collects. */
+struct collected {
+    Slice path, native;      /* an output path, and one in the tool's layout, empty for none; see target_path, target_native */
+    const struct document **documents;   /* whose texts it holds, in the order in which they are handed to the module */
+    size_t *sizes;           /* bytes of their texts */
+    size_t n;                /* 0: there is nothing to write */
+    struct flat text;
+};
+
+/* Makes it. False after a diagnostic. collected_free in any case. */
+bool target_collect(struct arena *arena, const struct target_module *target, struct collected *out);
+/* Reports a file that is longer than the tool takes, as the module's `limits` say for `collected`, at the document that has the most
+ * of it. */
+void target_check_size(const struct target_module *target);
+void collected_free(struct collected *collected);
 
 /* Makes the document's prompt for the target. False after a diagnostic. prompt_free in any case. */
 bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,

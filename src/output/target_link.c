@@ -32,6 +32,8 @@ static void find_files(const struct target_module *target) {
 static Slice file_place(struct arena *arena, const struct target_module *target, Slice path) {
     if (target->beside)
         return arena_printf(arena, "files/%.*s", FMT(path));
+    if (target->collects)
+        return (Slice){0};
     if (!target->files->known)
         find_files(target);
     const struct document *skill = map_get(&target->files->skills, path);
@@ -101,6 +103,11 @@ enum link_fate target_link(void *context, struct arena *arena, const struct sour
     }
     if (place.n == 0)
         return lose(reading, source, link);
+    /* Headings of one name stand in many of the collected texts. */
+    if (target->collects && to.kind == TARGET_DOCUMENT && to.document != reading->document) {
+        *address = address_of(arena, here, place, target_ask(target, to.document)->anchor);
+        return LINK_LEADS;
+    }
     if (leads_there(arena, reading, source, link, here, place))
         return LINK_STAYS;
     *address = address_of(arena, here, place, to.fragment);

@@ -1,11 +1,14 @@
 /* Prompts: what a module makes of a document's text. */
 #include "base/mem.h"
+#include "base/path.h"
 #include "output/target_parts.h"
 #include "template/engine.h"
 
 void target_flatten(const struct target_module *target, const struct document *document, struct flat *out, LostLinks *lost) {
     struct target_reading reading = {target, document, lost};
+    const struct part *part = &target->library->parts.v[document->part];
     struct reader reader = {.target = target->name,
+                            .shift = target->heading && part->highest ? target->heading - part->highest : 0,
                             .tool = target->beside ? document->tool : target->tool,
                             .rename = target->renames ? target_rename : NULL,
                             .link = target_link,
@@ -28,10 +31,42 @@ static Slice with_endings(struct arena *arena, Slice text, bool crlf) {
     return kept;
 }
 
+/* files = {{path = "parts/2.md", text = ...}, ...} */
+static bool take_files(struct arena *arena, const struct target_module *target, const struct document *document,
+                       const struct view *files, struct prompt *out) {
+    for (size_t i = 0; i < view_count(files); i++) {
+        Slice written = view_text(view_get(view_at(files, i), "path"));
+        struct prompt_file file = {path_normal(arena, written), view_text(view_get(view_at(files, i), "text"))};
+        if (!target_may_write(file.path)) {
+            target_refuse(target, document, "prompt", written);
+            return false;
+        }
+        *VEC_PUSH(&out->files) = file;
+    }
+    return true;
+}
+
+/* A target that collects gets the one document. */
+static bool make_collected(struct arena *arena, const struct target_module *target, const struct document *document,
+                           struct prompt *out) {
+    const struct view *result = target_ask_collect(arena, target, &document, &out->flat, 1);
+    struct flat text;
+    if (!result)
+        return false;
+    target_join_parts(&text, result, &document, &out->flat, 1);
+    out->is_replaced = true;
+    out->replaced = buf_dup(&text.text, arena);
+    out->lost = view_get(result, "lost");
+    flat_free(&text);
+    return true;
+}
+
 bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,
                  struct prompt *out) {
     *out = (struct prompt){0};
     target_flatten(target, document, &out->flat, &out->lost_links);
+    if (target->collects)
+        return make_collected(arena, target, document, out);
     const struct view *result = NULL;
     Slice called = target_ask(target, document)->called;
     struct view *doc = target_view(arena, target, document, called, buf_view(&out->flat.text), true);
@@ -43,7 +78,7 @@ bool prompt_make(struct arena *arena, const struct target_module *target, const 
     out->is_replaced = body && view_is_string(body);
     out->replaced = view_text(body);
     out->lost = view_get(result, "lost");
-    return true;
+    return take_files(arena, target, document, view_get(result, "files"), out);
 }
 
 void prompt_text(const struct prompt *prompt, Buf *out) {
@@ -55,4 +90,5 @@ void prompt_text(const struct prompt *prompt, Buf *out) {
 void prompt_free(struct prompt *prompt) {
     flat_free(&prompt->flat);
     VEC_FREE(&prompt->lost_links);
+    VEC_FREE(&prompt->files);
 }

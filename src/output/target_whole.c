@@ -1,7 +1,7 @@
 /* A prompt in one piece, each line with where it was written: the second half of target.h. */
 #include "base/diff.h"
 #include "base/mem.h"
-#include "output/target.h"
+#include "output/target_parts.h"
 
 static void add_line(struct flat *out, Slice line, const struct source *source, uint32_t offset) {
     *VEC_PUSH(&out->origins) = (struct origin){(uint32_t)out->text.n, source, offset};
@@ -58,8 +58,7 @@ static void add_taken_over(struct flat *out, const struct flat *flat, Slice from
     add_line(out, line, source, source_line_start(source, number));
 }
 
-/* A body of the module's own: the lines that it took over as they are keep their origin. */
-static void add_replaced(struct flat *out, const struct source *source, const struct flat *flat, Slice text) {
+void target_trace(struct flat *out, const struct source *source, const struct flat *flat, Slice text) {
     struct arena *arena = arena_new();
     struct diff diff = diff_lines(arena, buf_view(&flat->text), text);
     uint32_t old = 0, new = 0;
@@ -67,8 +66,12 @@ static void add_replaced(struct flat *out, const struct source *source, const st
         const struct hunk rest = {diff.n_old, 0, diff.n_new, 0}, *hunk = h < diff.n ? &diff.hunks[h] : &rest;
         while (new < hunk->new_at)
             add_taken_over(out, flat, diff.old[old++], diff.new[new++]);
-        for (old += hunk->old_n; new < hunk->new_at + hunk->new_n; new++)
-            add_line(out, diff.new[new], source, source_line_start(source, 1));
+        old += hunk->old_n;
+        if (hunk->new_n > 0) {
+            Slice first = diff.new[new], last = diff.new[new + hunk->new_n - 1];
+            add_written(out, source, (Slice){first.s, (size_t)(last.s + last.n - first.s)});
+            new += hunk->new_n;
+        }
     }
     arena_free(arena);
 }
@@ -82,12 +85,19 @@ static void add_flat(struct flat *out, const struct flat *flat) {
     buf_slice(&out->text, buf_view(&flat->text));
 }
 
+void prompt_file_whole(const struct prompt *prompt, const struct prompt_file *file, const struct document *document,
+                       struct flat *out) {
+    *out = (struct flat){0};
+    buf_init(&out->text);
+    target_trace(out, document->source, &prompt->flat, file->text);
+}
+
 void prompt_whole(const struct prompt *prompt, const struct document *document, struct flat *out) {
     *out = (struct flat){0};
     buf_init(&out->text);
     add_written(out, document->source, prompt->head);
     if (prompt->is_replaced)
-        add_replaced(out, document->source, &prompt->flat, prompt->replaced);
+        target_trace(out, document->source, &prompt->flat, prompt->replaced);
     else
         add_flat(out, &prompt->flat);
     add_written(out, document->source, prompt->tail);

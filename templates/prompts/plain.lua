@@ -17,28 +17,44 @@
 --   limits    how long a prompt may be for the tool, by kind: {agent = {characters = 30000}}. `tokens` and `characters` are of
 --             the text, `bytes` of the whole file. `quire check` reports prompts that are longer
 --   kinds     which kinds of documents it carries: {agent = true, command = true, skill = true}; page and snippet, too
+--   heading   the level that the highest heading of each text gets; nil: as it is
 -- Functions of the table. Each is given a document; paths have no leading slash:
 --   file(doc)     the path of its prompt below prompts/TARGET/ (Quire puts the document's tool in front, where that is
 --                 another). Without this function prompts stand beside the pages
---   native(doc)   the path of its prompt in the layout of the tool: what `quire export` writes. nil: not exported
---   rename(doc)   the name that agents are called by there, where it is another; mentions follow. nil: the same
+--   native(doc)   the path of its prompt in the layout of the tool: what `quire export` writes, and where links of prompts
+--                 lead. nil: not exported
+--   rename(doc)   the name that it is called by there, where it is another; mentions of agents follow. nil: the same
 --   prompt(doc)   {head = string, body = string or nil, tail = string or nil}: the file is head, then body or else the
---                 flattened text, then tail
+--                 flattened text, then tail. Besides, it may have
+--                 files  further files: a list of {path = , text = }, paths from the folder of the prompt's own file
+--                 lost   what could not be carried over, for `quire check`: a list of {key = , value = , why = , help = }
+--                        (of a key of the front matter; without value, all of it) or {text = , why = , help = } (words of
+--                        the document's text). A key that no tool reads is not reported
+--   collect(docs) for a target that writes one file of many documents, in place of prompt. It is given the list of them, and
+--                 returns {parts = list, lost = list}: parts are strings, and {path = doc.path, text = } for what comes from
+--                 a document; an item of lost says path, too. For such a target file and native give the file's path, with
+--                 `#` and the anchor of the document's heading behind it. limits may say {collected = {bytes = }}
 -- A document:
 --   kind          "agent", "command", "skill", "page" or "snippet"
 --   name, file    its name, and the same fit for a file's name (no ending)
+--   called        what it is called by this target: what rename gave, or else the name
+--   folder        of agents and commands: the folders between that of their kind and the file, "git"; else ""
 --   title, description   strings, or nil
 --   tool          the tool that it was written for, or nil
 --   native        is that this target's tool?
 --   path          of its source, in the library
---   front         its front matter: a list of {key = , value = , source = } in source order. `source` is the YAML as it
---                 stands behind the colon; nil where a strict parser would not read it as it was meant
+--   front         its front matter: a list of {key = , value = , source = , override = } in source order, with what it says for
+--                 this target (`targets: {NAME: {...}}`) in the place of its own; override is true for that. `source` is the
+--                 YAML as it stands behind the colon; nil where a strict parser would not read it as it was meant, and
+--                 outside of prompt and collect. Agents are named as the target calls them there, and in the body
 --   written       its front matter as it stands, with the `---` lines, where a strict parser reads all of it as it was meant
 --                 and none of it is for other targets; nil in other cases, and outside of `prompt`
---   body          the flattened text, without front matter
--- Besides, `library.models` is the `models:` of quire.yaml, or nil: short names of models and what they are called, or
--- such a table for each target. Functions: front_matter(list of {key, value or source or map}) gives the lines of front
--- matter; the others are those of templates.
+--   body          the flattened text, without front matter; empty outside of prompt and collect
+-- Besides, `library` has the title, models and tools of quire.yaml, each nil when it is not there. Functions:
+-- front_matter(list of {key, value or source or map}) gives the lines of front matter, toml(list of {key, value or map}) a TOML
+-- document; the others are those of templates. require("lib/front") gives what lib/front.lua in this folder returns, the
+-- library's own file first, and require("builtin:NAME") a module of the program's, to change a part of it; both while a
+-- module is loaded.
 
 -- What Quire itself reads, and skills of the open format. These keys are right in documents for any tool.
 local own = {
