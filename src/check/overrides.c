@@ -54,11 +54,12 @@ static void check_key(struct check *check, const struct document *document, cons
         report_unknown(check, document, schema, member);
 }
 
-static void check_target(struct check *check, const struct document *document, const struct member *member) {
+static void check_target(struct check *check, const struct document *document, const struct value *all,
+                         const struct member *member) {
     static const struct schema_key takes = {.takes = KEY_MAP | KEY_FLAG};
     const struct library *library = check->library;
     if (!is_target(library, member->key)) {
-        target_unknown(library, document->source, member->key, member->start, member->end);
+        target_unknown(library, document->source, member->key, member->start, member->end, all);
         return;
     }
     check_member(check, document, member, &takes);
@@ -69,7 +70,7 @@ static void check_target(struct check *check, const struct document *document, c
 
 static void check_name(struct check *check, const struct document *document, const struct value *name) {
     if (value_is_scalar(name) && !slice_is(slice_trim(name->text), "*") && !is_target(check->library, slice_trim(name->text)))
-        target_unknown(check->library, document->source, slice_trim(name->text), name->start, name->end);
+        target_unknown(check->library, document->source, slice_trim(name->text), name->start, name->end, NULL);
 }
 
 void check_overrides(struct check *check, const struct text *text) {
@@ -84,5 +85,5 @@ void check_overrides(struct check *check, const struct text *text) {
     for (size_t i = 0; all->value.kind == VALUE_LIST && i < all->value.n; i++)
         check_name(check, document, &all->value.items[i]);
     for (size_t i = 0; all->value.kind == VALUE_MAP && i < all->value.n; i++)
-        check_target(check, document, &all->value.members[i]);
+        check_target(check, document, &all->value, &all->value.members[i]);
 }

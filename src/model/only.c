@@ -279,7 +279,8 @@ static bool is_target(const struct library *library, Slice name) {
     return false;
 }
 
-void target_unknown(const struct library *library, const struct source *source, Slice name, uint32_t start, uint32_t end) {
+void target_unknown(const struct library *library, const struct source *source, Slice name, uint32_t start, uint32_t end,
+                    const struct value *others) {
     if (!diag_at(library->sink, RULE_TARGET_UNKNOWN, source_place(source, start, end), "there is no target `%.*s`", FMT(name)))
         return;
     Slice near = nearest_name(name, library->target_names, library->n_target_names);
@@ -291,7 +292,7 @@ void target_unknown(const struct library *library, const struct source *source, 
     else
         diag_help(library->sink, "the targets are %s", all.s);
     Slice meant = name_certain(name, library->target_names, library->n_target_names);
-    if (meant.n && slice_eq(slice_sub(source->text, start, end), name))
+    if (meant.n && !(others && value_member(others, meant)) && slice_eq(slice_sub(source->text, start, end), name))
         source_fix(library->sink, source, start, end, meant);
     buf_free(&all);
 }
@@ -310,6 +311,6 @@ void only_report(const struct library *library, const struct part *part) {
             Slice name = onlys->v[i].names[k];
             uint32_t start = (uint32_t)(name.s - source->text.s);
             if (!is_target(library, name))
-                target_unknown(library, source, name, start, start + (uint32_t)name.n);
+                target_unknown(library, source, name, start, start + (uint32_t)name.n, NULL);
         }
 }

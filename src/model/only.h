@@ -19,6 +19,7 @@ struct library;
 struct part;
 struct source;
 struct tree;
+struct value;
 
 /* What two blocks that come to stand one below the other need between them. */
 enum {
@@ -67,8 +68,10 @@ struct onlys only_find(struct arena *arena, const struct source *source, const s
 uint32_t only_from(const struct onlys *onlys, uint32_t at);
 bool only_is_for(const struct only *only, Slice target);
 
-/* Reports target/unknown at [start, end) of the source, with the name that was meant. */
-void target_unknown(const struct library *library, const struct source *source, Slice name, uint32_t start, uint32_t end);
+/* Reports target/unknown at [start, end) of the source, with the name that was meant. `others`, or NULL: the map in which the name
+ * is a key; one that it has already is not what --fix makes of it. */
+void target_unknown(const struct library *library, const struct source *source, Slice name, uint32_t start, uint32_t end,
+                    const struct value *others);
 
 /* Reports what is wrong with the part's markers, and names that no target has, to library->sink. */
 void only_report(const struct library *library, const struct part *part);
