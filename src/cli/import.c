@@ -195,7 +195,9 @@ static void print_differences(const struct importing *x) {
         if (file->output && file->same_bytes)
             continue;
         print_move(x, &move);
-        if (file->output)
+        if (file->same_values)
+            print_line("", file->from->shown, ": comes back with the same values, in another form");
+        else if (file->output)
             print_text_difference(x, file);
         else
             print_line("", file->from->shown, ": does not come back");
@@ -261,10 +263,9 @@ static void summarise_shared(const struct import *import, bool applied) {
 
 /* What of the library's findings has to do with what was imported. */
 static bool matters(const struct importing *x, const struct diag *diag) {
-    Slice id = slice_from(rule_id(diag->rule));
+    bool library = slice_starts(slice_from(rule_id(diag->rule)), S("library/"));
     return diag->level == LEVEL_ERROR && draft_text(&x->import.drafts, diag->place.path) &&
-           (slice_starts(id, S("include/")) || slice_starts(id, S("template/")) || slice_starts(id, S("library/")) ||
-            diag->rule == RULE_FM_DUPLICATE_NAME);
+           (library || rule_spoils_text(diag->rule) || diag->rule == RULE_FM_DUPLICATE_NAME);
 }
 
 static size_t say_findings(struct importing *x) {
@@ -313,8 +314,9 @@ static void add_documents(Buf *line, const struct import *import) {
     buf_printf(line, "%zu document%s of %.*s", n, plural(n), FMT(import->foreign.target));
     if (own)
         buf_printf(line, ", %zu of them for %.*s alone", own, FMT(import->foreign.tool));
-    buf_printf(line, ": %zu as before", n - import->moved - import->differ);
+    buf_printf(line, ": %zu as before", n - import->moved - import->alike - import->differ);
     add_count(line, import->moved, "in another place");
+    add_count(line, import->alike, "in another form");
     add_count(line, import->differ, "with other text");
     buf_char(line, '\n');
 }
@@ -374,7 +376,7 @@ static int carry_out(struct importing *x) {
         summarise(x, failed);
     if (!options->quiet && options->dedupe)
         summarise_shared(import, options->apply);
-    return failed || found || import->moved || import->differ || import->lost || import->taken ? EXIT_FINDINGS : EXIT_CLEAN;
+    return failed || found || import->moved || import->alike || import->differ || import->lost || import->taken ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
 /* --- the command --- */

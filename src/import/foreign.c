@@ -30,15 +30,14 @@ static bool is_folder(const struct foreign *f, Slice path) {
 
 /* --- folders --- */
 
-static void take_folders(struct foreign *f, struct engine *engine, Slice target) {
-    if (!engine_target(engine, target) || !engine_target_has(engine, target, "file"))
-        return;
+static void take_folders(struct foreign *f, struct engine *engine, Slice target, const char *field) {
     const struct view *tool = engine_target_field(engine, f->arena, target, "tool");
-    const struct view *folders = engine_target_field(engine, f->arena, target, "folders");
+    const struct view *folders = engine_target_field(engine, f->arena, target, field);
     for (size_t i = 0; i < view_count(folders); i++) {
         const struct view *folder = view_at(folders, i);
         struct foreign_folder found = {.target = target, .tool = tool ? view_text(tool) : target};
         found.dir = path_normal(f->arena, view_text(view_get(folder, "dir")));
+        found.text = view_text(view_get(folder, "text"));
         if (found.dir.n && !path_escapes(found.dir) && !path_is_absolute(found.dir) &&
             kind_find(view_text(view_get(folder, "kind")), &found.kind))
             *VEC_PUSH(&f->folders) = found;
@@ -49,9 +48,14 @@ static void take_targets(struct foreign *f, struct engine *engine) {
     Slice *files = NULL;
     size_t n = 0;
     engine_list(engine, f->arena, "prompts", &files, &n);
-    for (size_t i = 0; i < n; i++)
-        if (slice_is(path_ext(files[i]), "lua") && slice_is(path_dir(files[i]), "prompts"))
-            take_folders(f, engine, path_stem(files[i]));
+    for (size_t i = 0; i < n; i++) {
+        Slice target = path_stem(files[i]);
+        if (!slice_is(path_ext(files[i]), "lua") || !slice_is(path_dir(files[i]), "prompts") ||
+            !engine_target(engine, target) || !engine_target_has(engine, target, "file"))
+            continue;
+        take_folders(f, engine, target, "folders");
+        take_folders(f, engine, target, "imports");
+    }
 }
 
 /* Is `path` the end of the absolute path `absolute`, by whole names? */
@@ -212,7 +216,7 @@ static void read_manifest(struct foreign *f, const struct foreign_folder *folder
 /* Takes a file of a tool's folder, or says why not. */
 static void take_file(struct foreign *f, const struct foreign_folder *folder, const struct map *paths,
                       const struct map *exported, Slice path) {
-    struct foreign_file file = {.path = path, .shown = shown(f, path), .kind = folder->kind};
+    struct foreign_file file = {.path = path, .shown = shown(f, path), .kind = folder->kind, .text = folder->text};
     file.below = slice_sub(path, folder->here.n + (folder->here.n > 0), path.n);
     file.native = path_join(f->arena, folder->dir, file.below);
     if (map_has(exported, file.native)) {
@@ -221,8 +225,8 @@ static void take_file(struct foreign *f, const struct foreign_folder *folder, co
     }
     if (folder->kind == KIND_SKILL && skill_folder(f->arena, paths, path, folder->here).n)
         file.companion = !slice_is(path_base(path), "SKILL.md");
-    else if (!is_markdown(path)) {
-        leave(f, path, slice_eq_nocase(path_ext(path), S("toml")) ? "is TOML, which is not read" : "is no Markdown");
+    else if (folder->text.n ? !slice_is(path_ext(path), "toml") : !is_markdown(path)) {
+        leave(f, path, folder->text.n ? "is no TOML" : "is no Markdown");
         return;
     } else if (folder->kind != KIND_SKILL && slice_is(path_base(path), "SKILL.md")) {
         leave(f, path, "is a skill: import the folder that the skill's own folder lies in");

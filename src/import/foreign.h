@@ -1,6 +1,6 @@
 /* Foreign trees: the files of one tool, in a folder that is no library.
  *
- * Where a tool has its files its target module says (`folders`). The folder that is looked into may be the project that these
+ * Where a tool has its files its target module says (`folders`, and for TOML `imports`). The folder that is looked into may be the project that these
  * folders are in, or any folder on the way to them: `.claude` and `.claude/agents` are as good as what holds them. A plain
  * folder of Markdown is one of a tool's when the tool is named: agents/, commands/ and the like below it, else all of it,
  * as agents.
@@ -19,6 +19,7 @@ struct foreign_folder {
     Slice dir;               /* from the project's root */
     Slice here;              /* below the folder that is looked into, "" = itself; only when `found` */
     enum kind kind;
+    Slice text;              /* of TOML files: the key of the documents' text; empty for Markdown */
     bool found;
 };
 
@@ -28,6 +29,7 @@ struct foreign_file {
     Slice native;            /* where the tool has it, from the project's root */
     Slice below;             /* below its tool's folder */
     enum kind kind;          /* what that folder holds; a README.md there is no such document nevertheless */
+    Slice text;              /* as of the folder */
     bool companion;          /* lies in a skill's folder beside its SKILL.md: taken along as it is */
 };
 

@@ -4,6 +4,7 @@
 #include "base/unicode.h"
 #include "import/import_parts.h"
 #include "import/quote.h"
+#include "import/translate.h"
 #include "model/naming.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -19,13 +20,17 @@ static Slice in_small_letters(struct arena *arena, Slice path) {
     return kept;
 }
 
-/* planner.agent.md is planner.md in a library: what kind it is its folder says. */
+/* planner.agent.md and planner.toml are planner.md in a library: what kind it is its folder says. */
 static Slice library_name(struct arena *arena, const struct foreign_file *from) {
     static const char *const suffixes[KIND_COUNT] = {[KIND_AGENT] = ".agent", [KIND_COMMAND] = ".prompt"};
     Slice suffix = slice_from(suffixes[from->kind]), stem = path_stem(from->below), ext = path_ext(from->below);
-    if (!suffix.n || !slice_ends(stem, suffix) || stem.n == suffix.n)
+    if (from->text.n)
+        ext = S("md");
+    else if (!suffix.n || !slice_ends(stem, suffix) || stem.n == suffix.n)
         return from->below;
-    return path_join(arena, path_dir(from->below), arena_printf(arena, "%.*s.%.*s", FMT(slice_sub(stem, 0, stem.n - suffix.n)), FMT(ext)));
+    else
+        stem.n -= suffix.n;
+    return path_join(arena, path_dir(from->below), arena_printf(arena, "%.*s.%.*s", FMT(stem), FMT(ext)));
 }
 
 static void place_file(struct import *import, struct import_file *file) {
@@ -44,6 +49,18 @@ static bool lose(struct import *import) {
     return false;
 }
 
+/* A text as the library's, with the reasons why it cannot be used. */
+static const struct source *source_of(struct import *import, Slice shown, Slice text) {
+    struct sink *aside = sink_new();
+    const struct source *source = source_from_text(import->arena, shown, text, aside);
+    size_t n;
+    const struct diag *diags = sink_all(aside, &n);
+    for (size_t i = 0; i < n && !source; i++)
+        diag_at(import->request->sink, diags[i].rule, diags[i].place, "%.*s", FMT(diags[i].message));
+    sink_free(aside);
+    return source;
+}
+
 /* Reads a document; false when it cannot be one, which is reported. */
 static bool read_document(struct import *import, struct import_file *file) {
     Slice bytes;
@@ -57,18 +74,17 @@ static bool read_document(struct import *import, struct import_file *file) {
         diag_at(sink, RULE_LIBRARY_UNREADABLE, place, "the file cannot be read: %s", strerror(error));
     if (error)
         return lose(import);
-    struct sink *aside = sink_new();
-    file->source = source_from_text(import->arena, from->shown, bytes, aside);
-    size_t n;
-    const struct diag *diags = sink_all(aside, &n);
-    for (size_t i = 0; i < n && !file->source; i++)
-        diag_at(sink, diags[i].rule, diags[i].place, "%.*s", FMT(diags[i].message));
-    sink_free(aside);
-    if (!file->source)
+    Slice text = bytes;
+    bool toml = from->text.n > 0;
+    if (toml && !translate(import->arena, import->before.engine, import->foreign.target, from, bytes, sink, &text))
         return lose(import);
+    const struct source *source = source_of(import, from->shown, text);
+    if (!source)
+        return lose(import);
+    file->source = toml ? source_plain(import->arena, from->shown, bytes) : source;
     file->document = from->kind == KIND_SKILL ? slice_is(path_base(from->path), "SKILL.md") : !is_readme(from->path);
     struct arena *scratch = arena_new();
-    file->text = quote_includes(import->arena, scratch, file->source);
+    file->text = quote_includes(import->arena, scratch, source);
     arena_free(scratch);
     return true;
 }
@@ -189,6 +205,7 @@ static unsigned difference(const struct import *import, struct import_file *file
     Slice was = file->source->text, head = slice_sub(was, 0, file->source->body);
     file->same_path = slice_eq(output->path, file->from->native);
     file->same_bytes = slice_eq(output->text, was);
+    file->same_values = file->from->text.n && translate_same_values(was, output->text);
     return (file->same_path ? 0u : OTHER_PLACE) | (file->same_bytes ? 0u : OTHER_TEXT) |
            (file->same_bytes || slice_starts(output->text, head) ? 0u : OTHER_HEAD);
 }
@@ -224,7 +241,8 @@ static void compare(struct import *import) {
         import->documents++;
         unsigned other = difference(import, file);
         import->moved += other == OTHER_PLACE;
-        import->differ += other > OTHER_PLACE;
+        import->alike += other > OTHER_PLACE && file->same_values;
+        import->differ += other > OTHER_PLACE && !file->same_values;
     }
 }
 

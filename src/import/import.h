@@ -61,6 +61,7 @@ struct import_file {
     enum import_state state;
     const struct trial_output *output;   /* of a document: what is exported; NULL: nothing */
     bool same_path, same_bytes;          /* of a document: it comes back */
+    bool same_values;                    /* TOML: it comes back, in another form */
 };
 
 struct import {
@@ -78,7 +79,8 @@ struct import {
     size_t n_shared;
     Slice missing;
     size_t documents;
-    size_t moved, differ;                /* of these come back in another place alone, or with other text or not at all */
+    size_t moved, alike, differ;         /* of these come back in another place alone; with the same values in another form;
+                                            with other text or not at all */
     size_t lost;                         /* files that are reported and left out */
     size_t taken;                        /* files that cannot be written: then none is */
 };

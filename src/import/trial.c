@@ -38,6 +38,8 @@ static void take_prints(struct trial *trial) {
     targets_free(&targets);
     for (size_t i = 0; i < trial->outputs.n; i++) {
         const struct trial_output *output = trial->outputs.entries[i].value;
+        if (!output)
+            continue;
         add_print(trial, trial->outputs.entries[i].key, output->path, output->text);
     }
     for (size_t i = 0; i < library->documents.n; i++) {
@@ -47,6 +49,15 @@ static void take_prints(struct trial *trial) {
         add_print(trial, document->source->path, S(""), buf_view(&flat.text));
         flat_free(&flat);
     }
+}
+
+/* What an export would not write: something in the document's own text is wrong. */
+static void drop_spoiled(struct trial *trial) {
+    size_t n;
+    const struct diag *diags = sink_all(trial->sink, &n);
+    for (size_t i = 0; i < n; i++)
+        if (diags[i].level == LEVEL_ERROR && rule_spoils_text(diags[i].rule) && map_has(&trial->outputs, diags[i].place.path))
+            map_set(&trial->outputs, diags[i].place.path, NULL);
 }
 
 bool trial_run(const struct trial_request *request, struct trial *out) {
@@ -61,6 +72,7 @@ bool trial_run(const struct trial_request *request, struct trial *out) {
     for (size_t i = 0; i < targets.n; i++)
         layout_each(out->loaded.library, &targets.v[i], take_output, out);
     targets_free(&targets);
+    drop_spoiled(out);
     if (request->all)
         take_prints(out);
     return true;

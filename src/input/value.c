@@ -140,3 +140,29 @@ void value_resolve(struct arena *arena, struct value *value) {
         value->number = NAN;
     }
 }
+
+static bool maps_equal(const struct value *a, const struct value *b) {
+    for (size_t i = 0; i < a->n; i++) {
+        const struct member *other = value_member(b, a->members[i].key);
+        if (!other || !value_equal(&a->members[i].value, &other->value))
+            return false;
+    }
+    return true;
+}
+
+bool value_equal(const struct value *a, const struct value *b) {
+    if (a->kind != b->kind || a->n != b->n)
+        return false;
+    if (a->kind == VALUE_MAP)
+        return maps_equal(a, b);
+    for (size_t i = 0; a->kind == VALUE_LIST && i < a->n; i++)
+        if (!value_equal(&a->items[i], &b->items[i]))
+            return false;
+    switch (a->kind) {
+    case VALUE_BOOL: return a->boolean == b->boolean;
+    case VALUE_INT: return a->integer == b->integer;
+    case VALUE_FLOAT: return !(a->number < b->number) && !(a->number > b->number);
+    case VALUE_STRING: return slice_eq(a->text, b->text);
+    default: return true;
+    }
+}

@@ -78,6 +78,7 @@ const struct value *value_get(const struct value *map, const char *key);   /* NU
 const struct member *value_member(const struct value *map, Slice key);
 Slice value_text(const struct value *map, const char *key);                /* a scalar's text, else empty */
 bool value_is_scalar(const struct value *value);                           /* string, number or bool; NULL is none */
+bool value_equal(const struct value *a, const struct value *b);            /* the same values, in lists in the same order */
 const char *value_kind_name(enum value_kind kind);                         /* "a list", "a number", "nothing" */
 
 /* A scalar as YAML that every strict 1.1 and 1.2 parser reads back as this string: plain where that is safe, else

@@ -96,6 +96,7 @@ end
 
 return {
     folders = { { dir = ".agents/skills", kind = "skill", tool = "" } },
+    imports = { { dir = ".codex/agents", kind = "agent", text = "developer_instructions" } },
     agents = { "default", "worker", "explorer" },
     keys = {
         agent = {

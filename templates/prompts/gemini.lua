@@ -71,6 +71,12 @@ local function command(doc)
     return { body = toml(f.entries), lost = lost }
 end
 
+-- And the other way around, for commands that are imported.
+local function arguments(body)
+    body = replace(body, "{{args}}", "$ARGUMENTS")
+    return (body:gsub("!{([^{}`\n]+)}", "!`%1`"))
+end
+
 -- A subfolder of commands/ is a part of the command's name: commands/git/commit.toml is /git:commit.
 local function command_path(doc)
     local folder = doc.folder ~= "" and doc.folder .. "/" or ""
@@ -93,6 +99,7 @@ return {
         { dir = ".gemini/agents", kind = "agent" },
         { dir = ".gemini/skills", kind = "skill" },
     },
+    imports = { { dir = ".gemini/commands", kind = "command", text = "prompt" } },
     agents = { "codebase_investigator", "cli_help", "generalist_agent", "browser_agent" },
     keys = {
         agent = {
@@ -113,6 +120,9 @@ return {
         if not doc.native and name ~= doc.name then
             return name
         end
+    end,
+    import = function(doc)
+        return arguments(doc.body)
     end,
     prompt = function(doc)
         if doc.kind == "command" then

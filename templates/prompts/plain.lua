@@ -8,6 +8,8 @@
 --   tool      the tool's name, where it is not the target's
 --   folders   the tool's own folders, a list of {dir = ".x/agents", kind = "agent"}: a library that lists no folders is
 --             found in them, and what is found there is written for the tool. tool = "" in an entry: for any tool
+--   imports   folders of TOML files that `quire import` reads: {dir = ".x/agents", kind = "agent", text = "prompt"}, where `text`
+--             is the key of a document's text; the others become its front matter
 --   agents    names of the agents that come with the tool: mentions of them are right everywhere
 --   keys      the front matter that the tool reads: for each kind a table from keys to words. The words say what a value
 --             may be (text, list, map, number, flag, any), whether it is required, whether it is the file's name (file),
@@ -34,6 +36,7 @@
 --                 returns {parts = list, lost = list}: parts are strings, and {path = doc.path, text = } for what comes from
 --                 a document; an item of lost says path, too. For such a target file and native give the file's path, with
 --                 `#` and the anchor of the document's heading behind it. limits may say {collected = {bytes = }}
+--   import(doc)   the text of an imported document, where it is not `body` as it is; of `kind`, `name`, `front` and `body` alone
 -- A document:
 --   kind          "agent", "command", "skill", "page" or "snippet"
 --   name, file    its name, and the same fit for a file's name (no ending)

@@ -399,3 +399,27 @@ Test(yaml, aliases) {
     expect_text(find(map, "d.2")->text, "w", "an anchor set anew");
     arena_free(arena);
 }
+
+Test(yaml, equal_values) {
+    static const struct {
+        const char *a, *b;
+        bool equal;
+    } rows[] = {
+        {"a: 1\nb: [x, y]\n", "b:\n- x\n- 'y'\na: 1\n", true}, {"a: 1\n", "a: 2\n", false},
+        {"a: 1\n", "a: '1'\n", false},                         {"a: 1\n", "a: 1\nb: 2\n", false},
+        {"a: 1\n", "b: 1\n", false},                           {"[x, y]\n", "[y, x]\n", false},
+        {"1.0\n", "1\n", false},                               {"1.50\n", "1.5\n", true},
+        {"true\n", "false\n", false},                          {"~\n", "null\n", true},
+        {"{a: {b: [c, {d: ~}]}}\n", "a: {b: [c, {d: }]}\n", true},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct arena *arena = arena_new();
+        struct yaml_errors errors = {0};
+        Slice a = slice_from(rows[i].a), b = slice_from(rows[i].b);
+        const struct value *x = yaml_read(arena, a, 0, a.n, &errors), *y = yaml_read(arena, b, 0, b.n, &errors);
+        cr_assert(x && y);
+        cr_expect_eq(value_equal(x, y), rows[i].equal, "%s %s", rows[i].a, rows[i].b);
+        cr_expect_eq(value_equal(y, x), rows[i].equal, "%s %s", rows[i].b, rows[i].a);
+        arena_free(arena);
+    }
+}
