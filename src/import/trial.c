@@ -5,7 +5,8 @@
 
 static void take_output(void *context, const struct layout_file *file) {
     struct trial *trial = context;
-    if (!file->text)
+    /* A prompt may have further files, behind its own. */
+    if (!file->text || map_has(&trial->outputs, file->from))
         return;
     struct trial_output *output = ARENA_NEW(trial->arena, struct trial_output);
     output->path = slice_dup(trial->arena, file->path);

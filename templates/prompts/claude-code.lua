@@ -67,7 +67,8 @@ local function path(doc)
     if doc.kind == "page" or doc.kind == "snippet" then
         return rules.is(doc) and "rules/" .. doc.file .. ".md" or nil
     end
-    return doc.kind == "skill" and skills.path(doc) or doc.kind .. "s/" .. doc.file .. ".md"
+    local folder = doc.folder ~= "" and doc.folder .. "/" or ""
+    return doc.kind == "skill" and skills.path(doc) or doc.kind .. "s/" .. folder .. doc.file .. ".md"
 end
 
 return {
