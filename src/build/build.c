@@ -85,7 +85,7 @@ static void write_prompt(struct building *b, struct arena *arena, const struct d
         prompt_text(&prompt, &text);
         b->result.prompts += write_output(b, p->path, d->source->path, buf_view(&text));
         for (size_t i = 0; i < prompt.files.n; i++)
-            b->result.files += write_output(b, path_join(arena, path_dir(p->path), prompt.files.v[i].path), d->source->path,
+            b->result.files += write_output(b, path_join(b->arena, path_dir(p->path), prompt.files.v[i].path), d->source->path,
                                             prompt.files.v[i].text);
     } else {
         b->result.failed++;
