@@ -4,6 +4,7 @@
 #include "model/link.h"
 #include "model/schema.h"
 #include "output/target.h"
+#include <stdlib.h>
 
 /* What one target says of a loss. */
 struct loser {
@@ -25,6 +26,7 @@ struct losing {
     struct arena *arena;     /* as long as the check */
     struct map known;        /* "RULE PATH START VALUE" -> struct loss */
     VEC(struct loss *) losses;
+    uint32_t *seen, turn;    /* see target_lost_links */
 };
 
 static struct loss *loss_at(struct losing *l, enum rule rule, const struct source *source, uint32_t start, uint32_t end, Slice value) {
@@ -113,26 +115,38 @@ static void take_link(struct losing *l, struct arena *arena, const struct target
 
 /* --- all prompts --- */
 
-static void take_prompt(struct losing *l, struct arena *arena, const struct target_module *target,
-                        const struct document *document) {
-    struct prompt prompt;
-    if (prompt_make(arena, target, document, &prompt)) {
-        for (size_t i = 0; i < view_count(prompt.lost); i++) {
-            const struct view *lost = view_at(prompt.lost, i);
-            Slice key = view_text(view_get(lost, "key")), words = view_text(view_get(lost, "text"));
-            if (key.n)
-                take_key(l, target, document, key, lost);
-            else
-                take_text(l, target, &prompt.flat, words, lost);
-        }
-        for (size_t i = 0; i < prompt.lost_links.n; i++)
-            take_link(l, arena, target, &prompt.lost_links.v[i]);
+/* Of what a module says of a text, that of a command alone may depend on it: arguments have their place there. Others are asked with
+ * what stands in the document's own file. */
+static void take_front(struct losing *l, struct arena *arena, const struct target_module *target, const struct document *document) {
+    const struct source *source = document->source;
+    const struct view *all;
+    struct flat flat = {0};
+    Slice body = slice_sub(source->text, source->body, source->text.n);
+    if (document->kind == KIND_COMMAND) {
+        target_flatten(target, document, &flat, NULL);
+        body = buf_view(&flat.text);
     }
-    prompt_free(&prompt);
+    bool asked = target_lost(arena, target, document, body, &all);
+    for (size_t i = 0; asked && i < view_count(all); i++) {
+        const struct view *lost = view_at(all, i);
+        Slice key = view_text(view_get(lost, "key")), words = view_text(view_get(lost, "text"));
+        if (key.n)
+            take_key(l, target, document, key, lost);
+        else if (flat.text.n)
+            take_text(l, target, &flat, words, lost);
+    }
+    flat_free(&flat);
 }
 
-/* Beside its page a text has all that the page has, and front matter of pages and snippets is no tool's. Making the text of
- * every page to find nothing would cost a quarter of a check. */
+static void take_links(struct losing *l, struct arena *arena, const struct target_module *target, const struct document *document) {
+    LostLinks lost = {0};
+    target_lost_links(target, document, l->seen, ++l->turn, &lost);
+    for (size_t i = 0; i < lost.n; i++)
+        take_link(l, arena, target, &lost.v[i]);
+    VEC_FREE(&lost);
+}
+
+/* Beside its page a text has all that the page has, and front matter of pages and snippets is no tool's. */
 static bool loses_nothing(const struct target_module *target, const struct document *document) {
     return target->beside && (document->kind == KIND_PAGE || document->kind == KIND_SNIPPET);
 }
@@ -141,8 +155,10 @@ static void take_target(struct losing *l, const struct target_module *target) {
     struct arena *arena = arena_new();
     for (size_t i = 0; i < l->library->documents.n; i++) {
         const struct document *document = &l->library->documents.v[i];
-        if (!loses_nothing(target, document) && target_path(arena, target, document).n)
-            take_prompt(l, arena, target, document);
+        if (!loses_nothing(target, document) && target_path(arena, target, document).n) {
+            take_front(l, arena, target, document);
+            take_links(l, arena, target, document);
+        }
         arena_reset(arena);
     }
     arena_free(arena);
@@ -210,6 +226,7 @@ static void report(const struct library *library, const struct loss *loss) {
 void losses_check(struct engine *engine, struct library *library) {
     struct losing l = {.library = library, .arena = arena_new()};
     Targets targets = {0};
+    l.seen = xcalloc(library->parts.n, sizeof *l.seen);
     targets_load(engine, library, library->config->targets, library->config->n_targets, &targets);
     for (size_t i = 0; i < targets.n; i++)
         take_target(&l, &targets.v[i]);
@@ -223,5 +240,6 @@ void losses_check(struct engine *engine, struct library *library) {
     targets_free(&targets);
     VEC_FREE(&l.losses);
     map_free(&l.known);
+    free(l.seen);
     arena_free(l.arena);
 }

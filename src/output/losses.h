@@ -9,7 +9,7 @@
 struct engine;
 struct library;
 
-/* Makes every prompt of the settings' targets, and reports to library->sink: one finding for each key, value or link and the
+/* Asks the settings' targets about every document, and reports to library->sink: one finding for each key, value or link and the
  * place where it is written, with the names of all targets that lose it. A key that no tool reads is lost to nobody. Call before
  * check_library, which silences findings. */
 void losses_check(struct engine *engine, struct library *library);

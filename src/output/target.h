@@ -103,6 +103,15 @@ bool target_collect(struct arena *arena, const struct target_module *target, str
 void target_check_size(const struct target_module *target);
 void collected_free(struct collected *collected);
 
+/* What of the document the module cannot carry over, as in struct prompt, without making the prompt: the module is given `body` for
+ * its text. False after a diagnostic. */
+bool target_lost(struct arena *arena, const struct target_module *target, const struct document *document, Slice body,
+                 const struct view **lost);
+/* The links that target_flatten would find to be lost, without flattening. `seen` has a number for each part of the library, none
+ * of which is `turn` yet. */
+void target_lost_links(const struct target_module *target, const struct document *document, uint32_t *seen, uint32_t turn,
+                       LostLinks *lost);
+
 /* Makes the document's prompt for the target. False after a diagnostic. prompt_free in any case. */
 bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,
                  struct prompt *out);

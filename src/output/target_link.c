@@ -113,3 +113,40 @@ enum link_fate target_link(void *context, struct arena *arena, const struct sour
     *address = address_of(arena, here, place, to.fragment);
     return LINK_LEADS;
 }
+
+/* --- all links of a document --- */
+
+/* Is what stands at `at` for other targets alone? */
+static bool is_for_others(const struct part *part, uint32_t at, Slice target) {
+    const struct onlys *onlys = &part->facts->onlys;
+    uint32_t i = only_from(onlys, at);
+    return i < onlys->n && onlys->v[i].open.start <= at && !only_is_for(&onlys->v[i], target);
+}
+
+static void walk_links(struct target_reading *reading, struct arena *arena, uint32_t index, uint32_t *seen, uint32_t turn) {
+    const struct target_module *target = reading->target;
+    const struct part *part = &target->library->parts.v[index];
+    Slice address;
+    if (seen[index] == turn || !part->facts)
+        return;
+    seen[index] = turn;
+    for (uint32_t i = 0; i < part->facts->n_links; i++) {
+        const struct link *link = &part->facts->links[i];
+        bool dropped = link->start >= part->drop && link->start < part->drop_end;
+        if (url_is_relative(link->url) && !dropped && !is_for_others(part, link->start, target->name))
+            target_link(reading, arena, part->source, link, &address);
+    }
+    for (uint32_t i = 0; i < part->facts->n_directives; i++) {
+        const struct directive *d = &part->facts->directives[i];
+        if (d->part && d->context != CONTEXT_FENCE && !is_for_others(part, d->start, target->name))
+            walk_links(reading, arena, d->part, seen, turn);
+    }
+}
+
+void target_lost_links(const struct target_module *target, const struct document *document, uint32_t *seen, uint32_t turn,
+                       LostLinks *lost) {
+    struct target_reading reading = {target, document, lost};
+    struct arena *arena = arena_new();
+    walk_links(&reading, arena, document->part, seen, turn);
+    arena_free(arena);
+}

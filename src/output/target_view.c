@@ -169,15 +169,17 @@ static bool is_between(Slice text, size_t from, size_t to) {
     return true;
 }
 
-/* The front matter as it stands, where a strict parser reads all of it as it was meant, and all of it is for this target. */
-static const struct view *written_front(struct arena *arena, const struct edition *edition, const struct source *source) {
+/* The front matter as it stands, where a strict parser reads all of it as it was meant, and all of it is for this target. `entries`
+ * are those of front_view. */
+static const struct view *written_front(struct arena *arena, const struct edition *edition, const struct source *source,
+                                        const struct view *entries) {
     bool own = edition->text.s == source->text.s;
     size_t at = own ? source->front_start : 0, end = own ? source->front_end : edition->text.n, from = at;
     if (!source->has_front || value_member(edition->map, S("targets")))
         return view_null();
     for (size_t i = 0; i < edition->map->n; i++) {
         const struct member *m = &edition->map->members[i];
-        if (view_kind(strict_source(arena, edition->text, m)) == VIEW_NULL || !is_between(edition->text, at, m->start))
+        if (!view_get(view_at(entries, i), "source") || !is_between(edition->text, at, m->start))
             return view_null();
         at = m->value.end;
     }
@@ -221,7 +223,7 @@ struct view *target_view(struct arena *arena, const struct target_module *target
     view_put(arena, doc, "tool", text_or_null(arena, d->tool));
     view_put(arena, doc, "path", view_string(arena, d->source->path));
     view_put(arena, doc, "front", front);
-    view_put(arena, doc, "written", whole ? written_front(arena, &edition, d->source) : view_null());
+    view_put(arena, doc, "written", whole ? written_front(arena, &edition, d->source, front) : view_null());
     view_put(arena, doc, "body", view_string(arena, body));
     view_put(arena, doc, "native", view_bool(arena, d->tool.n > 0 && slice_eq(d->tool, target->tool)));
     return doc;

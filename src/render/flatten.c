@@ -294,20 +294,36 @@ static uint32_t write_include_edit(struct writer *w, const struct part *part, co
     return edit->end;
 }
 
+/* Takes back the blank lines that were written last: they separate nothing any more. */
+static void take_back_blank_lines(struct writer *w) {
+    Origins *origins = &w->out->origins;
+    Owners *owners = &w->out->owners;
+    while (origins->n > 0 && w->out->text.n > 0 && after_blank_line(w)) {
+        w->out->text.n = origins->v[--origins->n].at;
+        w->out->text.s[w->out->text.n] = '\0';
+    }
+    while (owners->n > 1 && owners->v[owners->n - 2].at >= w->out->text.n)
+        owners->n--;
+    if (owners->v[owners->n - 1].at > w->out->text.n)
+        owners->v[owners->n - 1].at = (uint32_t)w->out->text.n;
+}
+
 /* Lines that go: where blank lines were on both sides, one is left, and where the blocks on both sides would run into one,
  * one comes. Gives the place where the part's own text goes on. */
 static uint32_t write_cut(struct writer *w, const struct part *part, const struct edit *edit) {
     bool before = after_blank_line(w), behind = edit->end >= part->end || blank_line_at(part, edit->end);
+    if (before && edit->end >= part->end && w->out->text.n > 0)
+        take_back_blank_lines(w);
     if (before && behind)
         return over_line_ending(part, line_end(part, edit->end));
-    if (before || behind || !seam_needs_blank(edit->before, edit->behind))
+    if (before || behind || !(edit->gap || seam_needs_blank(edit->before, edit->behind)))
         return edit->end;
     const char *s = part->source->text.s;
-    uint32_t mark = edit->start;
+    uint32_t line = edit->gap ? edit->gap : edit->start, mark = line;
     while (mark < edit->end && (is_blank(s[mark]) || s[mark] == '>'))
         mark++;
-    begin_line(w, part->source, edit->start, false);
-    buf_slice(&w->out->text, slice_trim_end(slice_sub(part->source->text, edit->start, mark)));
+    begin_line(w, part->source, line, false);
+    buf_slice(&w->out->text, slice_trim_end(slice_sub(part->source->text, line, mark)));
     end_line(w, slice_from(w->eol));
     return edit->end;
 }
@@ -394,9 +410,12 @@ static void write_part(struct writer *w, const struct part *part, int shift) {
     }
     for (size_t i = 0; i < edits.n && edits.v[i].start < end; i++) {
         const struct edit *edit = &edits.v[i];
-        if (edit->start < at)
+        /* An include of which nothing came may have taken a blank line that a cut begins with. */
+        bool begun = edit->kind == EDIT_CUT && edit->start < at && edit->end > at;
+        if (edit->start < at && !begun)
             continue;
-        write_source(w, part->source, at, edit->start);
+        if (!begun)
+            write_source(w, part->source, at, edit->start);
         if (edit->kind == EDIT_INCLUDE) {
             bool cut = i + 1 < edits.n && edit[1].kind == EDIT_CUT;
             at = write_include_edit(w, part, edit, cut ? &edit[1] : NULL);

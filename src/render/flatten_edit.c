@@ -205,21 +205,6 @@ static uint32_t skip_blank_lines(const struct part *part, uint32_t at) {
     return at >= part->end ? part->end : line;
 }
 
-/* Cuts with nothing but blank lines between them are one. */
-static void join_cuts(const struct part *part, Edits *edits) {
-    size_t kept = 0;
-    for (size_t i = 0; i < edits->n; i++) {
-        struct edit *last = kept ? &edits->v[kept - 1] : NULL, edit = edits->v[i];
-        if (last && last->kind == EDIT_CUT && edit.kind == EDIT_CUT && skip_blank_lines(part, last->end) >= edit.start) {
-            last->end = edit.end;
-            last->behind = edit.behind;
-        } else {
-            edits->v[kept++] = edit;
-        }
-    }
-    edits->n = kept;
-}
-
 /* How many quotes a blank line is in; -1 for another line. */
 static int blank_depth(Slice line) {
     int depth = 0;
@@ -234,19 +219,50 @@ static Slice line_at(const struct part *part, uint32_t at) {
     return at < part->end ? source_line_text(part->source, source_line(part->source, at)) : (Slice){0};
 }
 
-/* Blank lines before a cut that separate nothing any more go with it: at the end of the text, or of a quote. */
+/* Of the gap and the blank lines in [start, end), the one in the fewest quotes. */
+static uint32_t fewest_quotes(const struct part *part, uint32_t gap, uint32_t start, uint32_t end) {
+    while (start < end) {
+        if (!gap || blank_depth(line_at(part, start)) < blank_depth(line_at(part, gap)))
+            gap = start;
+        start = part->source->lines[source_line(part->source, start)];
+    }
+    return gap;
+}
+
+/* Cuts with nothing but blank lines between them are one. */
+static void join_cuts(const struct part *part, Edits *edits) {
+    size_t kept = 0;
+    for (size_t i = 0; i < edits->n; i++) {
+        struct edit *last = kept ? &edits->v[kept - 1] : NULL, edit = edits->v[i];
+        if (last && last->kind == EDIT_CUT && edit.kind == EDIT_CUT && skip_blank_lines(part, last->end) >= edit.start) {
+            last->gap = fewest_quotes(part, last->gap, last->end, edit.start);
+            last->end = edit.end;
+            last->behind = edit.behind;
+        } else {
+            edits->v[kept++] = edit;
+        }
+    }
+    edits->n = kept;
+}
+
+/* Blank lines beside a cut go with it when they separate nothing any more: at the end of the text, or within a quote that
+ * ends there. */
 static void widen_cut(const struct part *part, uint32_t floor, struct edit *cut) {
     uint32_t behind = skip_blank_lines(part, cut->end);
-    int depth = behind >= part->end ? -1 : blank_depth(line_at(part, cut->end));
-    if (behind < part->end && depth < 0)
+    bool at_end = behind >= part->end;
+    int depth = at_end ? -1 : blank_depth(line_at(part, cut->end)), gap = cut->gap ? blank_depth(line_at(part, cut->gap)) : depth;
+    if (!at_end && depth < 0 && gap < 0)
         return;
+    for (; !at_end && depth > gap; depth = blank_depth(line_at(part, cut->end)))
+        cut->end = part->source->lines[source_line(part->source, cut->end)];
+    depth = at_end || depth < 0 || gap < depth ? gap : depth;
     while (cut->start > floor) {
         uint32_t line = source_line_start(part->source, source_line(part->source, cut->start - 1));
-        if (line < floor || blank_depth(slice_sub(part->source->text, line, cut->start)) <= depth)
+        if (line < floor || blank_depth(slice_sub(part->source->text, line, cut->start)) <= (at_end ? -1 : depth))
             break;
         cut->start = line;
     }
-    if (behind >= part->end)
+    if (at_end)
         cut->end = part->end;
 }
 

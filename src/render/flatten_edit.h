@@ -20,6 +20,7 @@ struct edit {
     Slice text;
     uint32_t first, last;
     unsigned before, behind; /* EDIT_CUT: what meets there, SEAM_... */
+    uint32_t gap;            /* EDIT_CUT: the blank line of the fewest quotes among what is cut, between two markers; or 0 */
 };
 typedef VEC(struct edit) Edits;
 

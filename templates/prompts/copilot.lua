@@ -10,7 +10,7 @@ local tools = require("lib/tools")
 
 -- Copilot's names for groups of tools.
 local groups = {
-    Bash = "execute", BashOutput = "execute", KillShell = "execute", Edit = "edit", MultiEdit = "edit", NotebookEdit = "edit",
+    Bash = "execute", Edit = "edit", MultiEdit = "edit", NotebookEdit = "edit",
     Write = "edit", Glob = "search", Grep = "search", LS = "search", NotebookRead = "read", Read = "read", Agent = "agent",
     Task = "agent", WebFetch = "web", WebSearch = "web", TodoRead = "todo", TodoWrite = "todo",
 }
@@ -32,7 +32,7 @@ local function model(name, said)
 end
 
 -- Which subagents may be called, Copilot says in a key of its own.
-local function put_tools(f, key)
+local function put_tools(f)
     local agents = {}
     local function confine(tool)
         for _, name in ipairs((tool.name == "Task" or tool.name == "Agent") and tool.patterns or {}) do
@@ -44,7 +44,7 @@ local function put_tools(f, key)
     if entry and entry.override then
         front.copy(f, "tools")
     else
-        front.put_list(f, "tools", tools.mapped(f, key, "copilot", groups, other, confine))
+        front.put_list(f, "tools", tools.mapped(f, "tools", "copilot", groups, other, confine))
     end
     if #agents > 0 and not f.by.agents then
         front.put(f, "agents", agents)
@@ -56,7 +56,7 @@ local heads = {}
 function heads.agent(f)
     front.name(f)
     front.description(f)
-    put_tools(f, "tools")
+    put_tools(f)
     models.put(f, "copilot", model)
     front.copy(f, "agents", "argument-hint", "disable-model-invocation", "handoffs", "mcp-servers", "metadata", "target",
                "user-invocable")
@@ -73,7 +73,9 @@ function heads.command(f)
     front.add(f, front.entry(f, "description") or { key = "description", value = f.doc.description })
     front.copy(f, "agent", "argument-hint")
     models.put(f, "copilot", model)
-    put_tools(f, "allowed-tools")
+    put_tools(f)
+    -- Those spare the user questions; a list of tools would be all that there are.
+    front.drop(f, "allowed-tools")
 end
 
 function heads.skill(f)

@@ -8,7 +8,7 @@ local tools = require("lib/tools")
 
 -- Claude Code's tools, as Gemini CLI calls them.
 local names = {
-    Bash = "run_shell_command", BashOutput = "run_shell_command", Edit = "replace", MultiEdit = "replace",
+    Bash = "run_shell_command", Edit = "replace", MultiEdit = "replace",
     NotebookEdit = "replace", Write = "write_file", Read = "read_file", NotebookRead = "read_file", Glob = "glob",
     Grep = "grep_search", LS = "list_directory", WebFetch = "web_fetch", WebSearch = "google_web_search",
     TodoWrite = "write_todos", TodoRead = "write_todos", Skill = "activate_skill", AskUserQuestion = "ask_user",

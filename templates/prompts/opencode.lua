@@ -29,12 +29,12 @@ local function model(name, said)
     return short[name] or (said or name:find("/", 1, true)) and name or nil
 end
 
--- Claude Code's tools, as OpenCode's permissions call them. Tools that need no permission are false.
+-- Claude Code's tools, as OpenCode's permissions call them.
 local permissions = {
-    Bash = "bash", BashOutput = "bash", KillShell = "bash", Edit = "edit", Glob = "glob", Grep = "grep", LS = "list",
+    Bash = "bash", Edit = "edit", Glob = "glob", Grep = "grep", LS = "list",
     MultiEdit = "edit", NotebookEdit = "edit", NotebookRead = "read", Read = "read", Skill = "skill", Task = "task",
     Agent = "task", TodoRead = "todoread", TodoWrite = "todowrite", WebFetch = "webfetch", WebSearch = "websearch",
-    Write = "edit", write = "edit", patch = "edit", AskUserQuestion = "question", ExitPlanMode = false,
+    Write = "edit", write = "edit", patch = "edit", AskUserQuestion = "question",
 }
 
 -- A server's tool, or what is written in OpenCode's own words.

@@ -129,6 +129,7 @@ Test(only, includes) {
         /* A heading for one target does not move what stands behind it. */
         {"# 1\n\n" FOR("a") "\n## 2\n" END "\n\n{{#include s.md}}\n", "# 1\n\n## 2\n\n## S\n", "# 1\n\n## S\n", "# S\n"},
         {"# 1\n\n" FOR("a") "\n## 2\n\n{{#include s.md}}\n" END "\n", "# 1\n\n## 2\n\n### S\n", "# 1\n", "# S\n"},
+        {FOR("b") "\n1\n\n{{#include s.md}}\n\n" END "\n", "", "1\n", FOR("a") "\nA\n" END "\n"},
         /* Region markers within. */
         {"{{#include s.md:r}}\n", "A\n\nS\n", "S\n", "<!-- ANCHOR: r -->\n" FOR("a") "\nA\n" END "\n\nS\n<!-- ANCHOR_END: r -->\n"},
     };

@@ -126,8 +126,9 @@ Test(target_heads, heads) {
          "---\nname: x\ndescription: d\ntools:\n  - read\n  - playwright/*\n  - gh/*\n  - gh/pr\n---\n"
          "lost tools Teleport\nlost mcpServers\nlost disallowedTools\n"},
         {"copilot", NULL, "command", "x", "description: d\nname: x\nallowed-tools: Read, Bash\nmodel: haiku\nagent: planner\nsubtask: true\n",
-         "---\ndescription: d\nagent: planner\ntools:\n  - read\n  - execute\n---\nlost model haiku\n"
-         "lost subtask\n"},
+         "---\ndescription: d\nagent: planner\n---\nlost model haiku\nlost subtask\n"},
+        {"copilot", NULL, "command", "x", "description: d\ntools: [Read, BashOutput]\n",
+         "---\ndescription: d\ntools:\n  - read\n---\n"},
         {"copilot", NULL, "command", "x", NULL, "---\ndescription: \"What it: does\"\n---\n"},
         {"copilot", NULL, "skill", "x", "description: d\nlicense: MIT\nmodel: opus\n",
          "---\nname: x\ndescription: d\nlicense: MIT\n---\nlost model\n"},

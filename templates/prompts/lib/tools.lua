@@ -20,6 +20,11 @@ tools.read_only = tables.set({
     "AskUserQuestion", "Glob", "Grep", "LS", "NotebookRead", "Read", "TodoRead", "TodoWrite", "WebFetch", "WebSearch",
 })
 
+-- What other tools do by themselves, or not at all: nobody misses it.
+local unneeded = tables.set({
+    "BashOutput", "EnterPlanMode", "ExitPlanMode", "KillShell", "SlashCommand", "ToolSearch",
+})
+
 -- A list of names: "Read, Bash(git add:*, git rm:*)" are two of them. An empty list is a table, no list is nil.
 function tools.list(value)
     if type(value) ~= "string" then
@@ -77,6 +82,9 @@ function tools.named(target, names, name)
     end
     if named ~= nil then
         return named
+    end
+    if names[name] == nil and unneeded[name] then
+        return false
     end
     return names[name]
 end
