@@ -110,6 +110,10 @@ static int say_why_not(struct importing *x, enum import_result result) {
     case IMPORT_NO_TOOL:
         say_no_tool(x);
         break;
+    case IMPORT_INSIDE:
+        complain("the library `%s` would lie in a folder that is imported", x->request.root);
+        advise("name a folder of its own: -C DIR");
+        break;
     case IMPORT_IS_READ:
         complain("the library reads `%.*s` where it is", FMT(import->homes.origin->dir));
         advise("to move it into the library's own folders, list those in quire.yaml, and not this one: `content: [content]`");
@@ -376,7 +380,8 @@ static int carry_out(struct importing *x) {
         summarise(x, failed);
     if (!options->quiet && options->dedupe)
         summarise_shared(import, options->apply);
-    return failed || found || import->moved || import->alike || import->differ || import->lost || import->taken ? EXIT_FINDINGS : EXIT_CLEAN;
+    bool whole = !import->moved && !import->alike && !import->differ && !import->lost;
+    return whole && !failed && !found && !import->taken ? EXIT_CLEAN : EXIT_FINDINGS;
 }
 
 /* --- the command --- */

@@ -20,8 +20,10 @@ static const char *below(struct arena *arena, const char *dir, Slice path) {
     return path.n ? arena_printf(arena, "%s/%.*s", dir, FMT(path)).s : dir;
 }
 
+/* Behind the folder's name, as it was given; nothing is put before what is in the current one. */
 static Slice shown(const struct foreign *f, Slice path) {
-    return slice_from(below(f->arena, f->dir, path));
+    Slice named = path_join(f->arena, slice_from(f->dir), path);
+    return named.n ? named : S(".");
 }
 
 static bool is_folder(const struct foreign *f, Slice path) {
@@ -229,7 +231,7 @@ static void take_file(struct foreign *f, const struct foreign_folder *folder, co
         leave(f, path, folder->text.n ? "is no TOML" : "is no Markdown");
         return;
     } else if (folder->kind != KIND_SKILL && slice_is(path_base(path), "SKILL.md")) {
-        leave(f, path, "is a skill: import the folder that the skill's own folder lies in");
+        leave(f, path, "is a skill's, and no skills are read there");
         return;
     }
     *VEC_PUSH(&f->files) = file;

@@ -1,9 +1,9 @@
 /* Foreign trees: the files of one tool, in a folder that is no library.
  *
- * Where a tool has its files its target module says (`folders`, and for TOML `imports`). The folder that is looked into may be the project that these
- * folders are in, or any folder on the way to them: `.claude` and `.claude/agents` are as good as what holds them. A plain
- * folder of Markdown is one of a tool's when the tool is named: agents/, commands/ and the like below it, else all of it,
- * as agents.
+ * Where a tool has its files its target module says (`folders`, and for TOML `imports`). The folder that is looked into may
+ * be the project that these folders are in, or any folder on the way to them: `.claude` and `.claude/agents` are as good as
+ * what holds them. A plain folder of Markdown is one of a tool's when the tool is named: agents/, commands/ and the like below
+ * it, else all of it, as agents.
  */
 #ifndef QUIRE_IMPORT_FOREIGN_H
 #define QUIRE_IMPORT_FOREIGN_H

@@ -281,12 +281,35 @@ static bool lacks_folders(struct import *import) {
     return lacks;
 }
 
+/* A path as the file system has it, as far as it is there. */
+static Slice real_path(struct arena *arena, Slice path) {
+    Slice real, there = path;
+    while (file_real_inside(arena, "/", there, &real) && there.n > 1)
+        there = path_dir(there);
+    return there.n > 1 ? path_join(arena, real, slice_sub(path, there.n + 1, path.n)) : path_join(arena, S(""), path);
+}
+
+/* What is written would be read by the next import, and by the tool. */
+static bool library_is_inside(const struct import *import) {
+    const struct import_request *request = import->request;
+    Slice root = real_path(import->arena, request->root_absolute);
+    for (size_t i = 0; i < import->foreign.folders.n; i++) {
+        const struct foreign_folder *folder = &import->foreign.folders.v[i];
+        Slice dir = path_join(import->arena, request->dir_absolute, folder->here);
+        if (folder->found && path_is_under(root, real_path(import->arena, dir)))
+            return true;
+    }
+    return false;
+}
+
 static enum import_result plan(struct import *import) {
     const struct import_request *request = import->request;
     read_settings(import);
     enum import_result result = find_tree(import);
     if (result != IMPORT_READY)
         return result;
+    if (library_is_inside(import))
+        return IMPORT_INSIDE;
     homes_find(import->arena, import->before.loaded.config, request->root_absolute, &import->foreign, request->dir_absolute,
                &import->homes);
     if (import->homes.origin && import->before.loaded.config->from_file)

@@ -37,6 +37,7 @@ enum import_result {
     IMPORT_NO_TREE,              /* no folder of a tool, or of the one that was named, is there */
     IMPORT_SEVERAL_TOOLS,        /* import->foreign.folders says which */
     IMPORT_NO_TOOL,              /* nobody knows the tool that was named */
+    IMPORT_INSIDE,               /* the library would lie in a folder that is imported */
     IMPORT_IS_READ,              /* the library's quire.yaml lists the tool's folder: import->homes.origin */
     IMPORT_LACKS_FOLDERS,        /* and it does not list some that are needed: import->missing, lines for it */
     IMPORT_BAD_SETTINGS,         /* the library's settings are not usable: import->trial.sink */

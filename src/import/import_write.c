@@ -26,7 +26,8 @@ static bool has_folder(struct import *import, struct import_file *file) {
     if (file_kind(on_disk(import, dir)) != FILE_FOLDER)
         return refuse(import, file, arena_printf(import->arena, "`%.*s` is no folder", FMT(dir)).s, NULL);
     if (file_real_inside(import->arena, import->request->root, dir, &real))
-        return refuse(import, file, arena_printf(import->arena, "`%.*s` is a link that leads out of the library", FMT(dir)).s, NULL);
+        return refuse(import, file, arena_printf(import->arena, "`%.*s` is a link that leads out of the library", FMT(dir)).s,
+                      NULL);
     return true;
 }
 
@@ -48,8 +49,9 @@ static void settle(struct import *import, struct import_file *file) {
     if (!has_folder(import, file))
         return;
     if (!file_exists_exactly(import->arena, import->request->root, file->path, &other) && other.n)
-        refuse(import, file, arena_printf(import->arena, "`%.*s` is there already, and some file systems do not tell the two apart", FMT(other)).s,
-                 "rename one of the two");
+        refuse(import, file,
+               arena_printf(import->arena, "`%.*s` is there already; some file systems do not tell the two apart", FMT(other)).s,
+               "rename one of the two");
     else if (kind == FILE_ABSENT && !file_is_link(path))
         file->state = IMPORT_NEW;
     else if (kind == FILE_REGULAR && !file_is_link(path) && holds(import, file, file->text))
@@ -85,8 +87,8 @@ static size_t write_one(struct import *import, struct import_file *file) {
     int error = file->copy ? file_copy(file->from->shown.s, path, NULL) : file_write(path, file->text, NULL);
     if (!error)
         return 0;
-    diag_at(import->request->sink, RULE_OUTPUT_WRITE, (struct place){.path = file->path, .length = 1}, "the file cannot be written: %s",
-            strerror(error));
+    diag_at(import->request->sink, RULE_OUTPUT_WRITE, (struct place){.path = file->path, .length = 1},
+            "the file cannot be written: %s", strerror(error));
     return 1;
 }
 
