@@ -257,6 +257,7 @@ static void help_anchor(struct check *check, const struct text *text, const stru
                         const struct document *page, Slice anchor) {
     const struct anchors *anchors = check_anchors(check, page);
     Slice near = name_meant(anchor, anchors->sorted, anchors->ids.n);
+    near = near.n ? near : check_anchor_alike(check, page, anchor);
     if (!near.n)
         return;
     diag_help(check->library->sink, "did you mean `#%.*s`?", FMT(near));

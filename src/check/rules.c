@@ -9,8 +9,9 @@
 
 typedef void rule_family(struct check *check, const struct text *text);
 
-static rule_family *const families[] = {check_front_matter, check_overrides, check_mentions, check_links,
-                                        check_references,   check_blanks,   check_paths};
+static rule_family *const families[] = {check_front_matter, check_overrides,  check_mentions,
+                                        check_links,        check_references, check_blanks,
+                                        check_paths};
 
 static void look_at(struct check *check, rule_family *family, const struct text *text) {
     family(check, text);
@@ -72,9 +73,8 @@ static void check_all_fences(struct check *check) {
 const struct tree *check_tree(struct check *check, const struct text *text) {
     const struct part *part = text->part;
     bool snippet = text->document && text->document->kind == KIND_SNIPPET;
-    struct markdown_options options = {.drop_markers = snippet || !text->document,
-                                       .drop = part->drop,
-                                       .drop_end = part->drop_end};
+    struct markdown_options options = {
+        .drop_markers = snippet || !text->document, .drop = part->drop, .drop_end = part->drop_end};
     if (!check->tree)
         check->tree =
             markdown_parse(check->scratch, text->source, part->start, part->end, options, NULL);
@@ -99,6 +99,33 @@ const struct anchors *check_anchors(struct check *check, const struct document *
     return anchors;
 }
 
+static Slice letters_of(struct arena *arena, Slice anchor) {
+    char *letters = arena_bytes(arena, anchor.n);
+    size_t n = 0;
+    for (size_t i = 0; i < anchor.n; i++) {
+        char c = anchor.s[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80)
+            letters[n++] = c;
+    }
+    return (Slice){letters, n};
+}
+
+Slice check_anchor_alike(struct check *check, const struct document *document, Slice anchor) {
+    check_anchors(check, document);
+    struct anchors *anchors = check->anchors[document - check->library->documents.v];
+    for (size_t i = 0; i < anchors->ids.n && !anchors->letters_known; i++) {
+        Slice letters = letters_of(check->arena, anchors->sorted[i]);
+        bool seen = map_has(&anchors->letters, letters);
+        map_set(&anchors->letters, letters, seen ? NULL : &anchors->sorted[i]);
+    }
+    anchors->letters_known = true;
+    Slice letters = letters_of(check->scratch, anchor);
+    const Slice *found = letters.n ? map_get(&anchors->letters, letters) : NULL;
+    return found ? *found : (Slice){0};
+}
+
 void check_library(struct library *library, struct external *external) {
     struct check check = {
         .library = library, .external = external, .arena = arena_new(), .scratch = arena_new()};
@@ -114,8 +141,10 @@ void check_library(struct library *library, struct external *external) {
         external_run(external);
     check_silence(library, true);
     for (size_t i = 0; i < n; i++)
-        if (check.anchors[i])
+        if (check.anchors[i]) {
             map_free(&check.anchors[i]->ids);
+            map_free(&check.anchors[i]->letters);
+        }
     VEC_FREE(&check.unused);
     VEC_FREE(&check.broken);
     map_free(&check.stems);

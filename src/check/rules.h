@@ -11,6 +11,8 @@
 struct anchors {
     struct map ids;
     Slice *sorted;
+    struct map letters;              /* letters and digits alone -> Slice *, NULL where several ids have them */
+    bool letters_known;              /* the map is filled */
 };
 
 struct external;
@@ -77,5 +79,7 @@ void check_final_newline(const struct library *library, const struct source *sou
 const struct tree *check_tree(struct check *check, const struct text *text);
 
 const struct anchors *check_anchors(struct check *check, const struct document *document);
+/* The one id that differs from `anchor` in hyphens, other marks and case alone; {0} when none. */
+Slice check_anchor_alike(struct check *check, const struct document *document, Slice anchor);
 
 #endif

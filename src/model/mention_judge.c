@@ -235,6 +235,10 @@ static bool is_certain(const struct case_of *c, enum likeness likeness) {
     const struct names *n = c->names;
     if (around(c, AROUND_CELL))
         return false;
+    /* "Task types:" above the list makes it doubtful. */
+    if (around(c, AROUND_LED) && around(c, AROUND_THINGS) &&
+        !around_any(c, AROUND_AGENT | AROUND_DELEGATE))
+        return false;
     if (around(c, AROUND_AGENT) || name_shares_first(c->m->name, n->agents, n->n_agents))
         return true;
     if (!around(c, AROUND_DELEGATE) || likeness == LIKE_PEOPLE)
@@ -251,6 +255,10 @@ static struct judgement judge_missing(struct case_of *c) {
     if (is_near(c))
         return verdict(c, VERDICT_NEAR);
     if (likeness == LIKE_PLACEHOLDER || likeness == LIKE_ADJECTIVE || likeness == LIKE_MODEL)
+        return verdict(c, VERDICT_NOTHING);
+    /* A skill's or command's name, cut short. */
+    if (!around(c, AROUND_AGENT) &&
+        name_continued(c->m->name, c->names->others, c->names->n_others).n)
         return verdict(c, VERDICT_NOTHING);
     bool named = around(c, AROUND_AGENT) || (around(c, AROUND_DELEGATE) && !around(c, AROUND_WEAK));
     if ((likeness == LIKE_PRODUCT || likeness == LIKE_ACTIVITY) && !named)
@@ -300,7 +308,8 @@ static struct judgement judge_bare(struct case_of *c) {
 }
 
 static bool is_plugin_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == ':';
 }
 
 uint32_t mention_start(const struct mention *mention, Slice text) {
