@@ -42,13 +42,9 @@ struct walk {
     int error;
 };
 
-static int compare_slices(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 static void sort_slices(SliceVec *names, size_t from) {
     if (names->n > from)
-        qsort(names->v + from, names->n - from, sizeof *names->v, compare_slices);
+        qsort(names->v + from, names->n - from, sizeof *names->v, slice_order);
 }
 
 static bool enter_once(struct walk *walk, const struct stat *st) {

@@ -47,6 +47,10 @@ int slice_cmp(Slice a, Slice b) {
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
+int slice_order(const void *a, const void *b) {
+    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
+}
+
 bool slice_starts(Slice s, Slice prefix) {
     return s.n >= prefix.n && slice_eq(slice_sub(s, 0, prefix.n), prefix);
 }

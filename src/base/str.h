@@ -27,7 +27,8 @@ Slice slice_sub(Slice s, size_t from, size_t to);         /* clamped to s */
 bool slice_eq(Slice a, Slice b);
 bool slice_is(Slice a, const char *nul_terminated);
 bool slice_eq_nocase(Slice a, Slice b);                   /* ASCII case alone */
-int slice_cmp(Slice a, Slice b);                          /* by bytes, shorter first; for qsort */
+int slice_cmp(Slice a, Slice b);                          /* by bytes, shorter first */
+int slice_order(const void *a, const void *b);            /* the same of two Slices, for qsort and bsearch */
 bool slice_starts(Slice s, Slice prefix);
 bool slice_ends(Slice s, Slice suffix);
 Slice slice_trim(Slice s);                                /* ASCII white space at both ends */

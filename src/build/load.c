@@ -125,13 +125,9 @@ static void take_targets(struct targets *targets, struct engine *engine) {
             take_target(targets, engine, path_stem(files[i]));
 }
 
-static int compare_slices(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 static Slice *sorted(struct arena *arena, Slice *names, size_t n) {
     if (n)
-        qsort(names, n, sizeof *names, compare_slices);
+        qsort(names, n, sizeof *names, slice_order);
     return vec_keep(arena, names, n, sizeof *names);
 }
 

@@ -211,10 +211,6 @@ static void read_markup(struct reading *reading) {
     }
 }
 
-static int compare_slices(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 void page_anchors_read(struct arena *arena, Slice html, struct page_anchors *out) {
     struct reading reading = {.scan = {.html = html}, .arena = arena, .page = out};
     *out = (struct page_anchors){.utf8 = utf8_valid(html, NULL)};
@@ -226,7 +222,7 @@ void page_anchors_read(struct arena *arena, Slice html, struct page_anchors *out
     for (size_t i = 0; i < out->ids.n; i++)
         out->sorted[i] = out->ids.entries[i].key;
     if (out->ids.n)
-        qsort(out->sorted, out->ids.n, sizeof *out->sorted, compare_slices);
+        qsort(out->sorted, out->ids.n, sizeof *out->sorted, slice_order);
 }
 
 void page_anchors_free(struct page_anchors *page) {

@@ -161,10 +161,6 @@ static int compare_slots(const void *left, const void *right) {
                      (*(struct slot *const *)right)->entry.url);
 }
 
-static int compare_slices(const void *left, const void *right) {
-    return slice_cmp(*(const Slice *)left, *(const Slice *)right);
-}
-
 static json_t *slot_json(const struct slot *slot) {
     const struct cache_entry *entry = &slot->entry;
     json_t *object = json_object(), *ids = slot->ids.n ? json_array() : NULL;
@@ -176,7 +172,7 @@ static json_t *slot_json(const struct slot *slot) {
     if (entry->html)
         json_add(object, "html", json_true());
     if (slot->ids.n)
-        qsort(slot->ids.v, slot->ids.n, sizeof *slot->ids.v, compare_slices);
+        qsort(slot->ids.v, slot->ids.n, sizeof *slot->ids.v, slice_order);
     for (size_t i = 0; i < slot->ids.n; i++)
         json_array_append_new(ids, json_text(slot->ids.v[i]));
     if (ids)

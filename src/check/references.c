@@ -17,10 +17,6 @@ static int compare_definitions(const void *left, const void *right) {
     return order ? order : (a->start > b->start) - (a->start < b->start);
 }
 
-static int compare_slices(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 /* `[//]: # (text)` is how people write comments. */
 static bool is_comment(const struct text *text, const struct link *definition) {
     Slice address = slice_sub(text->source->text, definition->dest, definition->dest_end);
@@ -71,7 +67,7 @@ static void sort_references(const struct facts *facts, struct references *out) {
         qsort(out->definitions.v, out->definitions.n, sizeof *out->definitions.v,
               compare_definitions);
     if (out->uses.n > 1)
-        qsort(out->uses.v, out->uses.n, sizeof *out->uses.v, compare_slices);
+        qsort(out->uses.v, out->uses.n, sizeof *out->uses.v, slice_order);
 }
 
 static int compare_starts(const void *a, const void *b) {
@@ -104,7 +100,7 @@ void check_definitions(struct check *check, const struct text *text) {
         }
         first = definition;
         if (!references.uses.n || !bsearch(&definition->key, references.uses.v, references.uses.n,
-                                           sizeof *references.uses.v, compare_slices))
+                                           sizeof *references.uses.v, slice_order))
             *VEC_PUSH(&check->unused) = definition->start;
     }
     if (check->unused.n > 1)

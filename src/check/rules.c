@@ -81,10 +81,6 @@ const struct tree *check_tree(struct check *check, const struct text *text) {
     return check->tree;
 }
 
-static int compare_slices(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 const struct anchors *check_anchors(struct check *check, const struct document *document) {
     struct anchors **slot = &check->anchors[document - check->library->documents.v];
     if (*slot)
@@ -95,7 +91,7 @@ const struct anchors *check_anchors(struct check *check, const struct document *
     for (size_t i = 0; i < anchors->ids.n; i++)
         anchors->sorted[i] = anchors->ids.entries[i].key;
     if (anchors->ids.n)
-        qsort(anchors->sorted, anchors->ids.n, sizeof *anchors->sorted, compare_slices);
+        qsort(anchors->sorted, anchors->ids.n, sizeof *anchors->sorted, slice_order);
     return anchors;
 }
 

@@ -67,10 +67,6 @@ static Slice lower_name(struct walk *walk, Slice path) {
     return name;
 }
 
-static int compare_slices(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 static void index_names(struct walk *walk) {
     const struct library *library = walk->library;
     for (uint32_t i = 0; i < library->documents.n; i++) {
@@ -86,7 +82,7 @@ static void index_names(struct walk *walk) {
     for (size_t i = 0; i < walk->by_name.n; i++)
         *VEC_PUSH(&walk->names) = walk->by_name.entries[i].key;
     if (walk->names.n)
-        qsort(walk->names.v, walk->names.n, sizeof *walk->names.v, compare_slices);
+        qsort(walk->names.v, walk->names.n, sizeof *walk->names.v, slice_order);
 }
 
 /* An include that fails has its finding; the snippet that it was after, by its name or nearly,

@@ -135,11 +135,16 @@ static void read_title(struct loader *l, const struct value *value) {
     config_text(l, value, "`title`", &l->config->title);
 }
 
+/* Of an address on the web, 0 for anything else. */
+static size_t scheme_length(Slice url) {
+    return slice_starts(url, S("http://")) ? strlen("http://") : slice_starts(url, S("https://")) ? strlen("https://") : 0;
+}
+
 static void read_url(struct loader *l, const struct value *value) {
     Slice url;
     if (!config_text(l, value, "`url`", &url))
         return;
-    size_t scheme = slice_starts(url, S("http://")) ? 7 : slice_starts(url, S("https://")) ? 8 : 0;
+    size_t scheme = scheme_length(url);
     if (scheme && url.n > scheme && url.s[scheme] != '/')
         l->config->url = url;
     else
@@ -198,15 +203,11 @@ static void read_targets(struct loader *l, const struct value *value) {
     l->config->n_targets = n;
 }
 
-static bool is_web_address(Slice text) {
-    return slice_starts(text, S("http://")) || slice_starts(text, S("https://"));
-}
-
 static void read_edit(struct loader *l, const struct value *value) {
     Slice text;
     if (!config_text(l, value, "`edit`", &text))
         return;
-    if (is_web_address(text) && slice_find(text, S("{path}"), 0) != SLICE_NONE)
+    if (scheme_length(text) > 0 && slice_find(text, S("{path}"), 0) != SLICE_NONE)
         l->config->edit = text;
     else if (config_complain(l, value, "`edit` must be an address with `{path}` in it; this is `%.*s`", FMT(text)))
         diag_help(l->sink, "for instance https://example.org/repository/edit/main/{path}");

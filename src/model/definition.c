@@ -213,15 +213,11 @@ Slice label_key(struct arena *arena, Slice label) {
     return key;
 }
 
-static int compare_keys(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 bool definition_known(const struct tree *tree, struct arena *arena, Slice label) {
     if (tree->n_definitions == 0)
         return false;
     Slice key = label_key(arena, label);
-    return bsearch(&key, tree->keys, tree->n_definitions, sizeof key, compare_keys) != NULL;
+    return bsearch(&key, tree->keys, tree->n_definitions, sizeof key, slice_order) != NULL;
 }
 
 struct finder {
@@ -315,5 +311,5 @@ void find_definitions(struct arena *arena, const struct source *source, uint32_t
     tree->keys = ARENA_ARRAY(arena, Slice, tree->n_definitions);
     for (uint32_t i = 0; i < tree->n_definitions; i++)
         tree->keys[i] = tree->definitions[i].key;
-    qsort(tree->keys, tree->n_definitions, sizeof *tree->keys, compare_keys);
+    qsort(tree->keys, tree->n_definitions, sizeof *tree->keys, slice_order);
 }

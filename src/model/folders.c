@@ -69,10 +69,6 @@ static bool collect_name(void *context, Slice path, bool folder) {
     return false;
 }
 
-static int compare_slices(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 static struct listing *list_folder(struct folders *folders, Slice dir) {
     struct listing *listing = map_get(&folders->listings, dir);
     if (listing)
@@ -85,7 +81,7 @@ static struct listing *list_folder(struct folders *folders, Slice dir) {
     file_walk(arena, folders->root, dir, collect_name, &collect, &none);
     VEC_FREE(&none);
     if (listing->names.n)
-        qsort(listing->names.v, listing->names.n, sizeof(Slice), compare_slices);
+        qsort(listing->names.v, listing->names.n, sizeof(Slice), slice_order);
     for (size_t i = 0; i < listing->names.n; i++) {
         Slice name = listing->names.v[i];
         name.n -= slice_ends(name, S("/"));

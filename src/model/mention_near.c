@@ -242,16 +242,12 @@ void name_gather(Slice name, const Slice *names, size_t n, struct nearby *out) {
     search(&s, names, n);
 }
 
-static int compare_names(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 Slice name_certain(Slice name, const Slice *names, size_t n) {
     struct nearby nearby = {0};
     Slice *sorted = xmalloc((n + 1) * sizeof *sorted);
     for (size_t i = 0; i < n; i++)
         sorted[i] = names[i];
-    qsort(sorted, n, sizeof *sorted, compare_names);
+    qsort(sorted, n, sizeof *sorted, slice_order);
     name_gather(name, sorted, n, &nearby);
     free(sorted);
     return nearby_certain(&nearby, name);

@@ -64,17 +64,13 @@ static int compare_groups(const void *a, const void *b) {
     return slice_cmp(((const struct group *)a)->tool, ((const struct group *)b)->tool);
 }
 
-static int compare_slices(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 /* The map's keys, sorted. */
 static Slice *sorted_keys(struct arena *arena, const struct map *map, size_t *n) {
     Slice *keys = ARENA_ARRAY(arena, Slice, map->n);
     for (size_t i = 0; i < map->n; i++)
         keys[i] = map->entries[i].key;
     if (map->n)
-        qsort(keys, map->n, sizeof *keys, compare_slices);
+        qsort(keys, map->n, sizeof *keys, slice_order);
     *n = map->n;
     return keys;
 }

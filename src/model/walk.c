@@ -165,10 +165,6 @@ static bool is_hidden_below(Slice path, Slice dir) {
     return path.s[from] == '.' || slice_find(path, S("/."), from) != SLICE_NONE;
 }
 
-static int compare_paths(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 /* A draft of a file that is on disk has been found, where such a file is read. */
 static void add_drafts(struct walk *walk) {
     const struct library *library = walk->library;
@@ -181,7 +177,7 @@ static void add_drafts(struct walk *walk) {
             *VEC_PUSH(&walk->found) = path;
     }
     if (n && walk->found.n)
-        qsort(walk->found.v, walk->found.n, sizeof *walk->found.v, compare_paths);
+        qsort(walk->found.v, walk->found.n, sizeof *walk->found.v, slice_order);
 }
 
 void library_walk(struct library *library, SliceVec *out) {

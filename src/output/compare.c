@@ -15,12 +15,15 @@ static bool can_compare(const struct document *d) {
 static void add_comparison(const struct site *site, struct comparisons *out, uint32_t left, uint32_t right) {
     if (left == right || !can_compare(document_at(site, right)))
         return;
-    for (size_t i = 0; i < out->v.n; i++)
-        if ((out->v.v[i].left == left && out->v.v[i].right == right) || (out->v.v[i].left == right && out->v.v[i].right == left))
+    for (size_t i = 0; i < out->of[left].v.n; i++) {
+        const struct comparison *c = &out->v.v[out->of[left].v.v[i]];
+        if (c->left == right || c->right == right)
             return;
+    }
     const struct document *a = document_at(site, left), *b = document_at(site, right);
     Slice path = arena_printf(site->arena, "catalogue/compare/%.*s%s%.*s--%.*s.html", FMT(a->tool), a->tool.n ? "/" : "",
                               FMT(a->file), FMT(b->file));
+    *VEC_PUSH(&out->of[left].v) = *VEC_PUSH(&out->of[right].v) = (uint32_t)out->v.n;
     *VEC_PUSH(&out->v) = (struct comparison){left, right, path};
 }
 
@@ -45,17 +48,23 @@ static void add_variants(const struct site *site, struct comparisons *out, uint3
 }
 
 void comparisons_find(const struct site *site, struct comparisons *out) {
+    out->of = ARENA_ARRAY(site->arena, struct comparison_numbers, site->library->documents.n);
     for (uint32_t i = 0; i < site->library->documents.n; i++)
         if (can_compare(document_at(site, i)))
             add_variants(site, out, i);
 }
 
+void comparisons_free(const struct site *site, struct comparisons *comparisons) {
+    for (size_t i = 0; i < site->library->documents.n; i++)
+        VEC_FREE(&comparisons->of[i].v);
+    VEC_FREE(&comparisons->v);
+}
+
 const struct view *comparisons_of(const struct site *site, struct arena *arena, uint32_t document) {
     struct view *list = view_list(arena);
-    for (size_t i = 0; i < site->comparisons->v.n; i++) {
-        const struct comparison *c = &site->comparisons->v.v[i];
-        if (c->left != document && c->right != document)
-            continue;
+    const struct comparison_numbers *numbers = &site->comparisons->of[document];
+    for (size_t i = 0; i < numbers->v.n; i++) {
+        const struct comparison *c = &site->comparisons->v.v[numbers->v.v[i]];
         struct view *entry = view_map(arena);
         view_put(arena, entry, "path", view_string(arena, c->path));
         view_put(arena, entry, "with", site->cards[c->left == document ? c->right : c->left]);

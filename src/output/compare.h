@@ -15,9 +15,13 @@ struct comparison {
 
 struct comparisons {
     VEC(struct comparison) v;    /* in path order of the left ones */
+    struct comparison_numbers {
+        VEC(uint32_t) v;         /* of the comparisons that the document is in */
+    } *of;                       /* by document; in site->arena */
 };
 
-void comparisons_find(const struct site *site, struct comparisons *out);   /* free the array */
+void comparisons_find(const struct site *site, struct comparisons *out);   /* comparisons_free in any case */
+void comparisons_free(const struct site *site, struct comparisons *comparisons);
 
 /* The pages on which this document is compared, as a list of {path, with (a card)}. */
 const struct view *comparisons_of(const struct site *site, struct arena *arena, uint32_t document);

@@ -22,14 +22,14 @@ struct full {
 struct feeds {
     struct arena *arena;
     struct site *site;
-    feed_write *write;
+    write_file *write;
     void *context;
     VEC(struct feed_page) pages;
     struct full full[KIND_COUNT];
     Slice base; /* the site's address, with a slash at its end; empty when there is none */
 };
 
-struct feeds *feeds_new(struct site *site, feed_write *write, void *context) {
+struct feeds *feeds_new(struct site *site, write_file *write, void *context) {
     struct arena *arena = arena_new();
     struct feeds *feeds = ARENA_NEW(arena, struct feeds);
     Slice url = site->library->config->url;

@@ -17,10 +17,7 @@
 
 struct feeds;
 
-/* Writes one of these files: an output path and its bytes, good for the call. */
-typedef void feed_write(void *context, Slice path, Slice bytes);
-
-struct feeds *feeds_new(struct site *site, feed_write *write, void *context);
+struct feeds *feeds_new(struct site *site, write_file *write, void *context);
 
 /* A page that was made, in any order. `document` NULL: one that is not a document's. `path` lives
  * as long as the site. */

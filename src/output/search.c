@@ -11,7 +11,6 @@ size_t search_shards(size_t documents) {
 /* One document while its text is gathered. */
 struct gathering {
     struct arena *arena;
-    const struct library *library;
     const struct document *document;
     const struct facts *facts;
     const Slice *ids;        /* of its headings */
@@ -163,7 +162,7 @@ static void gather(struct gathering *g, const struct fragment *fragment) {
 
 void search_entries(const struct library *library, const struct document *document, take_entry *take, void *context) {
     const struct part *part = &library->parts.v[document->part];
-    struct gathering g = {.arena = arena_new(), .library = library, .document = document, .facts = part->facts};
+    struct gathering g = {.arena = arena_new(), .document = document, .facts = part->facts};
     g.heading = g.inside = NO_HEADING;
     g.take = take;
     g.context = context;
@@ -181,7 +180,7 @@ static void add_entry(void *index, const struct search_entry *entry) {
     search_index_add(index, entry);
 }
 
-static void write_shard(const struct search_index *index, size_t number, search_write *write, void *context) {
+static void write_shard(const struct search_index *index, size_t number, write_file *write, void *context) {
     Buf out = {0};
     char path[64];
     snprintf(path, sizeof path, "search/%zu.js", number);
@@ -192,7 +191,7 @@ static void write_shard(const struct search_index *index, size_t number, search_
     buf_free(&out);
 }
 
-void search_make(const struct site *site, search_write *write, void *context) {
+void search_make(const struct site *site, write_file *write, void *context) {
     const struct library *library = site->library;
     struct search_index *index = NULL;
     size_t documents = 0;

@@ -20,9 +20,7 @@ size_t search_shards(size_t documents);
 typedef void take_entry(void *context, const struct search_entry *entry);
 void search_entries(const struct library *library, const struct document *document, take_entry *take, void *context);
 
-typedef void search_write(void *context, Slice path, Slice bytes);
-
 /* Writes all shards, one after the other: `path` and `bytes` are good for the call. */
-void search_make(const struct site *site, search_write *write, void *context);
+void search_make(const struct site *site, write_file *write, void *context);
 
 #endif

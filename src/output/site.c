@@ -283,7 +283,7 @@ void site_free(struct site *site) {
         VEC_FREE(&site->prompts[i]);
     targets_free(&site->targets);
     catalogue_free(site->catalogue);
-    VEC_FREE(&site->comparisons->v);
+    comparisons_free(site, site->comparisons);
     history_free(site->history);
     map_free(&site->files);
     arena_free(site->arena);

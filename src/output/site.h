@@ -22,6 +22,9 @@ struct prompt_output {
 };
 typedef VEC(struct prompt_output) PromptOutputs;
 
+/* Takes a file that belongs to the whole site: an output path and its bytes, both good for the call. */
+typedef void write_file(void *context, Slice path, Slice bytes);
+
 struct site {
     struct arena *arena;             /* lifetime of the site */
     struct library *library;

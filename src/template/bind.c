@@ -343,10 +343,6 @@ static const struct view *copy_view(const struct copier *c, const struct view *v
     }
 }
 
-static int compare_slices(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 /* The keys of the table at `index`, copied and sorted. */
 static Slice *sorted_keys(const struct copier *c, int index, size_t *n) {
     lua_State *L = c->L;
@@ -365,7 +361,7 @@ static Slice *sorted_keys(const struct copier *c, int index, size_t *n) {
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
         keys[i++] = slice_dup(c->arena, gate_slice(L, -2));
     if (*n)
-        qsort(keys, *n, sizeof *keys, compare_slices);
+        qsort(keys, *n, sizeof *keys, slice_order);
     return keys;
 }
 

@@ -70,10 +70,6 @@ bool engine_file(struct engine *engine, struct arena *arena, Slice name, Slice *
     return files_read(engine, arena, name, bytes, NULL);
 }
 
-static int compare_names(const void *a, const void *b) {
-    return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
 void engine_list(struct engine *engine, struct arena *arena, const char *folder, Slice **names,
                  size_t *n) {
     SliceVec all = {0}, own = {0};
@@ -88,7 +84,7 @@ void engine_list(struct engine *engine, struct arena *arena, const char *folder,
             *VEC_PUSH(&all) = name;
     }
     if (all.n)
-        qsort(all.v, all.n, sizeof *all.v, compare_names);
+        qsort(all.v, all.n, sizeof *all.v, slice_order);
     *n = 0;
     for (size_t i = 0; i < all.n; i++) {
         if (!*n || !slice_eq(all.v[*n - 1], all.v[i]))
