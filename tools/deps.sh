@@ -2,11 +2,13 @@
 # Sees to it that what quire needs is installed: says nothing and is quick when it is.
 #
 #   sh tools/deps.sh            what building and testing needs
-#   sh tools/deps.sh --list     the Debian packages of all that, installed or not
+#   sh tools/deps.sh --browser  that, and what make test-browser needs
+#   sh tools/deps.sh --list     the Debian packages of what building and testing needs, installed or not
 #
 # On Debian, Ubuntu and their kin, missing packages are installed by apt, as root or through sudo. Elsewhere
 # it prints what to install, and exits 1. Then npm brings its parts, as tools/npm/package-lock.json says, into
 # tools/npm/node_modules. Without them the build goes on, with less: that is said, and is no failure.
+# What a browser's tests need has a lock file of its own, in tools/npm/browser, for it is large.
 
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -36,6 +38,12 @@ node               nodejs                        optional: Node.js 18 or later, 
 npm                npm                           optional: npm, for the parts in tools/npm/package.json
 '
 
+# what the tests in a browser need on top, in the same form
+browser='
+chromium           chromium                      Chromium, for the tests in a browser
+font               fonts-liberation              the fonts Liberation, for its pictures
+'
+
 has_header()
 {
     # shellcheck disable=SC2046 # flags are words
@@ -48,6 +56,8 @@ is_there()
     cc | git | python3 | jq | node | npm) command -v "$1" >/dev/null 2>&1 ;;
     make) make --version 2>/dev/null | grep -q '^GNU Make' ;;
     pkg-config) command -v pkg-config >/dev/null 2>&1 ;;
+    chromium) command -v "${CHROMIUM:-chromium}" >/dev/null 2>&1 ;;
+    font) find /usr/share/fonts /usr/local/share/fonts -name 'LiberationSans-Regular*' 2>/dev/null | grep -q . ;;
     header:*) has_header "${1#header:}" ;;
     *) pkg-config --exists "$1" >/dev/null 2>&1 ;;
     esac
@@ -110,21 +120,21 @@ install_packages()
     return 1
 }
 
-# A copy of the lock file beside the modules tells which they are.
+# Brings what a folder's package-lock.json names. A copy of that file beside the modules tells which they are.
 install_modules()
 {
-    lock=tools/npm/package-lock.json
-    stamp=tools/npm/node_modules/.quire-lock
+    lock=$1/package-lock.json
+    stamp=$1/node_modules/.quire-lock
     cmp -s "$lock" "$stamp" && return
     if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
-        say "without Node.js and npm, going on without the parts in tools/npm/package.json"
+        say "without Node.js and npm, going on without the parts in $1/package.json"
         return
     fi
-    if log=$(cd tools/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+    if log=$(cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
         --fetch-retries=1 --fetch-timeout=60000 </dev/null 2>&1); then
         cp "$lock" "$stamp"
     else
-        say "npm failed; going on without the parts in tools/npm/package.json"
+        say "npm failed; going on without the parts in $1/package.json"
         echo "$log" | head -n 5 | sed 's/^/  /' >&2
     fi
 }
@@ -136,5 +146,11 @@ if [ "${1-}" = --list ]; then
     exit 0
 fi
 
-install_packages || exit 1
-install_modules
+if [ "${1-}" = --browser ]; then
+    needs=$needs$browser
+    install_packages || exit 1
+    install_modules tools/npm/browser
+else
+    install_packages || exit 1
+fi
+install_modules tools/npm

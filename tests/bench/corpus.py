@@ -64,8 +64,7 @@ def write(path, lines):
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def main():
-    out, agents = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+def library(out, agents):
     snippets = max(10, agents // 20)
     rng = random.Random(agents)
     for i in range(snippets):
@@ -85,4 +84,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    library(pathlib.Path(sys.argv[1]), int(sys.argv[2]))
