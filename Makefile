@@ -1,6 +1,7 @@
 # make             build/quire
 # make site        the site and prompts of this repository's own library, into site/
 # make test        units, command-line cases, commands of the manual
+# make test-browser the sites in Chromium: sh tools/deps.sh --browser brings what it needs
 # make rules       the manual's page of rules, from the catalogue
 # make lint        layers, headers, gates to the libraries
 # make sanitize    units and command-line cases under ASan and UBSan
@@ -159,6 +160,9 @@ site: all
 test: all $(BUILD)/unit $(BUILD)/encode-tokens $(BUILD)/make-index $(BUILD)/quire-uncounted
 	@BUILD=$(BUILD) tests/run
 
+test-browser: all
+	@BUILD=$(BUILD) node tests/browser/run.mjs
+
 # What stands above the marker is written by hand.
 RULES_PAGE := content/guide/rules.md
 rules: all
@@ -194,6 +198,6 @@ clean:
 	rm -rf build
 
 FORCE:
-.PHONY: all site rules test lint sanitize bench install format clean FORCE
+.PHONY: all site rules test test-browser lint sanitize bench install format clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
