@@ -5,6 +5,7 @@
 #include "build/log.h"
 #include "model/folders.h"
 #include "model/walk.h"
+#include "output/catalogue.h"
 #include "output/feeds.h"
 #include "output/page.h"
 #include "output/search.h"
@@ -94,16 +95,16 @@ static void write_prompt(struct building *b, struct arena *arena, const struct d
     buf_free(&text);
 }
 
-static void count_page(struct building *b, Slice path, const struct document *d, bool written) {
+static void count_page(struct building *b, Slice path, const struct document *d, bool written, bool listed) {
     b->result.pages += written;
-    if (written)
+    if (written && listed)
         feeds_page(b->feeds, path, d);
 }
 
 static void write_page(struct building *b, const struct document *d, Slice prompt, Slice path, Slice from) {
     Buf html = {0};
     if (page_render(b->site, d, prompt, &html))
-        count_page(b, path, d, write_output(b, path, from, buf_view(&html)));
+        count_page(b, path, d, write_output(b, path, from, buf_view(&html)), true);
     else
         b->result.failed++;
     buf_free(&html);
@@ -174,7 +175,7 @@ static void write_specials(struct building *b) {
         Buf html = {0};
         Slice from = special->from.n ? special->from : arena_printf(b->arena, "templates/site/%s.html", special->layout);
         if (page_render_special(b->site, special, &html))
-            count_page(b, special->path, NULL, write_output(b, special->path, from, buf_view(&html)));
+            count_page(b, special->path, NULL, write_output(b, special->path, from, buf_view(&html)), !special->unlisted);
         else
             b->result.failed++;
         buf_free(&html);
@@ -230,6 +231,7 @@ static void write_everything(struct building *b) {
         write_page(b, NULL, (Slice){0}, S("index.html"), S("templates/site/home.html"));
     write_specials(b);
     write_search(b);
+    catalogue_data(b->site, write_feed, b);
     feeds_finish(b->feeds);
     write_assets(b);
     for (size_t i = 0; i < b->site->files.n; i++)

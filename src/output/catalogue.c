@@ -1,10 +1,13 @@
 #include "output/catalogue.h"
 #include "base/mem.h"
+#include "base/unicode.h"
 #include "model/slug.h"
 #include <stdlib.h>
 
-/* A page lists this many; what is longer goes on on the next. */
-enum { PAGE_LENGTH = 200 };
+enum {
+    PAGE_LENGTH = 200, /* a page lists this many; what is longer goes on on the next */
+    EXCERPT = 300,     /* of a description, in code points, for the filter */
+};
 
 /* What documents can be found by. The values of one are a member of cards, a text or a list. */
 static const struct facet {
@@ -14,6 +17,9 @@ static const struct facet {
               {"model", "Model", "model"},
               {"tool", "Tool", "tool"}};
 enum { FACETS = sizeof facets / sizeof *facets, FACET_KIND = 0, FACET_TAG = 1 };
+
+/* What the list of all documents is by: nothing. */
+static const struct facet no_facet = {"all", "", ""};
 
 /* Documents that have one value of a facet, in reading order. */
 struct shelf {
@@ -28,6 +34,7 @@ struct catalogue {
     const struct view *groups;
     VEC(struct shelf *) shelves; /* by facet, then as they were met */
     struct map by_value;         /* "FACET VALUE" -> struct shelf */
+    struct shelf everything;
 };
 
 static Slice key_of(struct arena *arena, const struct facet *facet, Slice value) {
@@ -62,9 +69,7 @@ static void put_on_shelves(struct catalogue *c, const struct view *card) {
     for (size_t f = 0; f < FACETS; f++)
         for (size_t i = 0; i < count_values(card, &facets[f]); i++) {
             struct shelf *shelf = shelf_of(c, &facets[f], value_at(card, &facets[f], i));
-            /* A tag that a document has twice. */
-            if (shelf->cards.n == 0 || shelf->cards.v[shelf->cards.n - 1] != card)
-                *VEC_PUSH(&shelf->cards) = card;
+            *VEC_PUSH(&shelf->cards) = card;
         }
 }
 
@@ -93,8 +98,10 @@ static void name_shelf(struct catalogue *c, struct slugger *slugger, struct shel
 static void fill_shelves(struct catalogue *c) {
     for (size_t g = 0; g < view_count(c->groups); g++) {
         const struct view *documents = view_get(view_at(c->groups, g), "documents");
-        for (size_t i = 0; i < view_count(documents); i++)
+        for (size_t i = 0; i < view_count(documents); i++) {
             put_on_shelves(c, view_at(documents, i));
+            *VEC_PUSH(&c->everything.cards) = view_at(documents, i);
+        }
     }
     if (c->shelves.n)
         qsort(c->shelves.v, c->shelves.n, sizeof *c->shelves.v, by_facet_and_value);
@@ -209,17 +216,58 @@ static void add_pages(struct catalogue *c, const struct shelf *shelf, Specials *
 
 /* All tags with how often they are used, so that each can be found. */
 static void add_tags(struct catalogue *c, Specials *out) {
-    struct shelf everything = {0};
-    for (size_t g = 0; g < view_count(c->groups); g++) {
-        const struct view *documents = view_get(view_at(c->groups, g), "documents");
-        for (size_t i = 0; i < view_count(documents); i++)
-            *VEC_PUSH(&everything.cards) = view_at(documents, i);
-    }
-    const struct view *tags = facet_view(c, &everything, &facets[FACET_TAG]);
+    const struct view *tags = facet_view(c, &c->everything, &facets[FACET_TAG]);
     if (view_count(view_get(tags, "values")) > 0)
         *VEC_PUSH(out) = (struct special){
             .layout = "tags", .path = S("catalogue/tags.html"), .title = S("Tags"), .data = tags};
-    VEC_FREE(&everything.cards);
+}
+
+/* --- for the filter --- */
+
+static void put_values(Buf *out, const struct view *card, const struct facet *facet) {
+    buf_char(out, '[');
+    for (size_t i = 0; i < count_values(card, facet); i++) {
+        if (i > 0)
+            buf_char(out, ',');
+        buf_json_string(out, value_at(card, facet, i));
+    }
+    buf_char(out, ']');
+}
+
+/* The name and the text of a card are those that card.html shows. */
+static void put_card(Buf *out, const struct view *card) {
+    Slice name = view_text(view_get(card, "name")), title = view_text(view_get(card, "title"));
+    Slice kind = view_text(view_get(card, "kind")), text = view_text(view_get(card, "description"));
+    bool titled = slice_is(kind, kind_name(KIND_PAGE)) || slice_is(kind, kind_name(KIND_SNIPPET));
+    if (text.n == 0 && !slice_eq(name, title))
+        text = titled ? name : title;
+    size_t end = utf8_offset(text, EXCERPT);
+    buf_char(out, '[');
+    buf_json_string(out, view_text(view_get(card, "path")));
+    buf_char(out, ',');
+    buf_json_string(out, titled ? title : name);
+    buf_char(out, ',');
+    buf_json_string(out, end < text.n ? slice_trim_end(slice_sub(text, 0, end)) : text);
+    for (size_t f = 0; f < FACETS; f++) {
+        buf_char(out, ',');
+        put_values(out, card, &facets[f]);
+    }
+    buf_char(out, ']');
+}
+
+void catalogue_data(const struct site *site, write_file *write, void *context) {
+    const struct catalogue *c = site->catalogue;
+    Buf out = {0};
+    if (c->everything.cards.n == 0)
+        return;
+    buf_puts(&out, "quireDocuments([");
+    for (size_t i = 0; i < c->everything.cards.n; i++) {
+        buf_puts(&out, i > 0 ? ",\n" : "\n");
+        put_card(&out, c->everything.cards.v[i]);
+    }
+    buf_puts(&out, "\n]);\n");
+    write(context, S("catalogue/documents.js"), buf_view(&out));
+    buf_free(&out);
 }
 
 /* --- the catalogue as a whole --- */
@@ -227,6 +275,7 @@ static void add_tags(struct catalogue *c, Specials *out) {
 struct catalogue *catalogue_new(struct arena *arena, const struct view *groups) {
     struct catalogue *c = ARENA_NEW(arena, struct catalogue);
     *c = (struct catalogue){.arena = arena, .groups = groups};
+    c->everything = (struct shelf){.facet = &no_facet, .title = S("Catalogue"), .path = S("catalogue/index")};
     fill_shelves(c);
     return c;
 }
@@ -237,6 +286,7 @@ void catalogue_free(struct catalogue *c) {
     for (size_t i = 0; i < c->shelves.n; i++)
         VEC_FREE(&c->shelves.v[i]->cards);
     VEC_FREE(&c->shelves);
+    VEC_FREE(&c->everything.cards);
     map_free(&c->by_value);
 }
 
@@ -261,5 +311,6 @@ Slice catalogue_path(struct arena *arena, enum kind kind) {
 void catalogue_pages(struct site *site, Specials *out) {
     for (size_t i = 0; i < site->catalogue->shelves.n; i++)
         add_pages(site->catalogue, site->catalogue->shelves.v[i], out);
+    add_pages(site->catalogue, &site->catalogue->everything, out);
     add_tags(site->catalogue, out);
 }

@@ -5,6 +5,7 @@
 #include "output/inventory.h"
 #include "render/weight.h"
 #include <stdlib.h>
+#include <string.h>
 
 enum { FULL_LIMIT = 5 << 20, ENTRIES = 50 };
 
@@ -45,10 +46,12 @@ void feeds_page(struct feeds *feeds, Slice path, const struct document *document
 
 /* --- llms.txt and llms-full.txt --- */
 
-/* An address: whole where the site has one, else relative to the site's root. */
+/* An address: whole where the site has one, as pages name their own (a folder, without its index.html); else relative to the
+ * site's root. */
 static void add_address(Buf *out, const struct feeds *feeds, Slice path) {
+    bool folder = feeds->base.n > 0 && slice_is(path_base(path), "index.html");
     buf_slice(out, feeds->base);
-    buf_url_path(out, path);
+    buf_url_path(out, folder ? slice_sub(path, 0, path.n - strlen("index.html")) : path);
 }
 
 static Slice full_path(struct feeds *feeds, enum kind kind, unsigned part) {
@@ -209,8 +212,6 @@ static void write_sitemap(struct feeds *feeds) {
                    "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for (size_t i = 0; i < feeds->pages.n; i++) {
         const struct feed_page *page = &feeds->pages.v[i];
-        if (slice_is(page->path, "404.html"))
-            continue;
         buf_puts(&out, "<url><loc>");
         add_xml_address(&out, feeds, page->path);
         buf_puts(&out, "</loc>");

@@ -35,6 +35,7 @@ static void add_redirect(struct site *site, const struct document *document,
                                       .path = path,
                                       .title = document->title,
                                       .data = data,
+                                      .unlisted = true,
                                       .from = document->source->path};
 }
 

@@ -61,19 +61,26 @@ static void put_text(struct arena *arena, struct view *map, const char *key, Sli
     view_put(arena, map, key, text.n || always ? view_string(arena, text) : view_null());
 }
 
+/* A tag that stands there twice counts once. */
+static void add_tag(struct arena *arena, struct view *list, Slice tag) {
+    for (size_t i = 0; i < view_count(list); i++)
+        if (slice_eq(view_text(view_at(list, i)), tag))
+            return;
+    if (tag.n > 0)
+        view_append(arena, list, view_string(arena, tag));
+}
+
 static const struct view *tags_view(struct arena *arena, const struct value *tags) {
     struct view *list = view_list(arena);
     if (tags && tags->kind == VALUE_LIST) {
         for (size_t i = 0; i < tags->n; i++)
             if (value_is_scalar(&tags->items[i]))
-                view_append(arena, list, view_string(arena, tags->items[i].text));
+                add_tag(arena, list, tags->items[i].text);
     } else if (value_is_scalar(tags)) {
         for (Slice rest = tags->text; rest.n > 0;) {
             size_t comma = slice_find_char(rest, ',', 0);
-            Slice tag = slice_trim(slice_sub(rest, 0, comma == SLICE_NONE ? rest.n : comma));
+            add_tag(arena, list, slice_trim(slice_sub(rest, 0, comma == SLICE_NONE ? rest.n : comma)));
             rest = comma == SLICE_NONE ? (Slice){0} : slice_sub(rest, comma + 1, rest.n);
-            if (tag.n > 0)
-                view_append(arena, list, view_string(arena, tag));
         }
     }
     return list;

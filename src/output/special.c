@@ -18,7 +18,7 @@ static Slice root_of_address(struct arena *arena, Slice url) {
 static void not_found_page(struct site *site, Specials *out) {
     Slice root = root_of_address(site->arena, site->library->config->url);
     *VEC_PUSH(out) = (struct special){
-        .layout = "404", .path = S("404.html"), .title = S("Page not found"), .root = root};
+        .layout = "404", .path = S("404.html"), .title = S("Page not found"), .unlisted = true, .root = root};
 }
 
 typedef void special_family(struct site *site, Specials *out);

@@ -17,6 +17,7 @@ struct special {
     Slice title, description;    /* the description may be empty */
     const struct view *data;     /* page.data; NULL for none */
     Slice from;                  /* the document that it is made from, a library path; empty: from its template */
+    bool unlisted;               /* it is nowhere to go to: not in the sitemap */
     Slice root;                  /* the way to the site's root, where it is not told by the path */
 };
 typedef VEC(struct special) Specials;

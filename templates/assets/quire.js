@@ -1,6 +1,6 @@
-/* What scripts add to pages that work without them: the colour scheme's switch, buttons that copy, the filter of the
- * home page, what opens the search, the mark in the contents that follows the scroll, and manners for the drawer. Loaded in the head, so
- * that the scheme is right before the first paint. */
+/* What scripts add to pages that work without them: the colour scheme's switch, buttons that copy, what opens the search,
+ * the mark in the contents that follows the scroll, and manners for the drawer. Loaded in the head, so that the scheme is
+ * right before the first paint. */
 (function () {
   "use strict";
   var root = document.documentElement, schemes = ["auto", "light", "dark"];
@@ -88,31 +88,6 @@
     copies(button, pre);
   }
 
-  /* --- the filter of the home page --- */
-
-  function addFilter(input) {
-    var catalogue = input.closest(".catalogue"), count = catalogue.querySelector("[role=status]");
-    var items = Array.from(catalogue.querySelectorAll(".cards > li"), function (item) {
-      return { item: item, text: item.textContent.toLowerCase() };
-    });
-    function filter() {
-      var words = input.value.toLowerCase().split(/\s+/).filter(Boolean), shown = 0;
-      items.forEach(function (entry) {
-        var hit = words.every(function (word) { return entry.text.indexOf(word) >= 0; });
-        entry.item.hidden = !hit;
-        shown += hit;
-      });
-      catalogue.querySelectorAll("section").forEach(function (section) {
-        var left = section.querySelectorAll(".cards > li:not([hidden])").length;
-        section.hidden = !left;
-        section.querySelector(".count").textContent = left;
-      });
-      count.textContent = words.length ? shown + " of " + items.length : "";
-    }
-    input.addEventListener("input", filter);
-    if (input.value) filter();
-  }
-
   /* --- the contents: the last heading above a third of the window is where the reader is --- */
 
   function addMark(toc) {
@@ -161,9 +136,9 @@
 
   /* --- the search is loaded when it is opened --- */
 
-  function addSearch(link) {
-    var loading = false;
-    function open() {
+  function addSearch() {
+    var links = document.querySelectorAll("[data-search]"), loading = false;
+    function open(link) {
       if (window.quireSearch) return window.quireSearch(link);
       if (loading) return;
       loading = true;
@@ -173,10 +148,13 @@
       script.onerror = function () { location.href = link.href; };
       document.head.appendChild(script);
     }
-    link.addEventListener("click", function (event) {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      open();
+    if (!links.length) return;
+    links.forEach(function (link) {
+      link.addEventListener("click", function (event) {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        open(link);
+      });
     });
     document.addEventListener("keydown", function (event) {
       var typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -184,7 +162,7 @@
         (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey);
       if (!asked) return;
       event.preventDefault();
-      open();
+      open(links[0]);
     });
   }
 
@@ -194,8 +172,7 @@
     each(".scheme", addScheme);
     each(".text pre", addCopy);
     each("[data-copy]", function (button) { copies(button, document.getElementById(button.getAttribute("data-copy"))); });
-    each("#site__search", addSearch);
-    each("#site__filter", addFilter);
+    addSearch();
     each(".toc", addMark);
     each("#site__nav", addDrawer);
   });

@@ -25,7 +25,7 @@
   window.quireShard = function (number, index) { shards[number] = window.MiniSearch.loadJS(index, options); };
 
   function loadAll() {
-    var left = Number(link.getAttribute("data-shards")), number;
+    var left = Number(link.getAttribute("data-search")), number;
     function done() {
       left--;
       if (left > 0) return;
@@ -34,7 +34,7 @@
     }
     say("Loading");
     load("assets/minisearch.js", function () {
-      for (number = Number(link.getAttribute("data-shards")) - 1; number >= 0; number--) load("search/" + number + ".js", done);
+      for (number = Number(link.getAttribute("data-search")) - 1; number >= 0; number--) load("search/" + number + ".js", done);
     });
   }
 
