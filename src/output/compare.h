@@ -26,8 +26,10 @@ void comparisons_free(const struct site *site, struct comparisons *comparisons);
 /* The pages on which this document is compared, as a list of {path, with (a card)}. */
 const struct view *comparisons_of(const struct site *site, struct arena *arena, uint32_t document);
 
-/* Appends the pages: `page.data` has left and right (cards), removed and added (numbers of lines), rows: a list of
- * {left_line, left, right_line, right, same}, line numbers and texts nil where the other side has more. */
+/* Appends the pages: `page.data` has left and right (cards), removed and added (numbers of lines), and sections, a list of {same,
+ * folded, rows}: rows are the same on both sides or all differ, and folded are those that are far from any difference. A row is
+ * {left_line, left, right_line, right}, where a side is nil if the other has more lines, else a list of {text, changed}: what
+ * changed within a line that became another (base/diff_words.h). */
 void compare_pages(struct site *site, Specials *out);
 
 #endif

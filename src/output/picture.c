@@ -1,6 +1,5 @@
 #include "output/picture.h"
 #include "base/unicode.h"
-#include <math.h>
 
 /* In the picture's own units, of which the style sheet makes pixels. */
 enum {
@@ -120,52 +119,5 @@ void picture_neighbourhood(Buf *out, const struct neighbourhood *n) {
     put_side(out, n->callers, true, rows, self);
     put_side(out, n->called, false, rows, self);
     put_centre(out, n, top);
-    buf_puts(out, "</svg>\n");
-}
-
-/* --- the ring --- */
-
-enum { RING_LABEL = 190, RING_LONGEST = 26, RING_LEAST = 90 };
-
-/* Rounded, so that no machine's arithmetic shows in the last digits. */
-static double at_tenth(double x) {
-    return round(x * 10) / 10 + 0.0;
-}
-
-struct point {
-    double x, y;
-};
-
-static struct point on_ring(double centre, double radius, double turn) {
-    const double whole = 6.283185307179586;
-    return (struct point){at_tenth(centre + radius * sin(turn * whole)), at_tenth(centre - radius * cos(turn * whole))};
-}
-
-void picture_ring(Buf *out, const struct ring_node *nodes, size_t n, const struct ring_edge *edges, size_t n_edges,
-                  const char *label) {
-    double radius = (double)n * 2.6 > RING_LEAST ? (double)n * 2.6 : RING_LEAST, centre = radius + RING_LABEL;
-    int size = (int)ceil(2 * centre);
-    buf_printf(out, "<svg class=\"picture ring\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"group\" aria-label=\"", size,
-               size, size, size);
-    buf_html_attr(out, slice_from(label));
-    buf_puts(out, "\">\n");
-    for (size_t i = 0; i < n_edges; i++) {
-        struct point from = on_ring(centre, radius, (double)edges[i].from / (double)n);
-        struct point to = on_ring(centre, radius, (double)edges[i].to / (double)n);
-        buf_printf(out, "<path class=\"edge\" d=\"M%g %gQ%g %g %g %g\"/>\n", from.x, from.y, centre, centre, to.x, to.y);
-    }
-    for (size_t i = 0; i < n; i++) {
-        double turn = (double)i / (double)n, degrees = at_tenth(turn * 360 - 90);
-        struct point at = on_ring(centre, radius, turn);
-        bool left = turn > 0.5;
-        open_node(out, &nodes[i].node, nodes[i].marks);
-        put_title(out, nodes[i].title);
-        buf_printf(out, "<circle cx=\"%g\" cy=\"%g\" r=\"4\"/>", at.x, at.y);
-        buf_printf(out, "<text class=\"%s\" transform=\"translate(%g %g)rotate(%g)\" x=\"%d\" y=\"4\">", left ? "left" : "right", at.x,
-                   at.y, left ? degrees + 180 : degrees, left ? -9 : 9);
-        put_name(out, nodes[i].node.name, RING_LONGEST);
-        buf_puts(out, "</text>");
-        close_node(out, &nodes[i].node);
-    }
     buf_puts(out, "</svg>\n");
 }

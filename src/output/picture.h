@@ -3,7 +3,7 @@
  * Nothing in them is coloured here: classes say what a thing is, and the style sheet what it looks like. Names are links.
  * What a picture shows stands beside it as text, too, for those who cannot see it.
  *
- * - svg.picture: the whole; a.node: a document, with .self, .snippet, .orphan, .unused; path.edge: work that is sent on, with
+ * - svg.picture: the whole; a.node: a document, with .self, .snippet; path.edge: work that is sent on, with
  *   .include for text that is brought; path.arrow: an edge's head; text.more: how many are not shown
  */
 #ifndef QUIRE_OUTPUT_PICTURE_H
@@ -28,17 +28,5 @@ struct neighbourhood {
     struct picture_nodes callers, called, included;
 };
 void picture_neighbourhood(Buf *out, const struct neighbourhood *neighbourhood);
-
-/* The whole library as a ring of nodes, and an arc through it for each edge. */
-struct ring_node {
-    struct picture_node node;
-    const char *marks;           /* further classes, or "" */
-    Slice title;                 /* what is said of it when it is pointed at */
-};
-struct ring_edge {
-    size_t from, to;             /* nodes */
-};
-void picture_ring(Buf *out, const struct ring_node *nodes, size_t n, const struct ring_edge *edges, size_t n_edges,
-                  const char *label);
 
 #endif

@@ -23,7 +23,7 @@ static void not_found_page(struct site *site, Specials *out) {
 
 typedef void special_family(struct site *site, Specials *out);
 
-static special_family *const families[] = {catalogue_pages, compare_pages, map_page, redirect_pages, not_found_page};
+static special_family *const families[] = {catalogue_pages, compare_pages, map_pages, redirect_pages, not_found_page};
 
 void specials_make(struct site *site, Specials *out) {
     struct map taken = {0};

@@ -25,8 +25,8 @@ typedef VEC(struct special) Specials;
 /* All of them, in the order of their paths' families. What they hold lives in site->arena; the array is the caller's. */
 void specials_make(struct site *site, Specials *out);
 
-/* map.c: who sends work to whom, in the whole library. */
-void map_page(struct site *site, Specials *out);
+/* map.c: who sends work to whom, in the whole library; 200 rows to a page. Nothing where nobody does. */
+void map_pages(struct site *site, Specials *out);
 
 /* redirect.c: the addresses that a document had before, by `aliases` in its front matter. */
 void redirect_pages(struct site *site, Specials *out);
