@@ -10,6 +10,7 @@ struct measure {
     size_t openers, lines, bytes;         /* of a run of lines without a blank one */
     const char *run;                      /* where that begins */
     bool counted;                         /* its openers are, so far; before, it is too short to hold too many */
+    bool tables;                          /* a delimiter row stands behind another line */
     uint64_t head_work;                   /* that cmark does to find tables' head rows at the ends of such runs */
 };
 
@@ -63,8 +64,8 @@ static size_t nesting(struct measure *m, Slice line) {
 }
 
 static size_t count_pipes(Slice line) {
-    size_t pipes = 0, first = slice_find_char(line, '|', 0);
-    for (size_t i = first; i < line.n; i++)
+    size_t pipes = 0;
+    for (size_t i = 0; i < line.n; i++)
         pipes += line.s[i] == '|' && (i == 0 || line.s[i - 1] != '\\');
     return pipes;
 }
@@ -75,7 +76,7 @@ static bool delimiter_row(Slice line) {
         char c = line.s[i];
         if (c == '-')
             dash = true;
-        else if (c != '|' && c != ':' && c != ' ' && c != '\t' && c != '>')
+        else if (c != '|' && c != ':' && c != ' ' && c != '\t' && c != '>' && c != '\v' && c != '\f')
             return false;
     }
     return dash;
@@ -83,17 +84,18 @@ static bool delimiter_row(Slice line) {
 
 /* At each line that could be a table's delimiter row, cmark reads the whole paragraph before it, and once more for each of
  * its lines. */
-static bool head_too_far(struct measure *m, Slice line) {
-    if (delimiter_row(line))
+static bool head_too_far(struct measure *m, Slice line, bool delimiter) {
+    if (delimiter)
         m->head_work += (uint64_t)m->lines * m->bytes;
+    m->tables = m->tables || (delimiter && m->lines > 0);
     m->lines++;
     m->bytes += line.n;
     return m->head_work > HEAD_WORK_LIMIT;
 }
 
-static bool table_too_large(struct measure *m, Slice line) {
-    size_t pipes = count_pipes(line);
-    if (delimiter_row(line) && pipes > 0)
+static bool table_too_large(struct measure *m, Slice line, bool delimiter) {
+    size_t pipes = delimiter ? count_pipes(line) : 0;
+    if (pipes > 0)
         m->table_columns = pipes + 1;
     if (m->table_columns > COLUMN_LIMIT + 2)
         return true;
@@ -103,16 +105,19 @@ static bool table_too_large(struct measure *m, Slice line) {
 }
 
 static void count_openers(struct measure *m, Slice line) {
-    const char *s = m->counted ? line.s : m->run, *end = line.s + line.n;
     if (m->bytes <= OPENER_LIMIT)
         return;
+    const char *s = m->counted ? line.s : m->run, *end = line.s + line.n;
     m->counted = true;
     for (; s < end; s++)
         m->openers += *s == '[' || *s == '*' || *s == '_' || *s == '<' || *s == '~' || *s == '!';
 }
 
 static const char *measure_line(struct measure *m, Slice line, const char **help) {
-    if (slice_trim(line).n == 0) {
+    size_t first = 0;
+    while (first < line.n && (line.s[first] == ' ' || (line.s[first] >= '\t' && line.s[first] <= '\r')))
+        first++;
+    if (first == line.n) {
         m->cells = m->table_columns = m->openers = m->lines = m->bytes = 0;
         m->counted = false;
         return NULL;
@@ -123,15 +128,17 @@ static const char *measure_line(struct measure *m, Slice line, const char **help
         *help = "break the line";
         return "a line is longer than 64 KiB";
     }
-    if (nesting(m, line) > NESTING_LIMIT) {
+    /* What begins with a letter is neither a list, a quote nor a delimiter row. */
+    bool letter = (unsigned)((line.s[first] | 32) - 'a') < 26, delimiter = !letter && delimiter_row(line);
+    if (!letter && nesting(m, line) > NESTING_LIMIT) {
         *help = "flatten the lists or quotes";
         return "lists or quotes are nested deeper than 100";
     }
-    if (table_too_large(m, line)) {
+    if (table_too_large(m, line, delimiter)) {
         *help = "split the table";
         return "a table has more than 128 columns or 100,000 cells";
     }
-    if (head_too_far(m, line)) {
+    if (head_too_far(m, line, delimiter)) {
         *help = "put a blank line before the table";
         return "a table's head row stands at the end of too long a paragraph";
     }
@@ -150,7 +157,7 @@ void limits_report(const struct source *source, uint32_t at, const char *what, c
     }
 }
 
-bool limits_keep(const struct source *source, uint32_t from, uint32_t to, struct sink *sink) {
+bool limits_keep(const struct source *source, uint32_t from, uint32_t to, bool *tables, struct sink *sink) {
     struct measure m = {0};
     uint32_t at = from;
     for (uint32_t number = source_line(source, from); at < to; at = source->lines[number++]) {
@@ -160,5 +167,6 @@ bool limits_keep(const struct source *source, uint32_t from, uint32_t to, struct
             return false;
         }
     }
+    *tables = m.tables;
     return true;
 }

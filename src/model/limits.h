@@ -11,8 +11,9 @@
 
 enum { NESTING_LIMIT = 100, COLUMN_LIMIT = 128, CELL_LIMIT = 100000 };
 
-/* Measures source->text[from, to). Reports the first limit that is passed (library/limit) to `sink`, if not NULL. */
-bool limits_keep(const struct source *source, uint32_t from, uint32_t to, struct sink *sink);
+/* Measures source->text[from, to). Reports the first limit that is passed (library/limit) to `sink`, if not NULL. Says in *tables
+ * whether the text could hold a table. */
+bool limits_keep(const struct source *source, uint32_t from, uint32_t to, bool *tables, struct sink *sink);
 
 /* Reports a limit that shows only later, at the line of byte `at`. */
 void limits_report(const struct source *source, uint32_t at, const char *what, const char *help, struct sink *sink);

@@ -84,6 +84,9 @@ static void locate_leaf(struct locator *l, uint32_t index) {
         node->start = l->pos;
     }
     node->located = true;
+    Slice text = slice_sub(l->source->text, l->pos, l->end);
+    l->plain = slice_find_char(text, '\\', 0) == SLICE_NONE && slice_find_char(text, '&', 0) == SLICE_NONE &&
+               slice_find_char(text, '\0', 0) == SLICE_NONE;
     locate_children(l, index);
 }
 

@@ -96,11 +96,23 @@ static size_t lost_blanks(const struct locator *l, Slice text) {
     return i;
 }
 
+/* Most texts stand there as they are. */
+static bool stands_as_it_is(const struct locator *l, Slice text, size_t from) {
+    size_t n = text.n - from;
+    return l->plain && l->pos <= l->end && n <= l->end - l->pos && memcmp(l->source->text.s + l->pos, text.s + from, n) == 0;
+}
+
 static void locate_text_node(struct locator *l, struct node *node) {
     while (is_blank(at(l, l->pos)) && node->text.n && !is_blank(node->text.s[0]))
         l->pos++;
     size_t i = lost_blanks(l, node->text);
     uint32_t start = l->pos;
+    if (stands_as_it_is(l, node->text, i)) {
+        node->start = start;
+        node->end = l->pos += (uint32_t)(node->text.n - i);
+        node->located = true;
+        return;
+    }
     bool exact = true;
     while (i < node->text.n) {
         if (step(l, node->text, &i))
@@ -116,10 +128,10 @@ static void locate_text_node(struct locator *l, struct node *node) {
     node->located = exact;
 }
 
-/* Moves to the next `c`, for delimiters that must come; stays where it is when there is none nearby. */
-static bool seek(struct locator *l, const char *any) {
+/* Moves to the next of two characters, for delimiters that must come; stays where it is when there is none nearby. */
+static bool seek(struct locator *l, char one, char other) {
     for (uint32_t pos = l->pos; pos < l->end; pos++)
-        if (strchr(any, at(l, pos)) && at(l, pos) != '\0') {
+        if (l->source->text.s[pos] == one || l->source->text.s[pos] == other) {
             l->pos = pos;
             return true;
         }
@@ -127,7 +139,7 @@ static bool seek(struct locator *l, const char *any) {
 }
 
 static void locate_code(struct locator *l, struct node *node) {
-    if (!seek(l, "`"))
+    if (!seek(l, '`', '`'))
         return;
     uint32_t start = l->pos, ticks = run_length(l, start, '`'), pos = start + ticks;
     while (pos < l->end) {
@@ -150,7 +162,7 @@ static void locate_code(struct locator *l, struct node *node) {
 }
 
 static void locate_html(struct locator *l, struct node *node) {
-    if (!seek(l, "<"))
+    if (!seek(l, '<', '<'))
         return;
     node->start = l->pos;
     for (size_t i = 0; i < node->text.n && l->pos < l->end;) {
@@ -191,8 +203,8 @@ void locate_bracketed(struct locator *l, struct node *node, const char *open, co
 
 static void locate_emphasis(struct locator *l, uint32_t index) {
     struct node *node = &l->tree->nodes[index];
-    const char *marks = node->type == NODE_STRIKE ? "~" : "*_";
-    if (!seek(l, marks)) {
+    bool strike = node->type == NODE_STRIKE;
+    if (!seek(l, strike ? '~' : '*', strike ? '~' : '_')) {
         locate_children(l, index);
         return;
     }
@@ -268,7 +280,7 @@ static void locate_link(struct locator *l, uint32_t index) {
         node->end = l->pos += node->located;
         return;
     }
-    node->located = at(l, l->pos) == ']' || seek(l, "]");
+    node->located = at(l, l->pos) == ']' || seek(l, ']', ']');
     if (node->located)
         locate_link_tail(l, node, text_start);
 }

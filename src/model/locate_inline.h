@@ -16,6 +16,7 @@ struct locator {
     uint32_t quotes;         /* block quotes around the block: how many `>` may begin a line */
     uint32_t block;
     bool verbatim;           /* within a bare address, where `\` and `&` mean themselves */
+    bool plain;              /* the block's text holds no `\`, `&` or NUL: what its texts say stands there as it is */
     uint32_t stop;           /* where the stretch that was parsed ends */
 };
 

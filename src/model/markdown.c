@@ -1,7 +1,9 @@
 #include "model/markdown.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "model/bump.h"
 #include "model/facts.h"
+#include "model/grammar.h"
 #include "model/limits.h"
 #include "model/locate.h"
 #include "model/only.h"
@@ -19,42 +21,15 @@ extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW, CMARK_NODE_TABLE_
 /* What one parse needs while cmark runs. cmark's callbacks carry no context, and its allocator interface has none
  * either, so these are the program's only mutable globals; they mean nothing between two calls. */
 static struct {
-    struct arena *memory;             /* cmark's own; forgotten after each parse */
-    struct arena *keep;               /* the tree's */
+    struct arena *keep;               /* the tree's, and cmark's memory */
     VEC(struct directive) directives;
+    VEC(struct node) nodes;
     const struct source *source;
     const uint32_t *lines;            /* cmark line (1-based) -> line of the source */
 } now;
 
 static cmark_syntax_extension *includes;  /* registered once per process, like cmark's own */
 static cmark_node_type include_block;
-
-/* --- memory: a bump allocator behind cmark_mem, let go of as a whole --- */
-
-union prefix {
-    size_t size;
-    max_align_t align;
-};
-
-static void *bump_calloc(size_t count, size_t size) {
-    union prefix *p = arena_alloc(now.memory, sizeof *p + count * size);
-    p->size = count * size;
-    return p + 1;
-}
-
-static void *bump_realloc(void *old, size_t size) {
-    size_t had = old ? ((union prefix *)old)[-1].size : 0;
-    if (size <= had)
-        return old;
-    void *fresh = bump_calloc(1, size);
-    if (had)
-        memcpy(fresh, old, had);
-    return fresh;
-}
-
-static void bump_free(void *p) {
-    (void)p;
-}
 
 static cmark_mem bump = {bump_calloc, bump_realloc, bump_free};
 
@@ -122,6 +97,8 @@ static cmark_node *open_include(cmark_syntax_extension *self, int indented, cmar
     (void)indented;
     int at = cmark_parser_get_first_nonspace(parser);
     Slice line = {(const char *)input, (size_t)length};
+    if (at + 1 >= length || input[at] != '{' || input[at + 1] != '{')
+        return NULL;
     struct directive d = {0};
     uint32_t number = now.lines[parser->line_number];
     const struct source_embed *embed = source_embed(now.source, now.source->lines[number - 1], now.source->lines[number]);
@@ -194,13 +171,23 @@ static void register_once(void) {
     cmark_syntax_extension_set_special_inline_chars(includes, cmark_llist_append(mem, NULL, (void *)(uintptr_t)'{'));
 }
 
-static cmark_parser *new_parser(void) {
-    static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &bump);
+static void attach(cmark_parser *parser, const char *extension) {
+    cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extension));
+}
+
+static cmark_parser *new_parser(const struct grammar *grammar, bool tables) {
+    cmark_parser *parser = cmark_parser_new_with_mem(grammar->footnotes ? CMARK_OPT_FOOTNOTES : 0, &bump);
     /* Ours first: a directive line would else be taken for one more row of a table. */
-    cmark_parser_attach_syntax_extension(parser, includes);
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-        cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
+    if (grammar->directives)
+        cmark_parser_attach_syntax_extension(parser, includes);
+    if (tables)
+        attach(parser, "table");
+    if (grammar->strikes)
+        attach(parser, "strikethrough");
+    if (grammar->addresses)
+        attach(parser, "autolink");
+    if (grammar->tasks)
+        attach(parser, "tasklist");
     return parser;
 }
 
@@ -242,15 +229,22 @@ static void end_raw_html(struct feed *feed, Slice line, uint32_t line_number) {
     cmark_parser_feed(feed->parser, "\n", 1);
 }
 
-static bool may_be_directive(const struct source *source, uint32_t start, Slice line) {
+/* `text` is a line from its first character on that is no blank and no quote mark; `start` is the line's. */
+static bool may_be_directive(const struct source *source, uint32_t start, Slice text) {
+    if (text.n < 2 || text.s[0] != '{' || text.s[1] != '{')
+        return false;
+    size_t length = include_length(text);
+    if (length == 0 && source_embed(source, start, (uint32_t)(text.s - source->text.s + (ptrdiff_t)text.n)))
+        length = embed_length(text);
+    return length > 0 && blank_behind(text, length);
+}
+
+static bool ends_raw_html(const struct source *source, uint32_t start, Slice line) {
     size_t n = 0;
     while (n < line.n && (line.s[n] == ' ' || line.s[n] == '\t' || line.s[n] == '>'))
         n++;
-    Slice rest = slice_sub(line, n, line.n);
-    size_t length = include_length(rest);
-    if (length == 0 && source_embed(source, start, start + (uint32_t)line.n))
-        length = embed_length(rest);
-    return length > 0 && blank_behind(rest, length);
+    Slice text = {line.s + n, line.n - n};
+    return may_be_directive(source, start, text) || (text.n && text.s[0] == '<' && only_may_be_marker(text));
 }
 
 static bool left_out(const struct markdown_options *options, uint32_t start, Slice line) {
@@ -259,6 +253,16 @@ static bool left_out(const struct markdown_options *options, uint32_t start, Sli
     if (start >= options->drop && start < options->drop_end)
         return true;
     return options->drop_markers && marker_line(line, &name, &end);
+}
+
+/* Nothing is left out of the text, and nothing put in. */
+static void feed_whole(struct feed *feed, uint32_t from, uint32_t to) {
+    const struct source *source = feed->source;
+    feed->from = from;
+    feed->to = to;
+    for (uint32_t line = source_line(source, from); from < to; from = source->lines[line++])
+        feed->lines[++feed->n_lines] = line;
+    feed_flush(feed);
 }
 
 static void feed_lines(struct feed *feed, uint32_t from, uint32_t to, const struct markdown_options *options) {
@@ -273,7 +277,7 @@ static void feed_lines(struct feed *feed, uint32_t from, uint32_t to, const stru
             feed_flush(feed);
             feed->from = next;
         } else {
-            if (may_be_directive(source, from, text) || only_may_be_marker(text))
+            if (ends_raw_html(source, from, text))
                 end_raw_html(feed, text, line);
             feed->lines[++feed->n_lines] = line;
         }
@@ -282,12 +286,17 @@ static void feed_lines(struct feed *feed, uint32_t from, uint32_t to, const stru
     feed_flush(feed);
 }
 
+static bool is_fed_whole(Slice text, const struct grammar *grammar, const struct markdown_options *options) {
+    return !grammar->directives && !grammar->markers && options->drop >= options->drop_end &&
+           (!options->drop_markers || slice_find(text, S("ANCHOR"), 0) == SLICE_NONE);
+}
+
 /* --- from cmark's nodes to ours --- */
 
 struct convert {
     const struct feed *feed;
-    VEC(struct node) nodes;
     uint32_t parent, depth, deepest;
+    bool unplaced;           /* cmark knows no line of the last block */
 };
 
 static uint8_t plain_type(cmark_node_type type) {
@@ -332,10 +341,38 @@ static uint8_t node_type(const cmark_node *node) {
     return plain_type(type);
 }
 
+/* What cmark allocates lies where the tree does. */
 static Slice keep(cmark_chunk chunk) {
     if (chunk.len == 0)
         return (Slice){"", 0};
-    return slice_dup(now.keep, (Slice){(const char *)chunk.data, (size_t)chunk.len});
+    return (Slice){(const char *)chunk.data, (size_t)chunk.len};
+}
+
+static bool is_text(const cmark_node *node) {
+    return node && node->type == CMARK_NODE_TEXT;
+}
+
+/* The text of neighbours is one; most lie behind each other already. Moves to the last of them. */
+static Slice keep_run(cmark_node **node) {
+    size_t n = (size_t)(*node)->as.literal.len;
+    cmark_node *first = *node, *last = first;
+    bool joined = true;
+    for (; is_text(last->next); last = last->next) {
+        joined = joined && last->as.literal.data + last->as.literal.len == last->next->as.literal.data;
+        n += (size_t)last->next->as.literal.len;
+    }
+    *node = last;
+    if (joined)
+        return keep((cmark_chunk){first->as.literal.data, (bufsize_t)n, 0});
+    char *text = arena_bytes(now.keep, n), *at = text;
+    for (;; first = first->next) {
+        size_t length = (size_t)first->as.literal.len;
+        if (length)
+            memcpy(at, first->as.literal.data, length);
+        at += length;
+        if (first == last)
+            return (Slice){text, n};
+    }
 }
 
 static uint32_t file_line(const struct convert *c, int cmark_line) {
@@ -349,8 +386,9 @@ static uint32_t file_line(const struct convert *c, int cmark_line) {
  * last line of content here; locate_tree looks for the closing fence behind it. */
 static int count_lines(cmark_chunk literal) {
     int n = 0;
-    for (bufsize_t i = 0; i < literal.len; i++)
-        n += literal.data[i] == '\n';
+    Slice text = keep(literal);
+    for (size_t at = 0; (at = slice_find_char(text, '\n', at)) != SLICE_NONE; at++)
+        n++;
     return n;
 }
 
@@ -411,7 +449,6 @@ static void copy_block(cmark_node *from, struct node *to) {
 
 static void copy_inline(cmark_node *from, struct node *to) {
     switch (to->type) {
-    case NODE_TEXT:
     case NODE_CODE:
     case NODE_HTML:
         to->text = keep(from->as.literal);
@@ -438,93 +475,109 @@ static void copy_footnote(cmark_node *from, struct node *to) {
             to->number = to->number * 10 + (uint32_t)(from->as.literal.data[i] - '0');
 }
 
-static void enter(struct convert *c, cmark_node *from) {
-    struct node *to = VEC_PUSH(&c->nodes);
-    uint32_t index = (uint32_t)c->nodes.n - 1;
-    to->type = node_type(from);
+static uint32_t add_node(struct convert *c, uint8_t type) {
+    struct node *to = VEC_PUSH(&now.nodes);
+    uint32_t index = (uint32_t)now.nodes.n - 1;
+    to->type = type;
     to->parent = c->parent;
-    if (index > 0) {
-        struct node *parent = &c->nodes.v[c->parent];
-        if (parent->last)
-            c->nodes.v[parent->last].next = index;
-        else
-            parent->first = index;
-        to->prev = parent->last;
-        parent->last = index;
-    }
-    copy_place(c, from, to);
+    if (index == 0)
+        return index;
+    struct node *parent = &now.nodes.v[c->parent];
+    if (parent->last)
+        now.nodes.v[parent->last].next = index;
+    else
+        parent->first = index;
+    to->prev = parent->last;
+    parent->last = index;
+    return index;
+}
+
+/* Gives the node of cmark's that was copied last: of a run of text it is the last one. */
+static cmark_node *enter(struct convert *c, cmark_node *from) {
+    uint32_t index = add_node(c, node_type(from));
+    struct node *to = &now.nodes.v[index];
+    if (node_is_block(to))
+        c->unplaced = from->start_line < 1;
+    if (node_is_block(to) || c->unplaced)
+        copy_place(c, from, to);
     if (to->type == NODE_FOOTNOTE || to->type == NODE_FOOTNOTE_REF)
         copy_footnote(from, to);
     else if (to->type == NODE_INCLUDE)
         to->include = (uint32_t)(uintptr_t)cmark_node_get_user_data(from) - 1;
     else if (node_is_block(to))
         copy_block(from, to);
+    else if (to->type == NODE_TEXT)
+        to->text = keep_run(&from);
     else
         copy_inline(from, to);
     c->parent = index;
     c->depth++;
     if (c->depth > c->deepest)
         c->deepest = c->depth;
+    return from;
 }
 
 static void align_cells(struct convert *c, cmark_node *table) {
     uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(table);
     int columns = cmark_gfm_extensions_get_table_columns(table);
     uint32_t at = c->parent;
-    for (uint32_t row = c->nodes.v[at].first; row; row = c->nodes.v[row].next) {
+    for (uint32_t row = now.nodes.v[at].first; row; row = now.nodes.v[row].next) {
         int i = 0;
-        for (uint32_t cell = c->nodes.v[row].first; cell && i < columns; cell = c->nodes.v[cell].next, i++) {
+        for (uint32_t cell = now.nodes.v[row].first; cell && i < columns; cell = now.nodes.v[cell].next, i++) {
             char a = (char)alignments[i];
-            c->nodes.v[cell].mark = a == 'l' ? ALIGN_LEFT : a == 'c' ? ALIGN_CENTER : a == 'r' ? ALIGN_RIGHT : ALIGN_NONE;
+            now.nodes.v[cell].mark = a == 'l' ? ALIGN_LEFT : a == 'c' ? ALIGN_CENTER : a == 'r' ? ALIGN_RIGHT : ALIGN_NONE;
         }
     }
 }
 
+static void leave(struct convert *c, cmark_node *node) {
+    if (now.nodes.v[c->parent].type == NODE_TABLE)
+        align_cells(c, node);
+    c->parent = now.nodes.v[c->parent].parent;
+    c->depth--;
+}
+
+/* The one walk through cmark's tree. */
 static void convert(struct convert *c, cmark_node *root) {
-    cmark_iter *iter = cmark_iter_new(root);
     uint32_t footnotes = 0;
-    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
-        cmark_node *node = cmark_iter_get_node(iter);
-        if (event == CMARK_EVENT_ENTER) {
-            enter(c, node);
-            if (c->nodes.v[c->nodes.n - 1].type == NODE_FOOTNOTE)
-                c->nodes.v[c->nodes.n - 1].number = ++footnotes;
+    for (cmark_node *node = root; node;) {
+        node = enter(c, node);
+        struct node *to = &now.nodes.v[now.nodes.n - 1];
+        if (to->type == NODE_FOOTNOTE)
+            to->number = ++footnotes;
+        if (node->first_child) {
+            node = node->first_child;
+            continue;
         }
-        /* Leaves get no exit event from cmark's iterator, except those of extensions. */
-        uint8_t type = c->nodes.v[c->parent].type;
-        bool leaf = type == NODE_TEXT || type == NODE_CODE || type == NODE_HTML || type == NODE_SOFT_BREAK ||
-                    type == NODE_LINE_BREAK || type == NODE_INCLUDE_INLINE || type == NODE_CODE_BLOCK || type == NODE_HTML_BLOCK || type == NODE_RULE;
-        if (event == CMARK_EVENT_EXIT || leaf) {
-            if (type == NODE_TABLE)
-                align_cells(c, node);
-            c->parent = c->nodes.v[c->parent].parent;
-            c->depth--;
-        }
+        for (leave(c, node); node != root && !node->next; leave(c, node))
+            node = node->parent;
+        node = node == root ? NULL : node->next;
     }
-    cmark_iter_free(iter);
 }
 
 static struct tree *parse_in(struct arena *arena, const struct source *source, uint32_t from, uint32_t to,
-                             const struct markdown_options *options) {
+                             const struct markdown_options *options, bool tables) {
     uint32_t first = source_line(source, from), last = source_line(source, to);
-    struct feed feed = {.source = source, .parser = new_parser()};
+    Slice text = slice_sub(source->text, from, to);
+    struct grammar grammar = grammar_of(text);
+    grammar.directives = grammar.directives || source->n_embeds;
+    struct feed feed = {.source = source, .parser = new_parser(&grammar, tables)};
     /* At most one line of ours before each of the file's. */
-    feed.lines = arena_alloc(now.memory, (2 * (size_t)(last - first + 1) + 2) * sizeof *feed.lines);
+    feed.lines = ARENA_ARRAY(arena, uint32_t, 2 * (size_t)(last - first + 1) + 2);
     now.source = source;
     now.lines = feed.lines;
-    feed_lines(&feed, from, to, options);
-    cmark_node *root = cmark_parser_finish(feed.parser);
-    cmark_consolidate_text_nodes(root);
+    if (is_fed_whole(text, &grammar, options))
+        feed_whole(&feed, from, to);
+    else
+        feed_lines(&feed, from, to, options);
 
     struct convert c = {.feed = &feed};
-    convert(&c, root);
+    convert(&c, cmark_parser_finish(feed.parser));
     struct tree *tree = ARENA_NEW(arena, struct tree);
-    tree->n = c.deepest > TREE_LIMIT ? 0 : (uint32_t)c.nodes.n;
-    tree->nodes = VEC_KEEP(&c.nodes, arena);
+    tree->n = c.deepest > TREE_LIMIT ? 0 : (uint32_t)now.nodes.n;
+    tree->nodes = VEC_KEEP(&now.nodes, arena);
     tree->directives = VEC_KEEP(&now.directives, arena);
     tree->n_directives = (uint32_t)now.directives.n;
-    VEC_FREE(&c.nodes);
-    cmark_parser_free(feed.parser);
     return tree;
 }
 
@@ -541,14 +594,16 @@ static struct tree *as_written(struct arena *arena, const struct source *source,
 
 struct tree *markdown_parse(struct arena *arena, const struct source *source, uint32_t from, uint32_t to,
                             struct markdown_options options, struct sink *sink) {
-    if (!limits_keep(source, from, to, sink))
+    bool tables;
+    if (!limits_keep(source, from, to, &tables, sink))
         return as_written(arena, source, from, to);
     register_once();
-    now.memory = now.memory ? now.memory : arena_new();
+    bump_begin(arena);
     now.keep = arena;
-    now.directives.n = 0;
-    struct tree *tree = parse_in(arena, source, from, to, &options);
-    arena_reset(now.memory);
+    now.nodes.n = now.directives.n = 0;
+    /* What is left out may have stood between the two lines that a table begins with. */
+    tables = tables || options.drop < options.drop_end;
+    struct tree *tree = parse_in(arena, source, from, to, &options, tables);
     if (tree->n == 0) {
         limits_report(source, from, "lists, quotes or emphasis are nested deeper than 100", "flatten them", sink);
         return as_written(arena, source, from, to);
