@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define VEC(type)                                                                                  \
     struct {                                                                                       \
@@ -23,11 +24,19 @@
 
 /* Grows by half; a new element is zeroed. */
 #define VEC_PUSH(vec)                                                                              \
-    ((vec)->v = vec_grow((vec)->v, &(vec)->cap, (vec)->n, sizeof *(vec)->v), &(vec)->v[(vec)->n++])
+    ((vec)->v = vec_room((vec)->v, &(vec)->cap, (vec)->n, sizeof *(vec)->v), &(vec)->v[(vec)->n++])
 #define VEC_FREE(vec) (free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0)
 #define VEC_KEEP(vec, arena) vec_keep((arena), (vec)->v, (vec)->n, sizeof *(vec)->v)
 
-void *vec_grow(void *v, size_t *cap, size_t n, size_t size);  /* room for element n, which is zeroed */
+void *vec_grow(void *v, size_t *cap, size_t size);  /* makes room for more */
 void *vec_keep(struct arena *arena, const void *v, size_t n, size_t size);
+
+/* Room for element n, which is zeroed. */
+static inline void *vec_room(void *v, size_t *cap, size_t n, size_t size) {
+    if (n == *cap)
+        v = vec_grow(v, cap, size);
+    memset((char *)v + n * size, 0, size);
+    return v;
+}
 
 #endif

@@ -171,7 +171,7 @@ static bool take_member(struct reader *r, unsigned depth, struct member key, str
         yaml_report_duplicate(r->job, &key);
         return true;
     }
-    map->members = vec_grow(map->members, cap, map->n, sizeof *map->members);
+    map->members = vec_room(map->members, cap, map->n, sizeof *map->members);
     map->members[map->n++] = key;
     return true;
 }

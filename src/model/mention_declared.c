@@ -207,11 +207,12 @@ static bool read_one(struct declared_scan *scan, size_t i, struct declared *out)
 }
 
 bool declared_next(struct declared_scan *scan, struct declared *out) {
-    static const bool begins[256] = {
-        ['s'] = true, ['T'] = true, ['A'] = true, ['/'] = true, ['@'] = true};
+    /* The second character of all that begin with the first: subagent, Task, Agent, /agent, @agent. */
+    static const char second[256] = {['s'] = 'u', ['T'] = 'a', ['A'] = 'g', ['/'] = 'a', ['@'] = 'a'};
     bool found = (scan->quote || scan->in_list) && read_further(scan, out);
     for (size_t i = scan->at; !found && i < scan->text.n; i++) {
-        if (!begins[(unsigned char)scan->text.s[i]])
+        char want = second[(unsigned char)scan->text.s[i]];
+        if (!want || at(scan, i + 1) != want)
             continue;
         found = read_one(scan, i, out);
         if (!found)

@@ -170,10 +170,14 @@ static void add_inlines(struct scanner *s, uint32_t parent) {
         add_inline(s, i);
 }
 
-static void read_inlines(struct scanner *s, uint32_t index) {
+static void gather_inlines(struct scanner *s, uint32_t index) {
     text_clear(&s->text);
     s->pieces.n = 0;
     add_inlines(s, index);
+}
+
+static void read_inlines(struct scanner *s, uint32_t index) {
+    gather_inlines(s, index);
     text_read(&s->text);
 }
 
@@ -288,9 +292,7 @@ struct lead_in {
 static struct lead_in scan_paragraph(struct scanner *s, uint32_t index, const struct context *c) {
     const struct node *node = &s->tree->nodes[index], *parent = &s->tree->nodes[node->parent];
     bool item = parent->type == NODE_ITEM && parent->first == index;
-    text_clear(&s->text);
-    s->pieces.n = 0;
-    add_inlines(s, index);
+    gather_inlines(s, index);
     if (text_is_plain(&s->text))
         return (struct lead_in){0};
     text_read(&s->text);
@@ -307,7 +309,10 @@ static void scan_row(struct scanner *s, uint32_t row, const struct context *c, c
     uint32_t column = 0;
     for (uint32_t i = s->tree->nodes[row].first; i; i = s->tree->nodes[i].next, column++) {
         bool agents = column < n && columns[column] && !s->tree->nodes[row].mark;
-        read_inlines(s, i);
+        gather_inlines(s, i);
+        if (text_is_plain(&s->text))
+            continue;
+        text_read(&s->text);
         around_mark(&s->text, (struct stand){.column = agents, .scope = scope_of(c)});
         note_tokens(s);
     }

@@ -11,11 +11,11 @@ struct reader {
     struct declared_scan scan;
     struct declared declared; /* the next one */
     bool more;                /* there is a next one */
+    size_t stop;              /* where a mark or a declared form begins next */
 };
 
 void text_init(struct text *text) {
-    *text = (struct text){0};
-    word_index_init(&text->index);
+    *text = (struct text){.index = word_index()};
 }
 
 void text_free(struct text *text) {
@@ -105,7 +105,7 @@ static bool open_after(const struct reader *r, size_t i) {
 static bool is_placeholder_at(const struct reader *r, size_t start, size_t end) {
     if ((start && r->s.s[start - 1] == '<') || at(r, end) == '>')
         return true;
-    return start > 2 && memcmp(r->s.s + start - 3, "[[ ", 3) == 0 &&
+    return start > 2 && r->s.s[start - 2] == '[' && memcmp(r->s.s + start - 3, "[[ ", 3) == 0 &&
            slice_eq(slice_sub(r->s, end, end + 3), S(" ]]"));
 }
 
@@ -170,7 +170,7 @@ static void push_marked(struct reader *r, bool code, size_t start, size_t end) {
     unsigned around = (qualified ? AROUND_QUALIFIED : 0) | (code ? AROUND_CODE_SPAN : 0);
     push_name(r, code ? MENTION_CODE : MENTION_BOLD, end - name.n, end, around);
     struct token *token = &r->text->tokens.v[r->text->tokens.n - 1];
-    token->words = word_bits(&r->text->index, name);
+    token->words = word_bits(r->text->index, name);
 }
 
 /* The mark at `i`, if there is one; returns where to go on. */
@@ -222,14 +222,14 @@ static bool is_slash(const struct reader *r, size_t i) {
 
 static void push_word(struct reader *r, size_t start, size_t end, bool ascii, bool qualified,
                       size_t whole) {
-    Slice word = slice_sub(r->s, start, end);
-    bool bounded = open_before(r, whole) && open_after(r, end) && !is_placeholder_at(r, whole, end);
+    Slice word = {r->s.s + start, end - start};
+    bool before = open_before(r, whole), after = open_after(r, end);
+    bool bounded = before && after && !is_placeholder_at(r, whole, end);
     /* "agent's" is no "agent": what belongs to an agent is not one. */
     bool genitive = at(r, end) == '\'' && at(r, end + 1) == 's';
-    bool plain = (open_before(r, whole) || is_slash(r, whole)) &&
-                 (open_after(r, end) || is_slash(r, end + 1));
-    unsigned bits = plain && !genitive ? word_bits(&r->text->index, word) : 0;
-    if (!bounded || !ascii || !is_name_text(word)) {
+    bool plain = (before || is_slash(r, whole)) && (after || is_slash(r, end + 1));
+    unsigned bits = plain && !genitive ? word_bits(r->text->index, word) : 0;
+    if (!bounded || !ascii || !word.n || !is_alnum(word.s[0]) || !is_alnum(word.s[word.n - 1])) {
         push(r, TOKEN_WORD, start, end)->words = bits;
         return;
     }
@@ -241,6 +241,10 @@ static size_t read_word(struct reader *r, size_t i) {
     size_t whole = i, start = i, n;
     bool ascii = true;
     while (i < r->s.n) {
+        if (is_name_char(r->s.s[i])) {
+            i++;
+            continue;
+        }
         bool colon = at(r, i) == ':' && i > start && is_alnum(at(r, i + 1 + (at(r, i + 1) == ':')));
         if (colon) {
             i += at(r, i + 1) == ':' ? 2 : 1;
@@ -249,7 +253,7 @@ static size_t read_word(struct reader *r, size_t i) {
         }
         if (!is_word_at(r, i, &n))
             break;
-        ascii = ascii && n == 1;
+        ascii = false;
         i += n;
     }
     push_word(r, start, i, ascii, start > whole, whole);
@@ -309,6 +313,17 @@ static size_t read_sign(struct reader *r, size_t i) {
 
 /* --- the whole --- */
 
+/* Where the next mark or declared form begins that has not been passed. */
+static size_t next_stop(struct reader *r, size_t i) {
+    while (r->more && r->declared.from < i)
+        r->more = declared_next(&r->scan, &r->declared);
+    while (r->mark < r->text->marks.n && r->text->marks.v[r->mark].start < i)
+        r->mark++;
+    size_t declared = r->more ? r->declared.from : SLICE_NONE;
+    size_t mark = r->mark < r->text->marks.n ? r->text->marks.v[r->mark].start : SLICE_NONE;
+    return declared < mark ? declared : mark;
+}
+
 static void next_declared(struct reader *r) {
     r->more = declared_next(&r->scan, &r->declared);
 }
@@ -322,11 +337,13 @@ static size_t read_declared(struct reader *r) {
 
 /* A declared form, a mark or `@x` at `i`; returns where to go on. */
 static size_t read_special(struct reader *r, size_t i) {
-    while (r->more && r->declared.from < i)
-        next_declared(r);
-    if (r->more && r->declared.from == i)
-        return read_declared(r);
-    size_t next = read_mark(r, i);
+    if (i > r->stop)
+        r->stop = next_stop(r, i);
+    size_t next = i;
+    if (i == r->stop) {
+        next = r->more && r->declared.from == i ? read_declared(r) : read_mark(r, i);
+        r->stop = next_stop(r, next > i ? next : i + 1);
+    }
     if (next == i && at(r, i) == '@')
         next = read_at_name(r, i, i < r->code_end ? AROUND_CODE_SPAN : 0);
     return next;
@@ -340,8 +357,7 @@ static bool calls(const struct token *t) {
 static bool is_idle(const struct text *text) {
     for (size_t i = 0; i < text->tokens.n; i++) {
         const struct token *t = &text->tokens.v[i];
-        Slice word = slice_sub(buf_view(&text->text), t->start, t->end);
-        if (calls(t) || (t->name && (t->form <= MENTION_AT || is_compound(word))))
+        if (calls(t) || (t->name && (t->form <= MENTION_AT || is_compound((Slice){text->text.s + t->start, t->end - t->start}))))
             return false;
     }
     return true;
@@ -351,9 +367,10 @@ void text_read(struct text *text) {
     struct reader r = {.text = text, .s = buf_view(&text->text)};
     r.scan.text = r.s;
     next_declared(&r);
+    r.stop = next_stop(&r, 0);
     for (size_t i = 0; i < r.s.n;) {
         char c = r.s.s[i];
-        size_t n, next = read_special(&r, i);
+        size_t n, next = i >= r.stop || c == '@' ? read_special(&r, i) : i;
         if (next > i)
             i = next;
         else if (i < r.code_end || is_blank(c))
@@ -368,13 +385,15 @@ void text_read(struct text *text) {
     text->idle = is_idle(text);
 }
 
-/* Beginnings of all words that call for a name (mention_words.c). */
+/* Beginnings of all words that call for a name (mention_words.c), by their first letter. */
 static bool begins_call(Slice rest) {
-    static const char *const calls[] = {"agent", "consult", "defer",  "delegat", "escalat", "hand",
-                                        "invo",  "launch",  "rerout", "rout",    "spawn",   "sub"};
-    for (size_t i = 0; rest.n > 1 && i < sizeof calls / sizeof *calls; i++)
-        if ((rest.s[0] | 32) == calls[i][0] && (rest.s[1] | 32) == calls[i][1] &&
-            slice_eq_nocase(slice_sub(rest, 0, strlen(calls[i])), slice_from(calls[i])))
+    static const char *const calls[26][2] = {
+        ['a' - 'a'] = {"agent"},  ['c' - 'a'] = {"consult"},        ['d' - 'a'] = {"defer", "delegat"},
+        ['e' - 'a'] = {"escalat"}, ['h' - 'a'] = {"hand"},           ['i' - 'a'] = {"invo"},
+        ['l' - 'a'] = {"launch"}, ['r' - 'a'] = {"rerout", "rout"}, ['s' - 'a'] = {"spawn", "sub"}};
+    const char *const *words = calls[(rest.s[0] | 32) - 'a'];
+    for (size_t i = 0; i < 2 && words[i] && rest.n > 1; i++)
+        if ((rest.s[1] | 32) == words[i][1] && slice_eq_nocase(slice_sub(rest, 0, strlen(words[i])), slice_from(words[i])))
             return true;
     return false;
 }

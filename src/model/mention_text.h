@@ -54,7 +54,7 @@ struct text {
     VEC(struct range) links; /* by start */
     VEC(struct token) tokens;
     bool idle; /* no token can be a mention: none is in the shape of one, none calls for one */
-    struct word_index index;
+    const struct word_index *index;
     bool raw; /* not Markdown's tree but text in which `x` and **x** still mark words */
 };
 

@@ -518,35 +518,61 @@ static const struct {
 };
 enum { N_WORDS = sizeof words / sizeof *words };
 
-void word_index_init(struct word_index *index) {
+/* The letters of a word, small, in two numbers that can be compared at once. */
+struct packed {
+    uint64_t half[2];
+};
+
+struct word_index {
+    uint16_t first[26][LONGEST_WORD + 1], end[26][LONGEST_WORD + 1];
+    struct packed rows[N_WORDS];
+};
+
+static struct packed pack(const char *word, size_t n) {
+    struct packed packed;
+    char lower[LONGEST_WORD] = {0};
+    for (size_t i = 0; i < n; i++)
+        lower[i] = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] | 32) : word[i];
+    memcpy(&packed, lower, sizeof packed);
+    return packed;
+}
+
+static void make_index(struct word_index *index) {
     unsigned i = 0;
     for (unsigned letter = 0; letter < 26; letter++)
         for (unsigned length = 0; length <= LONGEST_WORD; length++) {
             index->first[letter][length] = (uint16_t)i;
-            while (i < N_WORDS && words[i].word[0] == (char)('a' + letter) &&
-                   strlen(words[i].word) == length)
-                i++;
+            for (; i < N_WORDS && words[i].word[0] == (char)('a' + letter) && strlen(words[i].word) == length; i++)
+                index->rows[i] = pack(words[i].word, length);
             index->end[letter][length] = (uint16_t)i;
         }
+}
+
+const struct word_index *word_index(void) {
+    static struct word_index index;
+    static bool made;
+    if (!made)
+        make_index(&index);
+    made = true;
+    return &index;
 }
 
 unsigned word_bits(const struct word_index *index, Slice word) {
     if (word.n == 0 || word.n > LONGEST_WORD)
         return 0;
     unsigned letter = (unsigned)((word.s[0] | 32) - 'a');
-    if (letter >= 26 || index->first[letter][word.n] == index->end[letter][word.n])
+    if (letter >= 26)
         return 0;
-    char lower[LONGEST_WORD];
-    for (size_t i = 0; i < word.n; i++)
-        lower[i] = word.s[i] >= 'A' && word.s[i] <= 'Z' ? (char)(word.s[i] | 32) : word.s[i];
-    for (unsigned i = index->first[letter][word.n]; i < index->end[letter][word.n]; i++)
-        if (memcmp(words[i].word, lower, word.n) == 0)
+    unsigned i = index->first[letter][word.n], end = index->end[letter][word.n];
+    if (i == end)
+        return 0;
+    struct packed packed = pack(word.s, word.n);
+    for (; i < end; i++)
+        if (index->rows[i].half[0] == packed.half[0] && index->rows[i].half[1] == packed.half[1])
             return words[i].bits;
     return 0;
 }
 
 bool words_are_sorted(void) {
-    struct word_index index;
-    word_index_init(&index);
-    return index.end[25][LONGEST_WORD] == N_WORDS;
+    return word_index()->end[25][LONGEST_WORD] == N_WORDS;
 }

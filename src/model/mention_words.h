@@ -44,12 +44,11 @@ enum {
 
 enum { LONGEST_WORD = 16 };
 
-/* Which rows hold the words of a first letter and a length. Cheap to make, kept by each scan. */
-struct word_index {
-    uint16_t first[26][LONGEST_WORD + 1], end[26][LONGEST_WORD + 1];
-};
+/* Which rows hold the words of a first letter and a length, and the words as numbers. */
+struct word_index;
 
-void word_index_init(struct word_index *index);
+/* The table's index, made when it is first asked for; it lives as long as the program. */
+const struct word_index *word_index(void);
 
 /* The bits of `word` in any ASCII case; 0 when it is not in the table. */
 unsigned word_bits(const struct word_index *index, Slice word);
