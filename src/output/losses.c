@@ -27,6 +27,7 @@ struct losing {
     struct map known;        /* "RULE PATH START VALUE" -> struct loss */
     VEC(struct loss *) losses;
     uint32_t *seen, turn;    /* see target_lost_links */
+    struct map answers;      /* what a module said of documents that are alike to it, see add_likeness: const struct view ** */
 };
 
 static struct loss *loss_at(struct losing *l, enum rule rule, const struct source *source, uint32_t start, uint32_t end, Slice value) {
@@ -115,26 +116,78 @@ static void take_link(struct losing *l, struct arena *arena, const struct target
 
 /* --- all prompts --- */
 
-/* Of what a module says of a text, that of a command alone may depend on it: arguments have their place there. Others are asked with
- * what stands in the document's own file. */
-static void take_front(struct losing *l, struct arena *arena, const struct target_module *target, const struct document *document) {
-    const struct source *source = document->source;
-    const struct view *all;
-    struct flat flat = {0};
-    Slice body = slice_sub(source->text, source->body, source->text.n);
-    if (document->kind == KIND_COMMAND) {
-        target_flatten(target, document, &flat, NULL);
-        body = buf_view(&flat.text);
+static void add_value(Buf *out, const struct value *value) {
+    buf_char(out, (char)('a' + value->kind));
+    buf_printf(out, "%zu:", value->kind >= VALUE_LIST ? value->n : value->text.n);
+    if (value->kind < VALUE_LIST)
+        buf_slice(out, value->text);
+    for (size_t i = 0; value->kind == VALUE_LIST && i < value->n; i++)
+        add_value(out, &value->items[i]);
+    for (size_t i = 0; value->kind == VALUE_MAP && i < value->n; i++) {
+        buf_slice(out, value->members[i].key);
+        buf_char(out, '\n');
+        add_value(out, &value->members[i].value);
     }
-    bool asked = target_lost(arena, target, document, body, &all);
-    for (size_t i = 0; asked && i < view_count(all); i++) {
+}
+
+/* Texts for people, of which nothing can be lost. */
+static bool is_for_people(Slice key) {
+    return slice_is(key, "name") || slice_is(key, "title") || slice_is(key, "description") || slice_is(key, "tags");
+}
+
+/* All of a document that what it loses may depend on (see templates/prompts/plain.lua): thousands of agents differ in their names and
+ * descriptions alone, and the module need not be asked for each. */
+static void add_likeness(Buf *out, const struct target_module *target, const struct document *document) {
+    const struct value *front = document->source->front;
+    buf_printf(out, "%.*s %d %.*s\n", FMT(target->name), (int)document->kind, FMT(document->tool));
+    for (size_t i = 0; i < front->n; i++) {
+        buf_slice(out, front->members[i].key);
+        buf_char(out, '\n');
+        if (is_for_people(front->members[i].key))
+            buf_char(out, (char)('a' + front->members[i].value.kind));
+        else
+            add_value(out, &front->members[i].value);
+    }
+}
+
+/* False after a diagnostic. */
+static bool ask(struct losing *l, struct arena *arena, const struct target_module *target, const struct document *document,
+                const struct view **lost) {
+    Buf like = {0};
+    Slice body = slice_sub(document->source->text, document->source->body, document->source->text.n);
+    add_likeness(&like, target, document);
+    const struct view **known = map_get(&l->answers, buf_view(&like));
+    if (!known && target_lost(l->arena, arena, target, document, body, lost)) {
+        known = ARENA_NEW(l->arena, const struct view *);
+        *known = *lost;
+        map_set(&l->answers, buf_dup(&like, l->arena), known);
+    }
+    buf_free(&like);
+    *lost = known ? *known : NULL;
+    return known != NULL;
+}
+
+static void take_lost(struct losing *l, const struct target_module *target, const struct document *document, const struct flat *flat,
+                      const struct view *all) {
+    for (size_t i = 0; i < view_count(all); i++) {
         const struct view *lost = view_at(all, i);
         Slice key = view_text(view_get(lost, "key")), words = view_text(view_get(lost, "text"));
         if (key.n)
             take_key(l, target, document, key, lost);
-        else if (flat.text.n)
-            take_text(l, target, &flat, words, lost);
+        else if (flat->text.n)
+            take_text(l, target, flat, words, lost);
     }
+}
+
+/* Of what a module says of a text, that of a command alone may depend on it: arguments have their place there. */
+static void take_front(struct losing *l, struct arena *arena, const struct target_module *target, const struct document *document) {
+    const struct view *all;
+    struct flat flat = {0};
+    bool command = document->kind == KIND_COMMAND;
+    if (command)
+        target_flatten(target, document, &flat, NULL);
+    if (command ? target_lost(arena, arena, target, document, buf_view(&flat.text), &all) : ask(l, arena, target, document, &all))
+        take_lost(l, target, document, &flat, all);
     flat_free(&flat);
 }
 
@@ -240,6 +293,7 @@ void losses_check(struct engine *engine, struct library *library) {
     targets_free(&targets);
     VEC_FREE(&l.losses);
     map_free(&l.known);
+    map_free(&l.answers);
     free(l.seen);
     arena_free(l.arena);
 }

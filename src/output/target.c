@@ -31,7 +31,8 @@ static bool load_one(struct engine *engine, struct library *library, Slice name,
     target->native = engine_target_has(engine, name, "native");
     target->collects = engine_target_has(engine, name, "collect");
     target->heading = (int)view_integer(engine_target_field(engine, arena, name, "heading"));
-    target->renames = engine_target_has(engine, name, "rename") || has_own_names(target);
+    target->has_rename = engine_target_has(engine, name, "rename");
+    target->renames = target->has_rename || has_own_names(target);
     target->documents = ARENA_ARRAY(library->arena, struct target_document, library->documents.n);
     read_kinds(arena, target);
     if (tool)
@@ -100,8 +101,6 @@ static bool ask_text(const struct target_module *target, struct arena *arena, co
                      const struct document *document, Slice *text) {
     const struct view *result = NULL;
     *text = (Slice){0};
-    if (!engine_target_has(target->engine, target->name, function))
-        return true;
     if (!engine_target_call(target->engine, arena, target->name, function, doc, document->source->path, &result))
         return false;
     *text = !result ? (Slice){0} : view_is_string(result) ? view_text(result) : S("");
@@ -117,9 +116,12 @@ static const struct target_document *ask_name(const struct target_module *target
         return slot;
     struct arena *arena = arena_new();
     Slice name, own = target_own_name(target, document);
-    struct view *doc = target_view(arena, target, document, (Slice){0}, (Slice){0}, false);
-    if (ask_text(target, arena, "rename", doc, document, &name) && name.n == 0)
-        name = own;
+    name = own;
+    if (target->has_rename) {
+        struct view *doc = target_view(arena, target, document, (Slice){0}, (Slice){0}, false);
+        if (ask_text(target, arena, "rename", doc, document, &name) && name.n == 0)
+            name = own;
+    }
     if (name.n && !slice_eq(name, document->name))
         slot->called = slice_dup(target->library->arena, name);
     arena_free(arena);
@@ -189,8 +191,10 @@ const struct target_document *target_ask(const struct target_module *target, con
         return slot;
     struct arena *arena = arena_new();
     struct view *doc = target_view(arena, target, document, slot->called, (Slice){0}, false);
-    ask_path(target, arena, "file", doc, document, &slot->file);
-    slot->broken = !ask_path(target, arena, "native", doc, document, &slot->native);
+    if (!target->beside)
+        ask_path(target, arena, "file", doc, document, &slot->file);
+    if (target->native)
+        slot->broken = !ask_path(target, arena, "native", doc, document, &slot->native);
     arena_free(arena);
     return slot;
 }

@@ -23,6 +23,7 @@ struct target_module {
     bool collects;           /* has a function `collect`: it writes one file of all its documents */
     int heading;             /* the level that the highest heading of a document's text gets; 0: as it is */
     bool native;             /* has a function `native`: its tool's layout can be exported */
+    bool has_rename;         /* has a function `rename` */
     bool renames;            /* has a function `rename`, or a document has another name for it */
     bool kinds[KIND_COUNT];
     struct target_document *documents;   /* by document: what the module said of it, once it was asked */
@@ -104,9 +105,9 @@ void target_check_size(const struct target_module *target);
 void collected_free(struct collected *collected);
 
 /* What of the document the module cannot carry over, as in struct prompt, without making the prompt: the module is given `body` for
- * its text. False after a diagnostic. */
-bool target_lost(struct arena *arena, const struct target_module *target, const struct document *document, Slice body,
-                 const struct view **lost);
+ * its text. The answer lives in `arena`. False after a diagnostic. */
+bool target_lost(struct arena *arena, struct arena *scratch, const struct target_module *target, const struct document *document,
+                 Slice body, const struct view **lost);
 /* The links that target_flatten would find to be lost, without flattening. `seen` has a number for each part of the library, none
  * of which is `turn` yet. */
 void target_lost_links(const struct target_module *target, const struct document *document, uint32_t *seen, uint32_t turn,

@@ -81,12 +81,12 @@ bool prompt_make(struct arena *arena, const struct target_module *target, const 
     return take_files(arena, target, document, view_get(result, "files"), out);
 }
 
-bool target_lost(struct arena *arena, const struct target_module *target, const struct document *document, Slice body,
-                 const struct view **lost) {
+bool target_lost(struct arena *arena, struct arena *scratch, const struct target_module *target, const struct document *document,
+                 Slice body, const struct view **lost) {
     const struct view *result = NULL;
-    struct view *doc = target_view(arena, target, document, target_ask(target, document)->called, body, false);
-    struct view *docs = view_list(arena);
-    view_append(arena, docs, doc);
+    struct view *doc = target_view(scratch, target, document, target_ask(target, document)->called, body, false);
+    struct view *docs = view_list(scratch);
+    view_append(scratch, docs, doc);
     const char *function = target->collects ? "collect" : "prompt";
     *lost = NULL;
     if (!engine_target_call(target->engine, arena, target->name, function, target->collects ? docs : doc, document->source->path,

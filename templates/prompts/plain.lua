@@ -31,7 +31,9 @@
 --                 files  further files: a list of {path = , text = }, paths from the folder of the prompt's own file
 --                 lost   what could not be carried over, for `quire check`: a list of {key = , value = , why = , help = }
 --                        (of a key of the front matter; without value, all of it) or {text = , why = , help = } (words of
---                        the document's text). A key that no tool reads is not reported
+--                        the document's text). A key that no tool reads is not reported. What is lost of a command may depend
+--                        on its text; of other documents it depends on kind, tool and front matter, without the values of
+--                        name, title, description and tags: `quire check` asks once for all that are alike in these
 --   collect(docs) for a target that writes one file of many documents, in place of prompt. It is given the list of them, and
 --                 returns {parts = list, lost = list}: parts are strings, and {path = doc.path, text = } for what comes from
 --                 a document; an item of lost says path, too. For such a target file and native give the file's path, with
