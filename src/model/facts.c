@@ -225,7 +225,7 @@ static void take_code(struct taker *t, const struct node *node) {
         *VEC_PUSH(&t->open_fences) = node->start;
         t->facts->ends_in_fence = node->parent == 0;
     }
-    if (!node->fenced || slice_find(node->text, S("{{#include"), 0) == SLICE_NONE)
+    if (!node->fenced || slice_find(node->text, S("{{"), 0) == SLICE_NONE)
         return;
     struct text_place place = {.node = node};
     Slice rest = node->text, line;
@@ -242,8 +242,8 @@ static void take_code(struct taker *t, const struct node *node) {
 /* `\{{#include x}}` in text: cmark drops the backslash from its literal, a prompt must too. */
 static void take_escapes(struct taker *t, const struct node *node) {
     struct text_place place = {.node = node};
-    size_t from = 0;
-    while ((from = slice_find(node->text, S("{{#include"), from)) != SLICE_NONE) {
+    size_t from = slice_find_char(node->text, '{', 0);
+    while (from != SLICE_NONE && (from = slice_find(node->text, S("{{#include"), from)) != SLICE_NONE) {
         uint32_t at = locate_next(t->source, &place, from);
         if (t->source->text.s[at] == '\\')
             *VEC_PUSH(&t->escapes) = at;

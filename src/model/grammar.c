@@ -1,13 +1,17 @@
 #include "model/grammar.h"
 #include "model/rawhtml.h"
 
+static bool holds(Slice text, Slice first, Slice all) {
+    for (size_t at = 0; (at = slice_find(text, first, at)) != SLICE_NONE; at++)
+        if (slice_starts((Slice){text.s + at, text.n - at}, all))
+            return true;
+    return false;
+}
+
 /* `://` and `www.` where they are written; `@` also where an entity stands for it. */
 static bool may_hold_address(Slice text) {
-    for (size_t at = 0; (at = slice_find_char(text, ':', at)) != SLICE_NONE; at++)
-        if (at + 2 < text.n && text.s[at + 1] == '/' && text.s[at + 2] == '/')
-            return true;
     return slice_find_char(text, '@', 0) != SLICE_NONE || slice_find(text, S("&#"), 0) != SLICE_NONE ||
-           slice_find(text, S("&c"), 0) != SLICE_NONE || slice_find(text, S("www."), 0) != SLICE_NONE;
+           slice_find(text, S("&c"), 0) != SLICE_NONE || holds(text, S("ww"), S("www.")) || holds(text, S(":/"), S("://"));
 }
 
 /* Is `^` written as an entity at the beginning of `text`? */
@@ -38,7 +42,7 @@ static void look_at_brackets(Slice text, struct grammar *grammar) {
 struct grammar grammar_of(Slice text) {
     struct grammar grammar = {
         .directives = slice_find(text, S("{{"), 0) != SLICE_NONE,
-        .markers = slice_find(text, S("quire:"), 0) != SLICE_NONE,
+        .comments = slice_find(text, S("<!"), 0) != SLICE_NONE,
         .addresses = may_hold_address(text),
         .strikes = slice_find_char(text, '~', 0) != SLICE_NONE,
     };

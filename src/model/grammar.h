@@ -10,7 +10,7 @@
 
 struct grammar {
     bool directives;         /* holds `{{` */
-    bool markers;            /* holds `quire:` */
+    bool comments;           /* holds `<!` */
     bool addresses;          /* bare ones, which cmark makes links */
     bool strikes;
     bool tasks;

@@ -23,7 +23,6 @@ extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW, CMARK_NODE_TABLE_
 static struct {
     struct arena *keep;               /* the tree's, and cmark's memory */
     VEC(struct directive) directives;
-    VEC(struct node) nodes;
     const struct source *source;
     const uint32_t *lines;            /* cmark line (1-based) -> line of the source */
 } now;
@@ -287,7 +286,7 @@ static void feed_lines(struct feed *feed, uint32_t from, uint32_t to, const stru
 }
 
 static bool is_fed_whole(Slice text, const struct grammar *grammar, const struct markdown_options *options) {
-    return !grammar->directives && !grammar->markers && options->drop >= options->drop_end &&
+    return !grammar->directives && !grammar->comments && options->drop >= options->drop_end &&
            (!options->drop_markers || slice_find(text, S("ANCHOR"), 0) == SLICE_NONE);
 }
 
@@ -295,6 +294,8 @@ static bool is_fed_whole(Slice text, const struct grammar *grammar, const struct
 
 struct convert {
     const struct feed *feed;
+    struct node *nodes;
+    uint32_t n, cap;
     uint32_t parent, depth, deepest;
     bool unplaced;           /* cmark knows no line of the last block */
 };
@@ -476,15 +477,17 @@ static void copy_footnote(cmark_node *from, struct node *to) {
 }
 
 static uint32_t add_node(struct convert *c, uint8_t type) {
-    struct node *to = VEC_PUSH(&now.nodes);
-    uint32_t index = (uint32_t)now.nodes.n - 1;
-    to->type = type;
-    to->parent = c->parent;
+    if (c->n == c->cap) {
+        c->cap += c->cap / 2;
+        c->nodes = bump_realloc(c->nodes, c->cap * sizeof *c->nodes);
+    }
+    uint32_t index = c->n++;
+    c->nodes[index] = (struct node){.type = type, .parent = c->parent};
     if (index == 0)
         return index;
-    struct node *parent = &now.nodes.v[c->parent];
+    struct node *to = &c->nodes[index], *parent = &c->nodes[c->parent];
     if (parent->last)
-        now.nodes.v[parent->last].next = index;
+        c->nodes[parent->last].next = index;
     else
         parent->first = index;
     to->prev = parent->last;
@@ -495,7 +498,7 @@ static uint32_t add_node(struct convert *c, uint8_t type) {
 /* Gives the node of cmark's that was copied last: of a run of text it is the last one. */
 static cmark_node *enter(struct convert *c, cmark_node *from) {
     uint32_t index = add_node(c, node_type(from));
-    struct node *to = &now.nodes.v[index];
+    struct node *to = &c->nodes[index];
     if (node_is_block(to))
         c->unplaced = from->start_line < 1;
     if (node_is_block(to) || c->unplaced)
@@ -521,19 +524,19 @@ static void align_cells(struct convert *c, cmark_node *table) {
     uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(table);
     int columns = cmark_gfm_extensions_get_table_columns(table);
     uint32_t at = c->parent;
-    for (uint32_t row = now.nodes.v[at].first; row; row = now.nodes.v[row].next) {
+    for (uint32_t row = c->nodes[at].first; row; row = c->nodes[row].next) {
         int i = 0;
-        for (uint32_t cell = now.nodes.v[row].first; cell && i < columns; cell = now.nodes.v[cell].next, i++) {
+        for (uint32_t cell = c->nodes[row].first; cell && i < columns; cell = c->nodes[cell].next, i++) {
             char a = (char)alignments[i];
-            now.nodes.v[cell].mark = a == 'l' ? ALIGN_LEFT : a == 'c' ? ALIGN_CENTER : a == 'r' ? ALIGN_RIGHT : ALIGN_NONE;
+            c->nodes[cell].mark = a == 'l' ? ALIGN_LEFT : a == 'c' ? ALIGN_CENTER : a == 'r' ? ALIGN_RIGHT : ALIGN_NONE;
         }
     }
 }
 
 static void leave(struct convert *c, cmark_node *node) {
-    if (now.nodes.v[c->parent].type == NODE_TABLE)
+    if (c->nodes[c->parent].type == NODE_TABLE)
         align_cells(c, node);
-    c->parent = now.nodes.v[c->parent].parent;
+    c->parent = c->nodes[c->parent].parent;
     c->depth--;
 }
 
@@ -542,7 +545,7 @@ static void convert(struct convert *c, cmark_node *root) {
     uint32_t footnotes = 0;
     for (cmark_node *node = root; node;) {
         node = enter(c, node);
-        struct node *to = &now.nodes.v[now.nodes.n - 1];
+        struct node *to = &c->nodes[c->n - 1];
         if (to->type == NODE_FOOTNOTE)
             to->number = ++footnotes;
         if (node->first_child) {
@@ -571,11 +574,13 @@ static struct tree *parse_in(struct arena *arena, const struct source *source, u
     else
         feed_lines(&feed, from, to, options);
 
-    struct convert c = {.feed = &feed};
+    /* Few texts have more nodes. */
+    struct convert c = {.feed = &feed, .cap = (uint32_t)text.n / 12 + 32};
+    c.nodes = bump_realloc(NULL, c.cap * sizeof *c.nodes);
     convert(&c, cmark_parser_finish(feed.parser));
     struct tree *tree = ARENA_NEW(arena, struct tree);
-    tree->n = c.deepest > TREE_LIMIT ? 0 : (uint32_t)now.nodes.n;
-    tree->nodes = VEC_KEEP(&now.nodes, arena);
+    tree->n = c.deepest > TREE_LIMIT ? 0 : c.n;
+    tree->nodes = c.nodes;
     tree->directives = VEC_KEEP(&now.directives, arena);
     tree->n_directives = (uint32_t)now.directives.n;
     return tree;
@@ -600,7 +605,7 @@ struct tree *markdown_parse(struct arena *arena, const struct source *source, ui
     register_once();
     bump_begin(arena);
     now.keep = arena;
-    now.nodes.n = now.directives.n = 0;
+    now.directives.n = 0;
     /* What is left out may have stood between the two lines that a table begins with. */
     tables = tables || options.drop < options.drop_end;
     struct tree *tree = parse_in(arena, source, from, to, &options, tables);

@@ -34,10 +34,6 @@ static struct token *token_at(const struct walk *w, size_t i) {
     return i < w->text->tokens.n ? &w->text->tokens.v[i] : &none;
 }
 
-static Slice token_text(const struct walk *w, const struct token *t) {
-    return slice_sub(buf_view(&w->text->text), t->start, t->end);
-}
-
 static bool is_marked(const struct token *t) {
     return t->form != MENTION_BARE;
 }
@@ -109,7 +105,7 @@ static void mark_name(struct walk *w, size_t i) {
     t->around |= ready | scope_bits(ready & AROUND_CELL ? SCOPE_SPEAKS : w->scope);
     w->chain = ready & PASSED_ON;
     w->chain_marked = is_marked(t);
-    w->after_name = is_marked(t) || ready & AROUND_DELEGATE || is_compound(token_text(w, t));
+    w->after_name = is_marked(t) || ready & AROUND_DELEGATE || t->compound;
     w->ready = 0;
 }
 

@@ -4,6 +4,17 @@
 /* No agent of any library seen has a longer name; longer text in quotes is a sentence. */
 enum { LONGEST_NAME = 64 };
 
+#define ALNUM NAME_ALNUM
+const unsigned char name_classes[256] = {
+    ['-'] = NAME_JOINT, ['_'] = NAME_JOINT,
+    ['0'] = ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM,
+    ['A'] = ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM,
+    ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM,
+    ['a'] = ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM,
+    ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM, ALNUM,
+};
+#undef ALNUM
+
 Slice unqualified(Slice name, bool *qualified) {
     size_t i = name.n;
     while (i > 0 && name.s[i - 1] != ':')
@@ -210,9 +221,11 @@ bool declared_next(struct declared_scan *scan, struct declared *out) {
     /* The second character of all that begin with the first: subagent, Task, Agent, /agent, @agent. */
     static const char second[256] = {['s'] = 'u', ['T'] = 'a', ['A'] = 'g', ['/'] = 'a', ['@'] = 'a'};
     bool found = (scan->quote || scan->in_list) && read_further(scan, out);
-    for (size_t i = scan->at; !found && i < scan->text.n; i++) {
-        char want = second[(unsigned char)scan->text.s[i]];
-        if (!want || at(scan, i + 1) != want)
+    const char *s = scan->text.s;
+    size_t last = scan->text.n ? scan->text.n - 1 : 0; /* where no form can begin */
+    for (size_t i = scan->at; !found && i < last; i++) {
+        char want = second[(unsigned char)s[i]];
+        if (!want || s[i + 1] != want)
             continue;
         found = read_one(scan, i, out);
         if (!found)

@@ -31,11 +31,13 @@ struct declared_scan {
 bool declared_next(struct declared_scan *scan, struct declared *out);
 
 /* What a name may be made of: ASCII letters and digits, and `-` and `_` between them. */
+enum { NAME_ALNUM = 1, NAME_JOINT = 2 };
+extern const unsigned char name_classes[256];
 static inline bool is_alnum(char c) {
-    return (unsigned)((c | 32) - 'a') < 26 || (unsigned)(c - '0') < 10;
+    return name_classes[(unsigned char)c] == NAME_ALNUM;
 }
 static inline bool is_name_char(char c) {
-    return is_alnum(c) || c == '-' || c == '_';
+    return name_classes[(unsigned char)c] != 0;
 }
 
 /* The last part of plugin:name or plugin::name; sets *qualified when there is a plugin. */

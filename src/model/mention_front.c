@@ -122,7 +122,7 @@ static void add_description(struct front *f, const struct value *value) {
         m.start = value->start + t->start;
         m.end = value->start + t->end;
         m.name = slice_sub(f->source->text, m.start, m.end);
-        if (is_noted(f->text, t))
+        if (is_noted(t))
             f->add(f->context, m);
     }
 }

@@ -14,6 +14,6 @@ void front_mentions(const struct source *source, struct text *text, add_front_me
                     void *context);
 
 /* Which of a text's tokens are worth noting; shared with the body's scan. */
-bool is_noted(const struct text *text, const struct token *token);
+bool is_noted(const struct token *token);
 
 #endif

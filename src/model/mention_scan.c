@@ -31,7 +31,7 @@ struct context {
 
 /* --- noting --- */
 
-bool is_noted(const struct text *text, const struct token *t) {
+bool is_noted(const struct token *t) {
     if (!t->name)
         return false;
     if (t->form <= MENTION_AT)
@@ -40,7 +40,7 @@ bool is_noted(const struct text *text, const struct token *t) {
         return false;
     if (t->around & (AROUND_DELEGATE | AROUND_AGENT))
         return true;
-    return is_compound(slice_sub(buf_view(&text->text), t->start, t->end));
+    return t->compound;
 }
 
 /* The node's text lies in the source as it is, from the byte that is returned; SLICE_NONE when
@@ -188,7 +188,7 @@ static void note_tokens(struct scanner *s) {
     size_t p = 0;
     for (size_t i = 0; i < s->text.tokens.n && !s->text.idle; i++) {
         const struct token *t = &s->text.tokens.v[i];
-        if (!is_noted(&s->text, t))
+        if (!is_noted(t))
             continue;
         while (p < s->pieces.n && s->pieces.v[p].end <= t->start)
             p++;

@@ -31,9 +31,9 @@ void text_clear(struct text *text) {
     text->raw = false;
 }
 
-bool is_compound(Slice name) {
+static bool is_compound(Slice name) {
     for (size_t i = 1; i + 1 < name.n; i++)
-        if (name.s[i] == '-' || name.s[i] == '_')
+        if (name_classes[(unsigned char)name.s[i]] == NAME_JOINT)
             return true;
     return false;
 }
@@ -50,16 +50,18 @@ static struct token *push(struct reader *r, enum token_kind kind, size_t start, 
     return token;
 }
 
-static void push_name(struct reader *r, enum mention_form form, size_t start, size_t end,
-                      unsigned around) {
+static struct token *push_name(struct reader *r, enum mention_form form, size_t start, size_t end,
+                               unsigned around) {
     struct token *token = push(r, TOKEN_WORD, start, end);
     token->name = true;
+    token->compound = is_compound((Slice){r->s.s + start, end - start});
     token->form = form;
     token->around = around;
     while (r->link < r->text->links.n && r->text->links.v[r->link].end <= start)
         r->link++;
     if (r->link < r->text->links.n && r->text->links.v[r->link].start <= start)
         token->around |= AROUND_LINK;
+    return token;
 }
 
 /* --- names in their surroundings --- */
@@ -168,8 +170,7 @@ static void push_marked(struct reader *r, bool code, size_t start, size_t end) {
     bool qualified;
     Slice word = slice_sub(r->s, start, end), name = unqualified(word, &qualified);
     unsigned around = (qualified ? AROUND_QUALIFIED : 0) | (code ? AROUND_CODE_SPAN : 0);
-    push_name(r, code ? MENTION_CODE : MENTION_BOLD, end - name.n, end, around);
-    struct token *token = &r->text->tokens.v[r->text->tokens.n - 1];
+    struct token *token = push_name(r, code ? MENTION_CODE : MENTION_BOLD, end - name.n, end, around);
     token->words = word_bits(r->text->index, name);
 }
 
@@ -233,18 +234,15 @@ static void push_word(struct reader *r, size_t start, size_t end, bool ascii, bo
         push(r, TOKEN_WORD, start, end)->words = bits;
         return;
     }
-    push_name(r, raw_form(r, start, end), start, end, qualified ? AROUND_QUALIFIED : 0);
-    r->text->tokens.v[r->text->tokens.n - 1].words = bits;
+    push_name(r, raw_form(r, start, end), start, end, qualified ? AROUND_QUALIFIED : 0)->words = bits;
 }
 
 static size_t read_word(struct reader *r, size_t i) {
     size_t whole = i, start = i, n;
     bool ascii = true;
     while (i < r->s.n) {
-        if (is_name_char(r->s.s[i])) {
+        while (i < r->s.n && is_name_char(r->s.s[i]))
             i++;
-            continue;
-        }
         bool colon = at(r, i) == ':' && i > start && is_alnum(at(r, i + 1 + (at(r, i + 1) == ':')));
         if (colon) {
             i += at(r, i + 1) == ':' ? 2 : 1;
@@ -357,7 +355,7 @@ static bool calls(const struct token *t) {
 static bool is_idle(const struct text *text) {
     for (size_t i = 0; i < text->tokens.n; i++) {
         const struct token *t = &text->tokens.v[i];
-        if (calls(t) || (t->name && (t->form <= MENTION_AT || is_compound((Slice){text->text.s + t->start, t->end - t->start}))))
+        if (calls(t) || (t->name && (t->form <= MENTION_AT || t->compound)))
             return false;
     }
     return true;
@@ -409,18 +407,24 @@ static bool ends_in_colon(Slice s) {
 bool text_is_plain(const struct text *text) {
     /* Names are compounds, called by @, or in a call's parentheses; lone words need one that calls.
      */
-    static const unsigned char kinds[256] = {
-        ['-'] = 1, ['_'] = 1, ['@'] = 1, ['('] = 1, ['a'] = 2, ['c'] = 2, ['d'] = 2, ['e'] = 2,
-        ['h'] = 2, ['i'] = 2, ['l'] = 2, ['r'] = 2, ['s'] = 2, ['A'] = 2, ['C'] = 2, ['D'] = 2,
-        ['E'] = 2, ['H'] = 2, ['I'] = 2, ['L'] = 2, ['R'] = 2, ['S'] = 2};
     enum { MARK = 1, FIRST = 2 };
+    static const unsigned char kinds[256] = {
+        ['-'] = MARK,  ['_'] = MARK,  ['@'] = MARK,  ['('] = MARK,  ['a'] = FIRST, ['c'] = FIRST,
+        ['d'] = FIRST, ['e'] = FIRST, ['h'] = FIRST, ['i'] = FIRST, ['l'] = FIRST, ['r'] = FIRST,
+        ['s'] = FIRST, ['A'] = FIRST, ['C'] = FIRST, ['D'] = FIRST, ['E'] = FIRST, ['H'] = FIRST,
+        ['I'] = FIRST, ['L'] = FIRST, ['R'] = FIRST, ['S'] = FIRST};
     Slice s = buf_view(&text->text);
     for (size_t i = 0; i < s.n; i++) {
         unsigned char kind = kinds[(unsigned char)s.s[i]];
+        if (kind == 0)
+            continue;
         if (kind == MARK)
             return false;
-        if (kind == FIRST && (!i || !is_alnum(s.s[i - 1])) && begins_call(slice_sub(s, i, s.n)))
+        if ((!i || !is_alnum(s.s[i - 1])) && begins_call((Slice){s.s + i, s.n - i}))
             return false;
+        /* No other word begins within this one. */
+        while (i + 1 < s.n && is_alnum(s.s[i + 1]))
+            i++;
     }
     return !ends_in_colon(s);
 }

@@ -32,6 +32,7 @@ struct token {
     enum token_kind kind;
     uint32_t start, end; /* in the text; of a name: the name alone */
     bool name;           /* a word that may be a mention, of the form `form` */
+    bool compound;       /* of names: holds `-` or `_` between letters */
     enum mention_form form;
     unsigned words;  /* WORD_* */
     unsigned around; /* AROUND_* */
@@ -67,7 +68,5 @@ void text_read(struct text *text);
 
 /* Certainly idle, and no lead-in: then it need not be read. Most texts of most files are. */
 bool text_is_plain(const struct text *text);
-
-bool is_compound(Slice name); /* holds `-` or `_` between letters */
 
 #endif

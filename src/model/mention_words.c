@@ -518,7 +518,7 @@ static const struct {
 };
 enum { N_WORDS = sizeof words / sizeof *words };
 
-/* The letters of a word, small, in two numbers that can be compared at once. */
+/* A word of known length in two numbers: its beginning and its end, which may overlap. */
 struct packed {
     uint64_t half[2];
 };
@@ -528,12 +528,26 @@ struct word_index {
     struct packed rows[N_WORDS];
 };
 
+static uint64_t load(const char *from, size_t n) {
+    uint64_t number = 0;
+    memcpy(&number, from, n);
+    return number;
+}
+
+/* Letters become small ones by the bit that is added; other characters of words stay apart from each other. */
 static struct packed pack(const char *word, size_t n) {
-    struct packed packed;
-    char lower[LONGEST_WORD] = {0};
-    for (size_t i = 0; i < n; i++)
-        lower[i] = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] | 32) : word[i];
-    memcpy(&packed, lower, sizeof packed);
+    const uint64_t small = UINT64_C(0x2020202020202020);
+    struct packed packed = {{0}};
+    if (n >= 8)
+        packed = (struct packed){{load(word, 8), load(word + n - 8, 8)}};
+    else if (n >= 4)
+        packed = (struct packed){{load(word, 4), load(word + n - 4, 4)}};
+    else if (n >= 2)
+        packed = (struct packed){{load(word, 2), load(word + n - 2, 2)}};
+    else
+        packed.half[0] = (unsigned char)word[0];
+    packed.half[0] |= small;
+    packed.half[1] |= small;
     return packed;
 }
 
