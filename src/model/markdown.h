@@ -23,7 +23,8 @@ struct markdown_options {
 };
 
 /* Parses source->text[from, to). What breaks a limit is reported to `sink` (NULL: silently) and the stretch becomes one
- * code block that shows it as it is. The tree lives in `arena`. */
+ * code block that shows it as it is. The tree lives in `arena`, and so does all that cmark made on the way to it, some twenty times
+ * the size of the text: let it be one that is reset after each file. */
 struct tree *markdown_parse(struct arena *arena, const struct source *source, uint32_t from, uint32_t to,
                             struct markdown_options options, struct sink *sink);
 
