@@ -163,9 +163,9 @@ static void report_unknown(struct check *check, const struct text *text,
 /* --- Names that somebody has --- */
 
 static void report_alias(const struct library *library, const struct mention *mention,
-                         const struct document *agent, struct place place) {
+                         const struct document *agent, const struct source *source) {
     if (!is_wrong_name(library, mention, agent) ||
-        !diag_at(library->sink, RULE_AGENT_ALIAS, place,
+        !diag_at(library->sink, RULE_AGENT_ALIAS, source_place(source, mention->start, mention->end),
                  "`%.*s` is the name of a file; the agent is `%.*s`", FMT(mention->name),
                  FMT(agent->name)))
         return;
@@ -216,7 +216,6 @@ static bool is_speaker(struct check *check, const struct text *text, Slice name)
 
 static void check_known(struct check *check, const struct text *text, const struct mention *mention,
                         Slice name) {
-    struct place place = source_place(text->source, mention->start, mention->end);
     const struct document *agent =
         library_agent(check->library, text->document ? text->document->tool : S(""), name);
     if (!agent)
@@ -224,9 +223,9 @@ static void check_known(struct check *check, const struct text *text, const stru
     if (agent != text->document)
         graph_note(check, text, mention, name);
     if (hands_over_to_itself(text, mention) && is_speaker(check, text, name))
-        report_self(check, agent, place);
+        report_self(check, agent, source_place(text->source, mention->start, mention->end));
     else if (!slice_eq(agent->name, name))
-        report_alias(check->library, mention, agent, place);
+        report_alias(check->library, mention, agent, text->source);
 }
 
 void check_mentions(struct check *check, const struct text *text) {

@@ -58,13 +58,15 @@ static const char *const PLACEHOLDERS[] = {
 };
 
 static unsigned class_of(char c) {
-    if (c >= 'A' && c <= 'Z')
-        return UPPER;
-    if (c >= 'a' && c <= 'z')
-        return LOWER;
-    if (c >= '0' && c <= '9')
-        return DIGIT;
-    return c == '_' || c == '-' ? JOINT : 0;
+    static const unsigned char classes[256] = {
+#define EACH(first, class) [first] = class, class, class, class, class, class, class, class, class, class
+        EACH('0', DIGIT),
+        EACH('A', UPPER), EACH('K', UPPER), ['U'] = UPPER, UPPER, UPPER, UPPER, UPPER, UPPER,
+        EACH('a', LOWER), EACH('k', LOWER), ['u'] = LOWER, LOWER, LOWER, LOWER, LOWER, LOWER,
+#undef EACH
+        ['_'] = JOINT, ['-'] = JOINT,
+    };
+    return classes[(unsigned char)c];
 }
 
 static bool holds_placeholder(Slice rest) {

@@ -51,12 +51,25 @@ static Slice inner_line(Slice line) {
     return slice_sub(line, at, line.n);
 }
 
+/* The next line from `at` on that could hold a fence; false when there is none. */
+static bool next_fence_line(const struct source *source, size_t *at, Slice *line) {
+    size_t ticks = slice_find(source->text, S("``"), *at), tildes = slice_find(source->text, S("~~"), *at);
+    size_t found = ticks < tildes ? ticks : tildes;
+    if (found == SLICE_NONE)
+        return false;
+    uint32_t number = source_line(source, (uint32_t)found);
+    *line = source_line_text(source, number);
+    *at = source->lines[number];
+    return true;
+}
+
 /* Reads lines alone, without containers: may be wrong in both ways where those are involved, but is
  * cheap. */
 static bool may_nest(const struct source *source) {
     struct fence open = {0};
-    for (uint32_t line = source_line(source, source->body); line <= source->n_lines; line++) {
-        struct fence fence = fence_in(inner_line(source_line_text(source, line)));
+    Slice line;
+    for (size_t at = source->body; next_fence_line(source, &at, &line);) {
+        struct fence fence = fence_in(inner_line(line));
         if (!fence.mark)
             continue;
         if (!open.mark)

@@ -73,7 +73,8 @@ Slice source_line_text(const struct source *source, uint32_t line) {
     if (line > source->n_lines)
         line = source->n_lines;
     line = line ? line : 1;
-    Slice text = slice_sub(source->text, source->lines[line - 1], source->lines[line]);
+    uint32_t start = source->lines[line - 1];
+    Slice text = {source->text.s + start, source->lines[line] - start};
     if (text.n && text.s[text.n - 1] == '\n')
         text.n--;
     if (text.n && text.s[text.n - 1] == '\r')

@@ -375,7 +375,7 @@ void text_read(struct text *text) {
             i++;
         else if (c == '-' || c == '=')
             i = read_hyphen(&r, i);
-        else if (is_word_at(&r, i, &n))
+        else if (is_name_char(c) || ((unsigned char)c >= 0x80 && is_word_at(&r, i, &n)))
             i = read_word(&r, i);
         else
             i = read_sign(&r, i);
@@ -414,17 +414,13 @@ bool text_is_plain(const struct text *text) {
         ['s'] = FIRST, ['A'] = FIRST, ['C'] = FIRST, ['D'] = FIRST, ['E'] = FIRST, ['H'] = FIRST,
         ['I'] = FIRST, ['L'] = FIRST, ['R'] = FIRST, ['S'] = FIRST};
     Slice s = buf_view(&text->text);
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; i < s.n;) {
         unsigned char kind = kinds[(unsigned char)s.s[i]];
-        if (kind == 0)
-            continue;
-        if (kind == MARK)
+        if (kind == MARK || (kind == FIRST && begins_call((Slice){s.s + i, s.n - i})))
             return false;
-        if ((!i || !is_alnum(s.s[i - 1])) && begins_call((Slice){s.s + i, s.n - i}))
-            return false;
-        /* No other word begins within this one. */
-        while (i + 1 < s.n && is_alnum(s.s[i + 1]))
-            i++;
+        if (is_alnum(s.s[i++]))
+            while (i < s.n && is_alnum(s.s[i]))
+                i++;
     }
     return !ends_in_colon(s);
 }
