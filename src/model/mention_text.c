@@ -50,6 +50,12 @@ static struct token *push(struct reader *r, enum token_kind kind, size_t start, 
     return token;
 }
 
+static bool in_link(struct reader *r, size_t start) {
+    while (r->link < r->text->links.n && r->text->links.v[r->link].end <= start)
+        r->link++;
+    return r->link < r->text->links.n && r->text->links.v[r->link].start <= start;
+}
+
 static struct token *push_name(struct reader *r, enum mention_form form, size_t start, size_t end,
                                unsigned around) {
     struct token *token = push(r, TOKEN_WORD, start, end);
@@ -57,9 +63,7 @@ static struct token *push_name(struct reader *r, enum mention_form form, size_t 
     token->compound = is_compound((Slice){r->s.s + start, end - start});
     token->form = form;
     token->around = around;
-    while (r->link < r->text->links.n && r->text->links.v[r->link].end <= start)
-        r->link++;
-    if (r->link < r->text->links.n && r->text->links.v[r->link].start <= start)
+    if (in_link(r, start))
         token->around |= AROUND_LINK;
     return token;
 }
@@ -258,6 +262,24 @@ static size_t read_word(struct reader *r, size_t i) {
     return i;
 }
 
+/* Most words are nothing but letters and digits between blanks: that is told without a look around. Returns `i` for others. */
+static size_t read_plain_word(struct reader *r, size_t i) {
+    Slice s = r->s;
+    size_t end = i;
+    if (r->text->raw || (i && s.s[i - 1] != ' ') || (i > 1 && s.s[i - 2] == '['))
+        return i;
+    while (end < s.n && is_alnum(s.s[end]))
+        end++;
+    if (end == i || (end < s.n && s.s[end] != ' ' && s.s[end] != ','))
+        return i;
+    struct token *token = push(r, TOKEN_WORD, i, end);
+    token->name = true;
+    token->form = MENTION_BARE;
+    token->words = word_bits(r->text->index, (Slice){s.s + i, end - i});
+    token->around = in_link(r, i) ? AROUND_LINK : 0;
+    return end;
+}
+
 /* --- punctuation --- */
 
 static const struct {
@@ -369,7 +391,7 @@ void text_read(struct text *text) {
     for (size_t i = 0; i < r.s.n;) {
         char c = r.s.s[i];
         size_t n, next = i >= r.stop || c == '@' ? read_special(&r, i) : i;
-        if (next > i)
+        if (next > i || (i >= r.code_end && (next = read_plain_word(&r, i)) > i))
             i = next;
         else if (i < r.code_end || is_blank(c))
             i++;

@@ -107,23 +107,31 @@ static bool ask_text(const struct target_module *target, struct arena *arena, co
     return true;
 }
 
+/* Asks for the name. The document as the module saw it, unless that is another now, or NULL: it need not be made again. */
+static struct view *name_document(const struct target_module *target, const struct document *document, struct arena *arena) {
+    struct target_document *slot = slot_of(target, document);
+    struct view *doc = NULL;
+    Slice own = target_own_name(target, document), name = own;
+    slot->named = true;
+    if (!target->renames || !target_carries(target, document))
+        return NULL;
+    if (target->has_rename) {
+        doc = target_view(arena, target, document, (Slice){0}, (Slice){0}, false);
+        if (ask_text(target, arena, "rename", doc, document, &name) && name.n == 0)
+            name = own;
+    }
+    if (!name.n || slice_eq(name, document->name))
+        return doc;
+    slot->called = slice_dup(target->library->arena, name);
+    return NULL;
+}
+
 static const struct target_document *ask_name(const struct target_module *target, const struct document *document) {
     struct target_document *slot = slot_of(target, document);
     if (slot->named)
         return slot;
-    slot->named = true;
-    if (!target->renames || !target_carries(target, document))
-        return slot;
     struct arena *arena = arena_new();
-    Slice name, own = target_own_name(target, document);
-    name = own;
-    if (target->has_rename) {
-        struct view *doc = target_view(arena, target, document, (Slice){0}, (Slice){0}, false);
-        if (ask_text(target, arena, "rename", doc, document, &name) && name.n == 0)
-            name = own;
-    }
-    if (name.n && !slice_eq(name, document->name))
-        slot->called = slice_dup(target->library->arena, name);
+    name_document(target, document, arena);
     arena_free(arena);
     return slot;
 }
@@ -183,14 +191,17 @@ static bool ask_path(const struct target_module *target, struct arena *arena, co
 
 const struct target_document *target_ask(const struct target_module *target, const struct document *document) {
     struct target_document *slot = slot_of(target, document);
-    ask_name(target, document);
     if (slot->asked)
         return slot;
     slot->asked = true;
-    if (!target_carries(target, document))
-        return slot;
     struct arena *arena = arena_new();
-    struct view *doc = target_view(arena, target, document, slot->called, (Slice){0}, false);
+    struct view *doc = slot->named ? NULL : name_document(target, document, arena);
+    if (!target_carries(target, document)) {
+        arena_free(arena);
+        return slot;
+    }
+    if (!doc)
+        doc = target_view(arena, target, document, slot->called, (Slice){0}, false);
     if (!target->beside)
         ask_path(target, arena, "file", doc, document, &slot->file);
     if (target->native)
