@@ -70,14 +70,17 @@ int file_read(struct arena *arena, const char *path, size_t limit, Slice *out) {
     if (error)
         return error;
     Buf b = {0};
-    size_t got = 1;
+    bool more = true;
     if ((uintmax_t)st.st_size > limit)
         error = EFBIG;
     else
         buf_reserve(&b, (size_t)st.st_size + 1);
-    while (!error && got) {
+    while (!error && more) {
+        size_t room, got;
         buf_reserve(&b, CHUNK / 16);
-        error = read_full(fd, b.s + b.n, b.cap - b.n - 1, &got);
+        room = b.cap - b.n - 1;
+        error = read_full(fd, b.s + b.n, room, &got);
+        more = got == room;
         b.n += got;
         if (b.n > limit)
             error = EFBIG;

@@ -183,12 +183,29 @@ static void find_private_keys(const struct library *library, const struct source
     }
 }
 
+/* Of a run of SHORTEST characters around `at`, one side has REACH of them at least; told without a branch for each, because
+ * words end anywhere. */
+enum { REACH = 8 };
+
+static bool may_be_long(Slice text, size_t at) {
+    unsigned before = ANY, behind = ANY;
+    if (at < REACH || at + REACH >= text.n)
+        return true;
+    for (size_t i = 1; i <= REACH; i++) {
+        before = class_of(text.s[at - i]) ? before : 0;
+        behind = class_of(text.s[at + i]) ? behind : 0;
+    }
+    return class_of(text.s[at]) && (before || behind);
+}
+
 /* A run of SHORTEST characters covers a multiple of SHORTEST: only there it has to be looked for.
  */
 void check_secrets(const struct library *library, const struct source *source) {
     Slice text = source->text;
     for (size_t at = SHORTEST - 1; at < text.n; at += SHORTEST) {
         size_t from = at, to = at;
+        if (!may_be_long(text, at))
+            continue;
         while (to < text.n && class_of(text.s[to]))
             to++;
         if (to == at)

@@ -238,8 +238,11 @@ void highlight_put(Buf *out, Slice code, size_t from, size_t to, const Colours *
         bool inside = colour && colour->start <= from;
         size_t end = !colour ? to : inside ? colour->end : colour->start;
         end = end < to ? end : to;
-        if (inside)
-            buf_printf(out, "<span class=\"%s\">", token_class(colour->token));
+        if (inside) {
+            buf_puts(out, "<span class=\"");
+            buf_puts(out, token_class(colour->token));
+            buf_puts(out, "\">");
+        }
         buf_html_text(out, slice_sub(code, from, end));
         if (inside)
             buf_puts(out, "</span>");
