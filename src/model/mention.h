@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 struct arena;
+struct map;
 struct source;
 struct tree;
 
@@ -103,6 +104,7 @@ struct names {
     Slice *builtins; /* built-in agents of the tools, known_agents */
     size_t n_builtins;
     bool by_at; /* the library's texts call agents by @name, again and again */
+    const struct map *index; /* from each agent's name to its place in `agents`; NULL: they are searched */
 };
 
 struct judgement {

@@ -1,4 +1,5 @@
 #include "model/mention.h"
+#include "base/map.h"
 #include "model/mention_lexicon.h"
 #include "model/mention_near.h"
 #include <string.h>
@@ -19,8 +20,17 @@ static bool around_any(const struct case_of *c, unsigned bits) {
     return (c->m->around & bits) != 0;
 }
 
+static bool find_agent(const struct names *names, Slice name, Slice *found) {
+    if (!names->index)
+        return name_find(name, names->agents, names->n_agents, found);
+    const Slice *agent = map_get(names->index, name);
+    if (agent)
+        *found = *agent;
+    return agent != NULL;
+}
+
 static bool is_agent(const struct case_of *c, Slice name, Slice *found) {
-    return name_find(name, c->names->agents, c->names->n_agents, found);
+    return find_agent(c->names, name, found);
 }
 
 static bool is_builtin(const struct case_of *c, Slice name, Slice *found) {
@@ -158,7 +168,7 @@ static struct judgement judge_at_unknown(struct case_of *c) {
 bool mention_calls_by_at(const struct mention *mention, const struct names *names) {
     Slice found;
     return mention->form == MENTION_AT && has_hyphen(mention->name) &&
-           name_find(mention->name, names->agents, names->n_agents, &found);
+           find_agent(names, mention->name, &found);
 }
 
 static struct judgement judge_at(struct case_of *c) {

@@ -15,6 +15,7 @@ struct group {
 struct name_index {
     VEC(struct group) groups; /* by tool; the one without comes first */
     struct names names;
+    struct map agents; /* see struct names, `index` */
 };
 
 typedef struct document *find_in_group(const struct group *group, Slice name);
@@ -117,6 +118,9 @@ static void collect_names(struct library *library, struct names *names) {
     collect_agents(library->names, &agents);
     collect_others(library, &agents, &others);
     names->agents = sorted_keys(library->arena, &agents, &names->n_agents);
+    for (size_t i = 0; i < names->n_agents; i++)
+        map_set(&library->names->agents, names->agents[i], &names->agents[i]);
+    names->index = &library->names->agents;
     /* Some tool's own `code-review` is hardly meant where there is a `code-reviewer`. */
     for (size_t i = 0; i < library->n_builtin_agents; i++)
         if (!name_nearest(library->builtin_agents[i], names->agents, names->n_agents, true).n)
@@ -170,6 +174,7 @@ void name_index_free(struct name_index *index) {
         map_free(&index->groups.v[i].stems);
     }
     VEC_FREE(&index->groups);
+    map_free(&index->agents);
     free(index);
 }
 

@@ -27,7 +27,15 @@ struct losing {
     struct map known;        /* "RULE PATH START VALUE" -> struct loss */
     VEC(struct loss *) losses;
     uint32_t *seen, turn;    /* see target_lost_links */
-    struct map answers;      /* what a module said of documents that are alike to it, see add_likeness: const struct view ** */
+    uint32_t *kinds;         /* by document: the number of those that are alike to modules, see add_likeness */
+    struct answer *answers;  /* by that number: what the module of this turn said of them */
+    uint32_t n_kinds;
+    uint8_t *linked;         /* by part: see leads_somewhere */
+};
+
+struct answer {
+    bool given;
+    const struct view *lost;
 };
 
 static struct loss *loss_at(struct losing *l, enum rule rule, const struct source *source, uint32_t start, uint32_t end, Slice value) {
@@ -135,12 +143,13 @@ static bool is_for_people(Slice key) {
     return slice_is(key, "name") || slice_is(key, "title") || slice_is(key, "description") || slice_is(key, "tags");
 }
 
-/* All of a document that what it loses may depend on (see templates/prompts/plain.lua): thousands of agents differ in their names and
- * descriptions alone, and the module need not be asked for each. */
-static void add_likeness(Buf *out, const struct target_module *target, const struct document *document) {
+/* All of a document that what it loses may depend on (see templates/prompts/plain.lua). */
+static void add_likeness(Buf *out, const struct document *document) {
     const struct value *front = document->source->front;
-    buf_printf(out, "%.*s %d %.*s\n", FMT(target->name), (int)document->kind, FMT(document->tool));
+    buf_char(out, (char)('a' + document->kind));
+    buf_slice(out, document->tool);
     for (size_t i = 0; i < front->n; i++) {
+        buf_char(out, '\n');
         buf_slice(out, front->members[i].key);
         buf_char(out, '\n');
         if (is_for_people(front->members[i].key))
@@ -150,21 +159,35 @@ static void add_likeness(Buf *out, const struct target_module *target, const str
     }
 }
 
+/* Thousands of agents differ in their names and descriptions alone, and a module need not be asked for each. */
+static void find_kinds(struct losing *l) {
+    struct map alike = {0};
+    Buf like = {0};
+    l->kinds = ARENA_ARRAY(l->arena, uint32_t, l->library->documents.n);
+    for (size_t i = 0; i < l->library->documents.n; i++) {
+        buf_clear(&like);
+        add_likeness(&like, &l->library->documents.v[i]);
+        size_t number = (size_t)(uintptr_t)map_get(&alike, buf_view(&like));
+        if (!number) {
+            number = ++l->n_kinds;
+            map_set(&alike, buf_dup(&like, l->arena), (void *)(uintptr_t)number);
+        }
+        l->kinds[i] = (uint32_t)number - 1;
+    }
+    buf_free(&like);
+    map_free(&alike);
+}
+
 /* False after a diagnostic. */
 static bool ask(struct losing *l, struct arena *arena, const struct target_module *target, const struct document *document,
                 const struct view **lost) {
-    Buf like = {0};
-    Slice body = slice_sub(document->source->text, document->source->body, document->source->text.n);
-    add_likeness(&like, target, document);
-    const struct view **known = map_get(&l->answers, buf_view(&like));
-    if (!known && target_lost(l->arena, arena, target, document, body, lost)) {
-        known = ARENA_NEW(l->arena, const struct view *);
-        *known = *lost;
-        map_set(&l->answers, buf_dup(&like, l->arena), known);
-    }
-    buf_free(&like);
-    *lost = known ? *known : NULL;
-    return known != NULL;
+    const struct source *source = document->source;
+    struct answer *answer = &l->answers[l->kinds[document - l->library->documents.v]];
+    Slice body = slice_sub(source->text, source->body, source->text.n);
+    if (!answer->given)
+        answer->given = target_lost(l->arena, arena, target, document, body, &answer->lost);
+    *lost = answer->given ? answer->lost : NULL;
+    return answer->given;
 }
 
 static void take_lost(struct losing *l, const struct target_module *target, const struct document *document, const struct flat *flat,
@@ -191,8 +214,27 @@ static void take_front(struct losing *l, struct arena *arena, const struct targe
     flat_free(&flat);
 }
 
+enum { LINKS_UNKNOWN, LINKS_NONE, LINKS_SOME };
+
+/* Does the part, or one that it includes, hold links into the library? */
+static bool leads_somewhere(struct losing *l, uint32_t index) {
+    const struct facts *facts = l->library->parts.v[index].facts;
+    bool some = false;
+    if (l->linked[index] != LINKS_UNKNOWN)
+        return l->linked[index] == LINKS_SOME;
+    l->linked[index] = LINKS_NONE;
+    for (uint32_t i = 0; facts && i < facts->n_links && !some; i++)
+        some = url_is_relative(facts->links[i].url);
+    for (uint32_t i = 0; facts && i < facts->n_directives && !some; i++)
+        some = facts->directives[i].part && leads_somewhere(l, facts->directives[i].part);
+    l->linked[index] = some ? LINKS_SOME : LINKS_NONE;
+    return some;
+}
+
 static void take_links(struct losing *l, struct arena *arena, const struct target_module *target, const struct document *document) {
     LostLinks lost = {0};
+    if (!leads_somewhere(l, document->part))
+        return;
     target_lost_links(target, document, l->seen, ++l->turn, &lost);
     for (size_t i = 0; i < lost.n; i++)
         take_link(l, arena, target, &lost.v[i]);
@@ -206,6 +248,7 @@ static bool loses_nothing(const struct target_module *target, const struct docum
 
 static void take_target(struct losing *l, const struct target_module *target) {
     struct arena *arena = arena_new();
+    l->answers = ARENA_ARRAY(l->arena, struct answer, l->n_kinds);
     for (size_t i = 0; i < l->library->documents.n; i++) {
         const struct document *document = &l->library->documents.v[i];
         if (!loses_nothing(target, document) && target_path(arena, target, document).n) {
@@ -280,6 +323,8 @@ void losses_check(struct engine *engine, struct library *library) {
     struct losing l = {.library = library, .arena = arena_new()};
     Targets targets = {0};
     l.seen = xcalloc(library->parts.n, sizeof *l.seen);
+    l.linked = ARENA_ARRAY(l.arena, uint8_t, library->parts.n);
+    find_kinds(&l);
     targets_load(engine, library, library->config->targets, library->config->n_targets, &targets);
     for (size_t i = 0; i < targets.n; i++)
         take_target(&l, &targets.v[i]);
@@ -293,7 +338,6 @@ void losses_check(struct engine *engine, struct library *library) {
     targets_free(&targets);
     VEC_FREE(&l.losses);
     map_free(&l.known);
-    map_free(&l.answers);
     free(l.seen);
     arena_free(l.arena);
 }

@@ -15,7 +15,7 @@ static Slice agents[] = {
 static Slice others[] = {{"release-notes", 13}, {"ship-it", 7}};
 static Slice builtins[] = {{"Explore", 7}, {"general-purpose", 15}};
 static const struct names names = {agents,       ROWS(agents), others,
-                                   ROWS(others), builtins,     ROWS(builtins), false};
+                                   ROWS(others), builtins,     ROWS(builtins), false, NULL};
 
 Test(mention, words_are_in_order) {
     const struct word_index *index = word_index();
