@@ -33,7 +33,7 @@ async function ways({ browser, sites, report }) {
     await page.locator("#site__nav").getByRole("link", { name: /^Snippets/ }).click();
     await page.waitForURL("**/snippets.html");
     await page.locator("#site__search").click();
-    await page.waitForURL("**/catalogue/agents.html");
+    await page.waitForURL("**/catalogue/index.html");
     report.check("without scripts, the search leads to the lists", (await page.locator(".cards > li").count()) ? [] : ["no list"]);
   });
   await browser.visit(sites.large.url("catalogue/agents.html"), { javaScriptEnabled: false }, async (page) => {
