@@ -8,14 +8,21 @@
 
 #include "model/library.h"
 
-/* Indices of documents. */
+/* What an edge stands for; one may be both. */
+enum {
+    EDGE_DELEGATES = 1 << 0,
+    EDGE_ESCALATES = 1 << 1, /* work that is too hard is sent there: AROUND_ESCALATE of model/mention.h */
+};
+
 struct neighbours {
-    uint32_t *v;
+    uint32_t *v;    /* indices of documents */
+    uint8_t *how;   /* EDGE_* of each */
     uint32_t n;
 };
 
 struct graph {
-    struct neighbours *delegates;   /* by document: whom it names, in the order of the text, includes behind its own */
+    struct neighbours *delegates;   /* by document: whom it names, escalations among them, in the order of the text,
+                                       includes behind its own */
     struct neighbours *called_by;   /* by document: who names it, in path order */
     size_t n_edges;
 };

@@ -62,6 +62,10 @@ enum {
     AROUND_GONE = 1 << 15, /* follows removed, renamed, no: said not to be there */
     AROUND_MEET = 1 << 16, /* with AROUND_USE: follows collaborate with, coordinate with, which
                               speaks of agents by itself */
+    AROUND_ESCALATE = 1 << 17, /* work that is too hard goes there: the verb before it is escalate; or it follows
+                                  "Escalation:"; or, with AROUND_LEADS or AROUND_USE, the nearest lead-in or
+                                  heading that says anything speaks of escalation */
+    AROUND_FROM = 1 << 18, /* with AROUND_USE: follows from */
 };
 
 struct mention {

@@ -7,7 +7,8 @@ enum { SEND_REACH = 18, HAND_REACH = 4, MEET_REACH = 4, JOIN_REACH = 4, OWN_LEAD
 /* What is handed on from one name to the next by `and`, `or`, `,`. */
 enum {
     PASSED_ON = AROUND_LEADS | AROUND_USE | AROUND_MEET | AROUND_DELEGATE | AROUND_WEAK |
-                AROUND_AGENT | AROUND_CELL | AROUND_THINGS | AROUND_LED | AROUND_GONE
+                AROUND_AGENT | AROUND_CELL | AROUND_THINGS | AROUND_LED | AROUND_GONE |
+                AROUND_ESCALATE | AROUND_FROM
 };
 
 struct walk {
@@ -18,7 +19,7 @@ struct walk {
     bool after_name;   /* nothing but joining words since the last name */
     bool chain_marked; /* the last name was marked; only the like continue it */
     unsigned sending;  /* tokens left in which a `to` counts as (c); 0 = none */
-    unsigned weak;     /* AROUND_WEAK when that verb is */
+    unsigned how;      /* AROUND_WEAK and AROUND_ESCALATE when that verb is */
     unsigned hand;     /* tokens left in which `off` makes hand a verb that sends */
     unsigned meet;     /* and in which `with` speaks of somebody */
     bool leading;      /* nothing but a leading name so far */
@@ -47,6 +48,8 @@ static unsigned scope_bits(enum scope scope) {
     static const unsigned bits[] = {
         [SCOPE_NOTHING] = 0,
         [SCOPE_SPEAKS] = AROUND_SPEAKS,
+        [SCOPE_AGENTS] = AROUND_SPEAKS,
+        [SCOPE_ESCALATES] = AROUND_SPEAKS,
         [SCOPE_THINGS] = AROUND_THINGS,
         [SCOPE_WARES] = AROUND_THINGS,
         [SCOPE_AGENTS_BY_WARES] = AROUND_THINGS | AROUND_SPEAKS,
@@ -54,9 +57,16 @@ static unsigned scope_bits(enum scope scope) {
     return bits[scope];
 }
 
+bool scope_speaks(enum scope scope) {
+    return scope == SCOPE_SPEAKS || scope == SCOPE_AGENTS || scope == SCOPE_ESCALATES;
+}
+
 enum scope scope_within(enum scope outer, enum scope inner) {
-    if (inner == SCOPE_WARES && (outer == SCOPE_SPEAKS || outer == SCOPE_AGENTS_BY_WARES))
+    if (inner == SCOPE_WARES && (scope_speaks(outer) || outer == SCOPE_AGENTS_BY_WARES))
         return SCOPE_AGENTS_BY_WARES;
+    /* "These agents:" below "Escalation" are those that it is about. */
+    if (inner == SCOPE_AGENTS && outer == SCOPE_ESCALATES)
+        return SCOPE_ESCALATES;
     return inner == SCOPE_NOTHING ? outer : inner;
 }
 
@@ -89,6 +99,12 @@ static bool is_apposition(const struct walk *w, size_t i) {
            next->words & (WORD_MINOR | WORD_JOIN | WORD_AGENT | WORD_USE);
 }
 
+/* Does what stands around say that work is escalated to a name? A verb before it says more than what leads in. */
+static unsigned escalation(const struct walk *w, unsigned around) {
+    bool placed = around & (AROUND_LEADS | AROUND_USE) && !(around & (AROUND_DELEGATE | AROUND_FROM));
+    return w->scope == SCOPE_ESCALATES && placed ? AROUND_ESCALATE : 0;
+}
+
 static void mark_name(struct walk *w, size_t i) {
     struct token *t = token_at(w, i);
     unsigned ready = w->ready;
@@ -102,6 +118,7 @@ static void mark_name(struct walk *w, size_t i) {
     } else if (w->lead == SLICE_NONE || !(w->after_name || w->aside)) {
         w->leading = false;
     }
+    ready |= escalation(w, ready);
     t->around |= ready | scope_bits(ready & AROUND_CELL ? SCOPE_SPEAKS : w->scope);
     w->chain = ready & PASSED_ON;
     w->chain_marked = is_marked(t);
@@ -119,7 +136,7 @@ static void mark_joined(struct walk *w, size_t i) {
 }
 
 static void mark_to(struct walk *w) {
-    w->ready = AROUND_USE | (w->sending ? AROUND_DELEGATE | w->weak : 0);
+    w->ready = AROUND_USE | (w->sending ? AROUND_DELEGATE | w->how : 0);
     w->after_name = false;
 }
 
@@ -128,7 +145,7 @@ static bool mark_verb(struct walk *w, const struct token *t, size_t i) {
     unsigned weak = t->words & WORD_WEAK ? AROUND_WEAK : 0;
     if (t->words & WORD_OFF && w->hand) {
         w->sending = SEND_REACH;
-        w->weak = 0;
+        w->how = 0;
         return true;
     }
     if (t->words & WORD_HAND)
@@ -137,7 +154,7 @@ static bool mark_verb(struct walk *w, const struct token *t, size_t i) {
         w->meet = MEET_REACH;
     if (t->words & WORD_SEND && !is_foreign(w->text, i)) {
         w->sending = SEND_REACH;
-        w->weak = weak;
+        w->how = weak | (t->words & WORD_ESCALATE ? AROUND_ESCALATE : 0);
     }
     if (t->words & (WORD_HAND | WORD_SEND))
         break_off(w);
@@ -146,7 +163,8 @@ static bool mark_verb(struct walk *w, const struct token *t, size_t i) {
     else if (t->words & WORD_TO)
         mark_to(w);
     else if (t->words & WORD_USE)
-        w->ready = AROUND_USE | (t->words & WORD_WITH && w->meet ? AROUND_MEET : 0),
+        w->ready = AROUND_USE | (t->words & WORD_WITH && w->meet ? AROUND_MEET : 0) |
+                   (t->words & WORD_FROM ? AROUND_FROM : 0),
         w->after_name = false;
     else
         return false;
@@ -179,11 +197,14 @@ static void mark_colon(struct walk *w, size_t i) {
     struct text *text = w->text;
     if (w->leading && w->lead != SLICE_NONE && w->stand.paragraph)
         for (size_t k = w->lead; k < i; k++)
-            text->tokens.v[k].around |= text->tokens.v[k].name ? AROUND_LEADS : 0;
+            if (text->tokens.v[k].name)
+                text->tokens.v[k].around |= AROUND_LEADS | escalation(w, text->tokens.v[k].around | AROUND_LEADS);
     if (!w->leading && i <= OWN_LEAD_IN) {
         struct text before = *text;
         before.tokens.n = i + 1;
         w->scope = scope_within(w->scope, text_scope(&before, true));
+        if (w->scope == SCOPE_ESCALATES)
+            w->ready |= AROUND_ESCALATE;
     }
     w->leading = false;
     w->after_name = false;
@@ -320,7 +341,7 @@ enum scope text_scope(const struct text *text, bool lead_in) {
         return SCOPE_NOTHING;
     if (lead_in)
         i = last_sentence(text, n);
-    bool speaks = false, wares = false;
+    bool speaks = false, wares = false, escalates = false, more = false;
     for (; i < n; i++) {
         const struct token *t = &text->tokens.v[i], *next = i + 1 < n ? t + 1 : NULL;
         if (t->kind != TOKEN_WORD)
@@ -329,13 +350,22 @@ enum scope text_scope(const struct text *text, bool lead_in) {
                      !is_tool_of_agents(text, i + 1);
         if (t->words & WORD_OTHER && !is_tool_of_agents(text, i))
             return SCOPE_THINGS;
-        if (t->words & WORD_SPEAKS && !field && !is_foreign(text, i))
+        if (t->words & WORD_SPEAKS && !field && !is_foreign(text, i)) {
+            /* "Use agents, with escalation" is about more than that. */
+            bool aside = t->words & WORD_ESCALATE && speaks && !escalates && !(t[-1].words & WORD_AGENT);
+            more = more || aside || !(t->words & (WORD_ESCALATE | WORD_AGENT));
+            escalates = escalates || t->words & WORD_ESCALATE;
             speaks = true;
+        }
+        /* "Escalations from other agents" come, and do not go. */
+        more = more || (escalates && t->words & WORD_FROM);
         wares = wares || t->words & WORD_WARES;
-        speaks = speaks || (t->words & WORD_HAND && next && next->words & WORD_OFF);
-        speaks = speaks || is_tool_of_agents(text, i);
+        more = more || (t->words & WORD_HAND && next && next->words & WORD_OFF);
+        speaks = speaks || more || is_tool_of_agents(text, i);
     }
-    return speaks ? SCOPE_SPEAKS : wares ? SCOPE_WARES : SCOPE_NOTHING;
+    if (!speaks)
+        return wares ? SCOPE_WARES : SCOPE_NOTHING;
+    return more ? SCOPE_SPEAKS : escalates ? SCOPE_ESCALATES : SCOPE_AGENTS;
 }
 
 /* "Agent", "Agent name", "Delegate to", "Hand off to", "Best agent"; not what agents are made of.

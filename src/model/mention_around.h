@@ -8,11 +8,16 @@
 /* What a heading or lead-in says of the text below it. */
 enum scope {
     SCOPE_NOTHING,
-    SCOPE_SPEAKS, /* of agents, delegation, collaboration, escalation */
+    SCOPE_SPEAKS, /* of delegation, collaboration, or of them and escalation */
+    SCOPE_AGENTS, /* of agents, whatever becomes of them */
+    SCOPE_ESCALATES, /* of escalation and nothing else, to those that are named */
     SCOPE_THINGS, /* of skills, plugins, tools, packages or commands */
     SCOPE_WARES,  /* of other wares: languages, frameworks; agents are sorted by them, too */
-    SCOPE_AGENTS_BY_WARES, /* the nearest is SCOPE_WARES, and one around it SCOPE_SPEAKS */
+    SCOPE_AGENTS_BY_WARES, /* the nearest is SCOPE_WARES, and one around it speaks */
 };
+
+/* Of agents and their work, in whatever way? */
+bool scope_speaks(enum scope scope);
 
 /* The scope of a place of which the nearest saying is `inner` and the next one outwards `outer`. */
 enum scope scope_within(enum scope outer, enum scope inner);
@@ -21,7 +26,7 @@ enum scope scope_within(enum scope outer, enum scope inner);
 struct stand {
     bool item;        /* first paragraph of a list item */
     bool led;         /* and the list has a lead-in that does not speak of agents */
-    bool column;      /* cell in a column of agents */
+    bool column;      /* cell in a column of agents; `scope` is then what its head says, if that is escalation */
     bool paragraph;   /* a paragraph, which a name may lead up to `:` */
     enum scope scope; /* what the lead-in and headings around it say */
 };

@@ -304,16 +304,19 @@ static struct lead_in scan_paragraph(struct scanner *s, uint32_t index, const st
     return lead_in;
 }
 
-static void scan_row(struct scanner *s, uint32_t row, const struct context *c, const bool *columns,
-                     uint32_t n) {
+/* `columns` says of each column what its head does, if it is one of agents. */
+static void scan_row(struct scanner *s, uint32_t row, const struct context *c,
+                     const enum scope *columns, uint32_t n) {
     uint32_t column = 0;
     for (uint32_t i = s->tree->nodes[row].first; i; i = s->tree->nodes[i].next, column++) {
-        bool agents = column < n && columns[column] && !s->tree->nodes[row].mark;
+        bool agents = column < n && columns[column] != SCOPE_NOTHING && !s->tree->nodes[row].mark;
+        bool escalates = agents && columns[column] == SCOPE_ESCALATES;
         gather_inlines(s, i);
         if (text_is_plain(&s->text))
             continue;
         text_read(&s->text);
-        around_mark(&s->text, (struct stand){.column = agents, .scope = scope_of(c)});
+        around_mark(&s->text,
+                    (struct stand){.column = agents, .scope = escalates ? SCOPE_ESCALATES : scope_of(c)});
         note_tokens(s);
     }
 }
@@ -321,12 +324,14 @@ static void scan_row(struct scanner *s, uint32_t row, const struct context *c, c
 enum { MAX_COLUMNS = 128 };
 
 static void scan_table(struct scanner *s, uint32_t table, const struct context *c) {
-    bool columns[MAX_COLUMNS] = {false};
+    enum scope columns[MAX_COLUMNS] = {SCOPE_NOTHING};
     uint32_t n = 0, head = s->tree->nodes[table].first;
     for (uint32_t i = head ? s->tree->nodes[head].first : 0; i && n < MAX_COLUMNS;
          i = s->tree->nodes[i].next) {
         read_inlines(s, i);
-        columns[n++] = is_agent_column(&s->text);
+        columns[n++] = !is_agent_column(&s->text)                        ? SCOPE_NOTHING
+                       : text_scope(&s->text, false) == SCOPE_ESCALATES ? SCOPE_ESCALATES
+                                                                        : SCOPE_AGENTS;
     }
     for (uint32_t row = head; row; row = s->tree->nodes[row].next)
         scan_row(s, row, c, columns, n);
@@ -338,7 +343,7 @@ static void scan_list(struct scanner *s, uint32_t list, const struct context *c,
                       struct lead_in lead_in) {
     struct context inner = *c;
     inner.lead_in = scope_within(c->lead_in, lead_in.scope);
-    inner.led = lead_in.given ? lead_in.scope != SCOPE_SPEAKS : c->led;
+    inner.led = lead_in.given ? !scope_speaks(lead_in.scope) : c->led;
     for (uint32_t item = s->tree->nodes[list].first; item; item = s->tree->nodes[item].next)
         scan_blocks(s, item, inner);
 }

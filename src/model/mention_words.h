@@ -40,6 +40,8 @@ enum {
     WORD_GONE = 1 << 21, /* removed, renamed, no: what follows is said not to be there */
     WORD_MEET = 1 << 22, /* collaborate, coordinate: with somebody, whatever the heading says */
     WORD_WITH = 1 << 23,
+    WORD_ESCALATE = 1 << 24, /* escalate, escalation */
+    WORD_FROM = 1 << 25,     /* what is escalated comes from there */
 };
 
 enum { LONGEST_WORD = 16 };

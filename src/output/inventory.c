@@ -48,6 +48,17 @@ static void add_documents(Buf *out, const struct library *library, const char *k
     buf_char(out, ']');
 }
 
+static void add_escalations(Buf *out, const struct library *library, const char *key,
+                            const struct neighbours *neighbours) {
+    size_t n = 0;
+    add_key(out, key);
+    buf_char(out, '[');
+    for (uint32_t i = 0; i < neighbours->n; i++)
+        if (neighbours->how[i] & EDGE_ESCALATES)
+            add_item(out, &n, library->documents.v[neighbours->v[i]].name);
+    buf_char(out, ']');
+}
+
 static void add_tokens(Buf *out, const struct library *library, const struct weight *weight) {
     add_key(out, "tokens");
     if (!weight) {
@@ -107,6 +118,8 @@ void inventory_object(Buf *out, const struct inventory *inventory, const struct 
     add_documents(out, library, "included_by", users->direct, users->n_direct, true);
     add_documents(out, library, "delegates", delegates->v, delegates->n, false);
     add_documents(out, library, "called_by", called_by->v, called_by->n, false);
+    add_escalations(out, library, "escalates", delegates);
+    add_escalations(out, library, "escalated_by", called_by);
     if (inventory->prompts)
         add_prompts(out, &inventory->prompts[index]);
     buf_puts(out, "\n  }");

@@ -130,6 +130,15 @@ static const struct view *cards_view(struct making *m, const uint32_t *documents
     return list;
 }
 
+/* The neighbours by an edge of that sort; those that are shadowed have no page. */
+static const struct view *neighbours_view(struct making *m, const struct neighbours *neighbours, uint8_t how) {
+    struct view *list = view_list(m->arena);
+    for (uint32_t i = 0; i < neighbours->n; i++)
+        if (neighbours->how[i] & how && !m->site->library->documents.v[neighbours->v[i]].shadowed)
+            view_append(m->arena, list, m->site->cards[neighbours->v[i]]);
+    return list;
+}
+
 typedef VEC(uint32_t) Documents;
 
 /* What the text holds directly, each once: snippets and documents. Files that have no page are left out. */
@@ -309,6 +318,7 @@ static void put_body(struct making *m, struct view *page, const struct assembly 
     put_text(m, page, "title_id", a->title_id);
     view_put(m->arena, page, "body", view_html(m->arena, buf_view(&a->html)));
     view_put(m->arena, page, "headings", headings_view(m, a));
+    view_put(m->arena, page, "folds", view_int(m->arena, (long long)a->folds));
 }
 
 static Slice title_of(const struct making *m) {
@@ -353,8 +363,10 @@ static void put_relations(struct making *m, struct view *page) {
     const struct site *site = m->site;
     const struct neighbours *to = m->document ? &site->graph->delegates[m->index] : &none;
     const struct neighbours *from = m->document ? &site->graph->called_by[m->index] : &none;
-    view_put(m->arena, page, "delegates", cards_view(m, to->v, to->n));
-    view_put(m->arena, page, "called_by", cards_view(m, from->v, from->n));
+    view_put(m->arena, page, "delegates", neighbours_view(m, to, EDGE_DELEGATES));
+    view_put(m->arena, page, "called_by", neighbours_view(m, from, EDGE_DELEGATES));
+    view_put(m->arena, page, "escalates", neighbours_view(m, to, EDGE_ESCALATES));
+    view_put(m->arena, page, "escalated_by", neighbours_view(m, from, EDGE_ESCALATES));
     put_includes(m, page);
     uint32_t previous = m->document ? site->previous[m->index] : NO_DOCUMENT;
     uint32_t next = m->document ? site->next[m->index] : NO_DOCUMENT;
@@ -362,15 +374,31 @@ static void put_relations(struct making *m, struct view *page) {
     view_put(m->arena, page, "next", next == NO_DOCUMENT ? NULL : site->cards[next]);
 }
 
+static struct picture_node node_of(struct making *m, const struct view *card) {
+    Buf href = {0};
+    buf_url_path(&href, path_relative(m->arena, path_dir(m->path), view_text(view_get(card, "path"))));
+    struct picture_node node = {.name = view_text(view_get(card, "name")), .href = buf_dup(&href, m->arena)};
+    buf_free(&href);
+    return node;
+}
+
 static struct picture_nodes nodes_of(struct making *m, const struct view *cards) {
     size_t n = view_count(cards);
     struct picture_node *nodes = ARENA_ARRAY(m->arena, struct picture_node, n);
-    for (size_t i = 0; i < n; i++) {
-        const struct view *card = view_at(cards, i);
-        Buf href = {0};
-        buf_url_path(&href, path_relative(m->arena, path_dir(m->path), view_text(view_get(card, "path"))));
-        nodes[i] = (struct picture_node){view_text(view_get(card, "name")), buf_dup(&href, m->arena)};
-        buf_free(&href);
+    for (size_t i = 0; i < n; i++)
+        nodes[i] = node_of(m, view_at(cards, i));
+    return (struct picture_nodes){nodes, n};
+}
+
+/* Each neighbour once; what is sent to it both ways is no escalation alone. */
+static struct picture_nodes neighbour_nodes(struct making *m, const struct neighbours *neighbours) {
+    struct picture_node *nodes = ARENA_ARRAY(m->arena, struct picture_node, neighbours->n);
+    size_t n = 0;
+    for (uint32_t i = 0; i < neighbours->n; i++) {
+        if (m->site->library->documents.v[neighbours->v[i]].shadowed)
+            continue;
+        nodes[n] = node_of(m, m->site->cards[neighbours->v[i]]);
+        nodes[n++].escalates = neighbours->how[i] == EDGE_ESCALATES;
     }
     return (struct picture_nodes){nodes, n};
 }
@@ -380,8 +408,8 @@ static void put_picture(struct making *m, struct view *page) {
     if (m->document) {
         struct neighbourhood neighbourhood = {
             .name = m->document->name,
-            .callers = nodes_of(m, view_get(page, "called_by")),
-            .called = nodes_of(m, view_get(page, "delegates")),
+            .callers = neighbour_nodes(m, &m->site->graph->called_by[m->index]),
+            .called = neighbour_nodes(m, &m->site->graph->delegates[m->index]),
             .included = nodes_of(m, view_get(page, "includes")),
         };
         if (neighbourhood.callers.n + neighbourhood.called.n > 0)

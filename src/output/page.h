@@ -15,9 +15,11 @@
  *       layout ("home", "agent", "command", "skill", "page", "snippet"), root ("", "../", "../../"), source (library path, nil for
  *       a home page without index.md), has_title (the text begins with its own h1), title_html, title_id,
  *       body (HTML without the title's heading), headings: list of { level, id, text } without the title,
+ *       folds: how many parts of the body can be folded,
  *       meta: list of { key, label, values (list of strings) } : the front matter worth showing, in source order, without
  *       name, title, description,
- *       delegates, called_by: cards; includes: cards of snippets and files that its text holds directly;
+ *       delegates, called_by: cards; escalates, escalated_by: cards of those where it is work that is too hard, which are
+ *       among the former only if other work goes there, too; includes: cards of snippets and files that its text holds directly;
  *       included_by, included_through: cards of documents that hold it directly, and through others,
  *       includes_tokens: how many tokens each of includes brings here, in that order; included_by_tokens and
  *       included_through_tokens: how many this document brings to each of those; empty where tokens are not counted,

@@ -1,11 +1,11 @@
 #include "output/picture.h"
 #include "base/unicode.h"
 
-/* In the picture's own units, of which the style sheet makes pixels. */
+/* In pixels: three columns are as wide as a page's text. */
 enum {
-    NODE_WIDTH = 210, NODE_HEIGHT = 28, GAP = 8, COLUMN = 260, PADDING = 4,
+    NODE_WIDTH = 196, NODE_HEIGHT = 28, GAP = 8, COLUMN = 234, PADDING = 4,
     MOST = 12,       /* on one side */
-    LONGEST = 27,    /* characters of a name */
+    LONGEST = 25,    /* characters of a name */
 };
 
 static void put_name(Buf *out, Slice name, size_t longest) {
@@ -34,15 +34,16 @@ static void close_node(Buf *out, const struct picture_node *node) {
     buf_puts(out, node->href.n > 0 ? "</a>\n" : "</g>\n");
 }
 
-static void put_title(Buf *out, Slice title) {
+static void put_title(Buf *out, Slice title, const char *note) {
     buf_puts(out, "<title>");
     buf_html_text(out, title);
+    buf_puts(out, note);
     buf_puts(out, "</title>");
 }
 
 static void put_box(Buf *out, const struct picture_node *node, const char *classes, int x, int y) {
     open_node(out, node, classes);
-    put_title(out, node->name);
+    put_title(out, node->name, node->escalates ? " (escalation)" : "");
     buf_printf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\"/>", x, y, NODE_WIDTH, NODE_HEIGHT);
     buf_printf(out, "<text x=\"%d\" y=\"%d\">", x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2 + 4);
     put_name(out, node->name, LONGEST);
@@ -51,9 +52,9 @@ static void put_box(Buf *out, const struct picture_node *node, const char *class
 }
 
 /* From the right side of a node to the left side of another. */
-static void put_edge(Buf *out, int x, int y, int to_x, int to_y) {
+static void put_edge(Buf *out, bool escalates, int x, int y, int to_x, int to_y) {
     int bend = (to_x - x) / 2;
-    buf_printf(out, "<path class=\"edge\" d=\"M%d %dC%d %d %d %d %d %d\"/>", x, y, x + bend, y, to_x - bend, to_y, to_x - 6, to_y);
+    buf_printf(out, "<path class=\"edge%s\" d=\"M%d %dC%d %d %d %d %d %d\"/>", escalates ? " escalation" : "", x, y, x + bend, y, to_x - bend, to_y, to_x - 6, to_y);
     buf_printf(out, "<path class=\"arrow\" d=\"M%d %dl-7 -4v8z\"/>\n", to_x, to_y);
 }
 
@@ -76,22 +77,22 @@ static void put_more(Buf *out, struct picture_nodes nodes, int x, int y) {
                    y + NODE_HEIGHT / 2 + 4, nodes.n - MOST);
 }
 
-/* One side; `self` is the height of the middle of the node in the centre. */
-static void put_side(Buf *out, struct picture_nodes nodes, bool left, int rows, int self) {
-    int x = PADDING + (left ? 0 : 2 * COLUMN), y = top_of(rows_of(nodes), rows);
+/* One side of the centre, which begins at `centre`; `self` is the height of the middle of its node. */
+static void put_side(Buf *out, struct picture_nodes nodes, bool left, int centre, int rows, int self) {
+    int x = left ? PADDING : centre + COLUMN, y = top_of(rows_of(nodes), rows);
     for (size_t i = 0; i < shown(nodes); i++, y += NODE_HEIGHT + GAP) {
         int middle = y + NODE_HEIGHT / 2;
         if (left)
-            put_edge(out, x + NODE_WIDTH, middle, PADDING + COLUMN, self);
+            put_edge(out, nodes.v[i].escalates, x + NODE_WIDTH, middle, centre, self);
         else
-            put_edge(out, PADDING + COLUMN + NODE_WIDTH, self, x, middle);
+            put_edge(out, nodes.v[i].escalates, centre + NODE_WIDTH, self, x, middle);
         put_box(out, &nodes.v[i], "", x, y);
     }
     put_more(out, nodes, x, y);
 }
 
-static void put_centre(Buf *out, const struct neighbourhood *n, int top) {
-    int x = PADDING + COLUMN, y = top + NODE_HEIGHT + GAP;
+static void put_centre(Buf *out, const struct neighbourhood *n, int x, int top) {
+    int y = top + NODE_HEIGHT + GAP;
     struct picture_node self = {.name = n->name};
     if (n->included.n > 0) {
         int end = y + (int)(shown(n->included) - 1) * (NODE_HEIGHT + GAP);
@@ -109,15 +110,18 @@ void picture_neighbourhood(Buf *out, const struct neighbourhood *n) {
     int centre = 1 + rows_of(n->included), rows = centre;
     rows = rows_of(n->callers) > rows ? rows_of(n->callers) : rows;
     rows = rows_of(n->called) > rows ? rows_of(n->called) : rows;
-    int height = rows * (NODE_HEIGHT + GAP) - GAP + 2 * PADDING, width = 2 * COLUMN + NODE_WIDTH + 2 * PADDING;
+    /* A side where nobody is takes no room: on narrow screens the picture is scrolled. */
+    int x = PADDING + (n->callers.n > 0 ? COLUMN : 0);
+    int height = rows * (NODE_HEIGHT + GAP) - GAP + 2 * PADDING;
+    int width = x + (n->called.n > 0 ? COLUMN : 0) + NODE_WIDTH + PADDING;
     int top = top_of(centre, rows), self = top + NODE_HEIGHT / 2;
     buf_printf(out, "<svg class=\"picture\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"group\" aria-label=\"", width,
                height, width, height);
     buf_puts(out, "Picture of whom ");
     buf_html_attr(out, n->name);
     buf_puts(out, " works with\">\n");
-    put_side(out, n->callers, true, rows, self);
-    put_side(out, n->called, false, rows, self);
-    put_centre(out, n, top);
+    put_side(out, n->callers, true, x, rows, self);
+    put_side(out, n->called, false, x, rows, self);
+    put_centre(out, n, x, top);
     buf_puts(out, "</svg>\n");
 }

@@ -4,7 +4,8 @@
  * What a picture shows stands beside it as text, too, for those who cannot see it.
  *
  * - svg.picture: the whole; a.node: a document, with .self, .snippet; path.edge: work that is sent on, with
- *   .include for text that is brought; path.arrow: an edge's head; text.more: how many are not shown
+ *   .include for text that is brought and .escalation for work that is too hard; path.arrow: an edge's head; text.more: how
+ *   many are not shown
  */
 #ifndef QUIRE_OUTPUT_PICTURE_H
 #define QUIRE_OUTPUT_PICTURE_H
@@ -15,6 +16,7 @@
 struct picture_node {
     Slice name;
     Slice href;                  /* an address as it stands on the page, not escaped for HTML; empty for no link */
+    bool escalates;              /* the work that goes to it, or comes from it, is too hard for whoever sends it */
 };
 
 struct picture_nodes {

@@ -242,6 +242,16 @@ static void put_source(struct page *page, Slice path) {
     put(page, link ? "</a></p>\n" : "</p>\n");
 }
 
+/* The link stands beside what folds, not in its summary: to screen readers that is a button, which holds no links. */
+static void put_folded(struct page *page, Slice path, uint32_t visit, const struct fragment *fragment) {
+    put(page, "<details open>\n<summary><span class=\"unseen\">Text of ");
+    buf_html_text(page->out, path);
+    put(page, "</span></summary>\n");
+    fill(page, visit, 0, (uint32_t)fragment->html.n);
+    put(page, "</details>\n");
+    page->assembly->folds++;
+}
+
 static void include(struct page *page, struct frame *frame, const struct hole *hole) {
     uint32_t visit = frame->visit->included[hole->index];
     const struct fragment *fragment = fragment_of(page, visit);
@@ -252,11 +262,9 @@ static void include(struct page *page, struct frame *frame, const struct hole *h
     if (!fragment->html.n && !fragment->n_holes)
         return;
     Slice path = page->visits.v.v[visit].part->source->path;
-    put(page, "<section class=\"included\" role=\"group\" aria-label=\"Included from ");
-    buf_html_attr(page->out, path);
-    put(page, "\">\n");
+    put(page, "<section class=\"included\">\n");
     put_source(page, path);
-    fill(page, visit, 0, (uint32_t)fragment->html.n);
+    put_folded(page, path, visit, fragment);
     put(page, "</section>\n");
 }
 

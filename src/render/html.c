@@ -232,7 +232,7 @@ static uint32_t enter_footnote(struct renderer *r, uint32_t index) {
     const struct node *node = node_at(r, index);
     new_line(r);
     if (!is_footnote(r, node->prev))
-        buf_puts(&r->out, "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        buf_puts(&r->out, "<section class=\"footnotes\" role=\"group\" aria-label=\"Footnotes\">\n<ol>\n");
     buf_puts(&r->out, "<li id=\"");
     put_hole(r, HOLE_FOOTNOTE_ID, 0, arena_printf(r->arena, "fn:%u", node->number), (Slice){0});
     buf_puts(&r->out, "\">\n");

@@ -15,7 +15,7 @@
  * - pre.as-written, span.as-written: raw HTML that is shown as text; wants pre-wrap
  * - sup.footnote-ref: a footnote's mark
  * - section.footnotes: the notes, at the end of the part that holds their marks; a.footnote-back
- * - section.included: a part that comes from a snippet; p.included-from says which
+ * - section.included: a part that comes from a snippet; p.included-from says which, and details holds its text
  * - span.included: the same within a line
  * - section.only: text for some targets alone; p.only-for says for which
  * - p.include-missing, code.include-missing: the source text of an include that failed

@@ -191,19 +191,81 @@ static void put_fence(struct renderer *r, uint32_t index, struct fence fence, Sl
     put_stretch(r, index, from, text.n);
 }
 
-/* "rust,ignore" is Rust to a highlighter. */
+/* --- what stands behind the fence --- */
+
+/* "rust,ignore" is Rust to a highlighter, and so is "{.rust #id}". */
 static Slice language_of(Slice info) {
     info = slice_trim(info);
+    if (slice_starts(info, S("{.")))
+        info = slice_sub(info, 2, info.n);
     size_t n = 0;
-    while (n < info.n && (unsigned char)info.s[n] > ' ' && info.s[n] != ',')
+    while (n < info.n && (unsigned char)info.s[n] > ' ' && info.s[n] != ',' && info.s[n] != '{' && info.s[n] != '}')
         n++;
-    return slice_sub(info, 0, n);
+    bool attribute = slice_starts(info, S("[")) || slice_find_char(slice_sub(info, 0, n), '=', 0) != SLICE_NONE;
+    return slice_sub(info, 0, attribute ? 0 : n);
+}
+
+static bool is_plain_word(Slice word) {
+    for (size_t i = 0; i < word.n; i++)
+        if (!((word.s[i] | 32) >= 'a' && (word.s[i] | 32) <= 'z') && !(word.s[i] >= '0' && word.s[i] <= '9') &&
+            !strchr("+#-_", word.s[i]))
+            return false;
+    return word.n > 0;
+}
+
+/* `rust:src/main.rs` is Rust of that file. Other languages with a colon (`bash:session`) are what they are. */
+static Slice path_in_language(Slice *language) {
+    size_t colon = slice_find_char(*language, ':', 0);
+    if (colon == SLICE_NONE || !is_plain_word(slice_sub(*language, 0, colon)))
+        return (Slice){0};
+    Slice path = slice_sub(*language, colon + 1, language->n);
+    bool file = slice_find_char(path, '/', 0) != SLICE_NONE || slice_find_char(path, '.', 0) != SLICE_NONE;
+    if (!file || slice_starts(path, S("//")))
+        return (Slice){0};
+    *language = slice_sub(*language, 0, colon);
+    return path;
+}
+
+/* From `from` to the sign `end`, or to a blank where that is 0; nothing when the sign does not come. */
+static Slice until(Slice info, size_t from, char end) {
+    size_t n = from;
+    while (n < info.n && (end ? info.s[n] != end : (unsigned char)info.s[n] > ' ' && info.s[n] != '}' && info.s[n] != ','))
+        n++;
+    return n < info.n || !end ? slice_sub(info, from, n) : (Slice){0};
+}
+
+/* `title="x"` as Starlight, Docusaurus and MkDocs have it, also in single quotes or none; `[x]` as VitePress does. */
+static Slice title_of(Slice info) {
+    for (size_t i = 0; i + 1 < info.n; i++) {
+        bool begins = i == 0 || (unsigned char)info.s[i - 1] <= ' ' || info.s[i - 1] == '{' || info.s[i - 1] == ',';
+        Slice rest = slice_sub(info, i, info.n);
+        if (begins && slice_starts(rest, S("title="))) {
+            size_t from = i + strlen("title=");
+            char quote = from < info.n && (info.s[from] == '"' || info.s[from] == '\'') ? info.s[from] : 0;
+            return slice_trim(until(info, from + (quote != 0), quote));
+        }
+        if (begins && info.s[i] == '[')
+            return slice_trim(until(info, i + 1, ']'));
+        /* What other attributes are set to is no title. */
+        if (info.s[i] == '"' || info.s[i] == '\'') {
+            Slice value = until(info, i + 1, info.s[i]);
+            i = value.s ? i + 1 + value.n : i;
+        }
+    }
+    return (Slice){0};
 }
 
 uint32_t enter_code_block(struct renderer *r, uint32_t index) {
     const struct node *node = node_at(r, index);
-    Slice language = language_of(node->url);
+    Slice language = language_of(node->url), title = path_in_language(&language);
+    if (!title.n)
+        title = title_of(node->url);
     new_line(r);
+    if (title.n) {
+        buf_puts(&r->out, "<figure class=\"code\">\n<figcaption>");
+        put_text(r, title);
+        buf_puts(&r->out, "</figcaption>\n");
+    }
     buf_puts(&r->out, "<pre tabindex=\"0\"><code");
     if (language.n) {
         buf_puts(&r->out, " class=\"language-");
@@ -217,6 +279,6 @@ uint32_t enter_code_block(struct renderer *r, uint32_t index) {
     find_colours(r, index, language, fence);
     put_fence(r, index, fence, language);
     r->colours = highlight(NULL, (Slice){0}, (Slice){0});
-    buf_puts(&r->out, "</code></pre>\n");
+    buf_puts(&r->out, title.n ? "</code></pre>\n</figure>\n" : "</code></pre>\n");
     return SKIP;
 }

@@ -1,4 +1,4 @@
-/* What scripts add to pages that work without them: the colour scheme's switch, buttons that copy, what opens the search,
+/* What scripts add to pages that work without them: the colour scheme's switch, buttons that copy and that fold, what opens the search,
  * the mark in the contents that follows the scroll, and manners for the drawer. Loaded in the head, so that the scheme is
  * right before the first paint. */
 (function () {
@@ -78,17 +78,51 @@
   }
 
   function addCopy(pre) {
-    var box = document.createElement("div"), button = document.createElement("button");
+    var box = pre.closest(".code"), button = document.createElement("button");
     if (pre.classList.contains("as-written")) return;
-    box.className = "code";
+    if (!box) {
+      box = document.createElement("div");
+      box.className = "code";
+      pre.parentNode.insertBefore(box, pre);
+      box.append(pre);
+    }
     button.type = "button";
     button.textContent = "Copy";
-    pre.parentNode.insertBefore(box, pre);
-    box.append(pre, button);
+    box.append(button);
     copies(button, pre);
   }
 
+  /* --- included parts, which fold --- */
+
+  function addFold(button) {
+    var folds = Array.from(document.querySelectorAll(".included > details"));
+    function anyOpen() { return folds.some(function (fold) { return fold.open; }); }
+    function name() { button.textContent = (anyOpen() ? "Fold" : "Unfold") + " included parts"; }
+    button.addEventListener("click", function () {
+      var open = !anyOpen();
+      folds.forEach(function (fold) { fold.open = open; });
+      name();
+    });
+    folds.forEach(function (fold) { fold.addEventListener("toggle", name); });
+  }
+
+  /* Not all browsers unfold what an address leads into. */
+  function reveal() {
+    var to = document.getElementById(decodeURIComponent(location.hash.slice(1))), folded = false;
+    for (var at = to; at; at = at.parentElement) {
+      if (at.localName !== "details" || at.open) continue;
+      at.open = folded = true;
+    }
+    if (folded) to.scrollIntoView();
+  }
+
   /* --- the contents: the last heading above a third of the window is where the reader is --- */
+
+  /* What is folded is where its fold is. */
+  function topOf(heading) {
+    for (var fold; (fold = heading.parentElement.closest("details:not([open])"));) heading = fold.parentElement;
+    return heading.getBoundingClientRect().top;
+  }
 
   function addMark(toc) {
     var links = Array.from(toc.querySelectorAll("a")), side = toc.closest(".side"), current = null, waiting = false;
@@ -96,7 +130,7 @@
     function mark() {
       var at = -1, limit = window.innerHeight / 3;
       waiting = false;
-      while (at + 1 < headings.length && (!headings[at + 1] || headings[at + 1].getBoundingClientRect().top < limit)) at++;
+      while (at + 1 < headings.length && (!headings[at + 1] || topOf(headings[at + 1]) < limit)) at++;
       var link = links[at] || null;
       if (link === current) return;
       if (current) current.removeAttribute("aria-current");
@@ -171,9 +205,11 @@
   document.addEventListener("DOMContentLoaded", function () {
     each(".scheme", addScheme);
     each(".text pre", addCopy);
+    each("[data-fold]", addFold);
     each("[data-copy]", function (button) { copies(button, document.getElementById(button.getAttribute("data-copy"))); });
     addSearch();
     each(".toc", addMark);
     each("#site__nav", addDrawer);
+    window.addEventListener("hashchange", reveal);
   });
 })();

@@ -66,8 +66,10 @@ static void expect_page(const struct row *row) {
 #define ANCHOR(id) "<a class=\"anchor\" href=\"#" id "\" aria-label=\"Link to this section\">#</a>"
 #define H(level, id, text) "<h" level " id=\"" id "\">" text ANCHOR(id) "</h" level ">\n"
 #define FROM(path, link)                                                                           \
-    "<section class=\"included\" role=\"group\" aria-label=\"Included from " path "\">\n"          \
-    "<p class=\"included-from\"><a href=\"" link "\">from " path "</a></p>\n"
+    "<section class=\"included\">\n"                                                              \
+    "<p class=\"included-from\"><a href=\"" link "\">from " path "</a></p>\n"                      \
+    "<details open>\n<summary><span class=\"unseen\">Text of " path "</span></summary>\n"
+#define END "</details>\n</section>\n"
 
 Test(assemble, titles_and_headings) {
     static const struct row rows[] = {
@@ -155,11 +157,11 @@ Test(assemble, includes) {
           {"snippets/s.md", "# S\n\n[a](b.md)"}},
          "\n" FROM("snippets/s.md", "../snippets/s.html")
              H("2", "s",
-               "S") "<p><a href=\"link/snippets/s.md/agents/x.html/b.md\">a</a></p>\n</section>\n"
+               "S") "<p><a href=\"link/snippets/s.md/agents/x.html/b.md\">a</a></p>\n</details>\n</section>\n"
                     "<ul>\n<li>\n<p>i</p>\n" FROM("snippets/s.md", "../snippets/s.html")
                         H("2", "s-1", "S") "<p><a "
                                            "href=\"link/snippets/s.md/agents/x.html/b.md\">a</a></"
-                                           "p>\n</section>\n</li>\n</ul>\n",
+                                           "p>\n</details>\n</section>\n</li>\n</ul>\n",
          "1 T (t), 2 S (s), 2 S (s-1)",
          "t: T"},
         {{{X, "## A\n\n{{#include s.md}}\n\n## A"},
@@ -167,11 +169,11 @@ Test(assemble, includes) {
           {"snippets/t.md", "##### C\n###### D"}},
          H("2", "a", "A") FROM("snippets/s.md", "../snippets/s.html") H("3", "b", "B")
              FROM("snippets/t.md", "../snippets/t.html") H("4", "c", "C") H(
-                 "5", "d", "D") "</section>\n" H("4", "a-1", "A") "</section>\n" H("2", "a-2", "A"),
+                 "5", "d", "D") "</details>\n</section>\n" H("4", "a-1", "A") "</details>\n</section>\n" H("2", "a-2", "A"),
          "2 A (a), 3 B (b), 4 C (c), 5 D (d), 4 A (a-1), 2 A (a-2)",
          "x: "},
         {{{X, "{{#include s.md shift=5}}"}, {"snippets/s.md", "## A"}},
-         FROM("snippets/s.md", "../snippets/s.html") H("6", "a", "A") "</section>\n",
+         FROM("snippets/s.md", "../snippets/s.html") H("6", "a", "A") "</details>\n</section>\n",
          "6 A (a)",
          NULL},
         {{{X, "a {{#include s.md}} c"}, {"snippets/s.md", "---\nx: y\n---\n*b* <b>d\n"}},
@@ -197,12 +199,12 @@ Test(assemble, includes) {
              "snippets/t.md",
              "../snippets/t.html") "<p>d<sup class=\"footnote-ref\"><a id=\"2:fnref:1\" "
                                    "href=\"#2:fn:1\" aria-label=\"Footnote 1\">1"
-                                   "</a></sup></p>\n<section class=\"footnotes\" "
+                                   "</a></sup></p>\n<section class=\"footnotes\" role=\"group\" "
                                    "aria-label=\"Footnotes\">\n<ol>\n<li id=\"2:fn:1\">\n"
                                    "<p>e <a class=\"footnote-back\" href=\"#2:fnref:1\" "
                                    "aria-label=\"Back to reference 1\">↩\uFE0E</a>"
-                                   "</p>\n</li>\n</ol>\n</section>\n</section>\n"
-                                   "<section class=\"footnotes\" "
+                                   "</p>\n</li>\n</ol>\n</section>\n</details>\n</section>\n"
+                                   "<section class=\"footnotes\" role=\"group\" "
                                    "aria-label=\"Footnotes\">\n<ol>\n<li id=\"fn:1\">\n"
                                    "<p>b <a class=\"footnote-back\" href=\"#fnref:1\" "
                                    "aria-label=\"Back to reference 1\">↩\uFE0E</a>"
@@ -223,17 +225,17 @@ Test(assemble, reference_lists) {
           {"snippets/b.md", "B"}},
          "<p>Read and follow:</p>\n" FROM(
              "snippets/a.md",
-             "../snippets/a.html") "<p>A</p>\n</section>\n"
+             "../snippets/a.html") "<p>A</p>\n</details>\n</section>\n"
                                    "<p "
                                    "class=\"include-missing\"><code>`snippets/no.md`</code></"
                                    "p>\n" FROM(
                                        "snippets/b.md",
-                                       "../snippets/b.html") "<p>B</p>\n</section>\n<p>c</p>\n",
+                                       "../snippets/b.html") "<p>B</p>\n</details>\n</section>\n<p>c</p>\n",
          NULL,
          NULL},
         {{{X, "- Read:\n  - `snippets/a.md`\n- b"}, {"snippets/a.md", "A"}},
          "<ul>\n<li>Read:\n" FROM("snippets/a.md",
-                                  "../snippets/a.html") "<p>A</p>\n</section>\n</li>\n"
+                                  "../snippets/a.html") "<p>A</p>\n</details>\n</section>\n</li>\n"
                                                         "<li>b</li>\n</ul>\n",
          NULL,
          NULL},
@@ -259,7 +261,7 @@ Test(assemble, includes_that_failed) {
         {{{X, "{{#include s.md}}"}, {"snippets/s.md", "a\n\n{{#include s.md}}"}},
          FROM("snippets/s.md",
               "../snippets/s.html") "<p>a</p>\n<p class=\"include-missing\"><code>{{#include "
-                                    "s.md}}</code></p>\n</section>\n",
+                                    "s.md}}</code></p>\n</details>\n</section>\n",
          NULL,
          NULL},
     };

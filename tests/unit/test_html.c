@@ -24,6 +24,39 @@ Test(html, blocks) {
     EXPECT_ROWS(rows);
 }
 
+#define TITLED(title, language, code)                                                              \
+    "<figure class=\"code\">\n<figcaption>" title                                                  \
+    "</figcaption>\n<pre tabindex=\"0\"><code" language ">" code "</code></pre>\n</figure>\n"
+#define UNTITLED(language) "<pre tabindex=\"0\"><code" language "></code></pre>\n"
+#define RUST " class=\"language-rust\""
+
+Test(html, titles_of_code) {
+    static const struct row rows[] = {
+        {"``` rust title=\"src/a b.rs\"\na\n```", TITLED("src/a b.rs", RUST, "a\n")},
+        {"``` rust,ignore title='a \"b\"'\n```", TITLED("a \"b\"", RUST, "")},
+        {"``` rust hl_lines=\"1 2\" title=a.rs linenums\n```", TITLED("a.rs", RUST, "")},
+        {"```rust{1,3} title=\"<a> &amp; \\*\"\n```", TITLED("&lt;a&gt; &amp; *", RUST, "")},
+        {"``` {.rust #x title=\"a\"}\n```", TITLED("a", RUST, "")},
+        {"``` {.rust title=a}\n```", TITLED("a", RUST, "")},
+        {"``` title=\"a\"\n```", TITLED("a", "", "")},
+        {"``` [a.js]\n```", TITLED("a.js", "", "")},
+        {"``` rust [a b.rs]\n```", TITLED("a b.rs", RUST, "")},
+        {"``` rust:src/a.rs\n```", TITLED("src/a.rs", RUST, "")},
+        {"- ``` rust:a.rs\n  a\n  ```", "<ul>\n<li>\n" TITLED("a.rs", RUST, "a\n") "</li>\n</ul>\n"},
+        /* None of these says one. */
+        {"``` rust subtitle=\"a\"\n```", UNTITLED(RUST)},
+        {"``` rust x=\" title=a \"\n```", UNTITLED(RUST)},
+        {"``` rust title=\"a\n```", UNTITLED(RUST)},
+        {"``` rust title=\" \"\n```", UNTITLED(RUST)},
+        {"``` rust title\n```", UNTITLED(RUST)},
+        {"``` rust [a\n```", UNTITLED(RUST)},
+        {"``` bash:session\n```", UNTITLED(" class=\"language-bash:session\"")},
+        {"``` https://a.b\n```", UNTITLED(" class=\"language-https://a.b\"")},
+        {"``` {rust}\n```", UNTITLED("")},
+    };
+    EXPECT_ROWS(rows);
+}
+
 Test(html, headings) {
     static const struct row rows[] = {
         {"# A *b*\n## C", "{h 0}A <em>b</em>{/h}\n{h 1}C{/h}\n"},
@@ -107,7 +140,7 @@ Test(html, alerts) {
 #define BACK(mark, label)                                                                          \
     " <a class=\"footnote-back\" href=\"#{fn|" mark "}\" aria-label=\"Back to reference " label    \
     "\">↩\uFE0E</a>"
-#define NOTES "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n"
+#define NOTES "<section class=\"footnotes\" role=\"group\" aria-label=\"Footnotes\">\n<ol>\n"
 
 Test(html, footnotes) {
     static const struct row rows[] = {

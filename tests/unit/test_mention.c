@@ -345,3 +345,58 @@ Test(mention, places) {
         arena_free(arena);
     }
 }
+
+/* --- escalation --- */
+
+/* The known agents that work is escalated to, parted by blanks. */
+static const struct {
+    const char *text, *want;
+} escalation_rows[] = {
+    {"Escalate hard bugs to **planner**, or `code-reviewer`.\n", "planner code-reviewer"},
+    {"It escalates to the code-reviewer agent. Delegate to planner.\n", "code-reviewer"},
+    {"Know when to escalate complex issues to code-reviewer.\n", "code-reviewer"},
+    {"Escalation: `code-reviewer` (rare)\n", "code-reviewer"},
+    {"Escalation to planner agent\n", "planner"},
+    {"## When to escalate\n\n- **code-reviewer**: x\n- y: use `security-auditor`\n",
+     "code-reviewer security-auditor"},
+    {"## Escalation\n\n`code-reviewer`: x\n", "code-reviewer"},
+    {"## Escalation\n\nUse these agents:\n\n- `code-reviewer`\n", "code-reviewer"},
+    {"## Work\n\nEscalate to other agents:\n\n- `code-reviewer`\n", "code-reviewer"},
+    {"| When | Escalate to |\n|---|---|\n| `planner` | `code-reviewer` |\n", "code-reviewer"},
+    {"## Escalation\n\n| Agent |\n|---|\n| **code-reviewer** |\n", "code-reviewer"},
+    /* Sent there, but not because it is too hard. */
+    {"Delegate to **code-reviewer**. Hand off to `planner` agent.\n", ""},
+    {"## Escalation\n\n- Delegate to `code-reviewer` when x\n", ""},
+    {"## Escalation\n\nDelegate to:\n\n- `code-reviewer`\n", ""},
+    {"## Delegation and escalation\n\n- `code-reviewer`: x\n", ""},
+    {"## Escalation\n\n### Collaboration\n\n- `code-reviewer`: x\n", ""},
+    {"Use agents with automatic escalation:\n\n1. `code-reviewer`\n", ""},
+    /* Where it comes from. */
+    {"## Escalations from other agents\n\n- `code-reviewer`\n", ""},
+    {"## Escalation\n\n- from `code-reviewer`: x\n", ""},
+    {"ESCALATION ONLY: use after code-reviewer fails.\n", ""},
+    {"## Escalation policy\n\nOnly when the `code-reviewer` agent failed.\n", ""},
+    {"Escalate. Then ask code-reviewer.\n", ""},
+};
+
+Test(mention, escalation) {
+    for (size_t i = 0; i < ROWS(escalation_rows); i++) {
+        struct arena *arena = arena_new();
+        struct sink *sink = sink_new();
+        Slice text = slice_from(escalation_rows[i].text);
+        struct source *source = source_from_text(arena, S("x.md"), text, sink);
+        struct tree *tree =
+            markdown_parse(arena, source, source->body, (uint32_t)source->text.n, (struct markdown_options){0}, sink);
+        struct mention *mentions;
+        uint32_t n;
+        Buf got = {0};
+        mention_scan(arena, source, tree, &mentions, &n);
+        for (uint32_t k = 0; k < n; k++)
+            if (mentions[k].around & AROUND_ESCALATE && mention_judge(&mentions[k], &names).verdict == VERDICT_KNOWN)
+                buf_printf(&got, "%s%.*s", got.n ? " " : "", FMT(mentions[k].name));
+        expect_text(buf_view(&got), escalation_rows[i].want, escalation_rows[i].text);
+        buf_free(&got);
+        sink_free(sink);
+        arena_free(arena);
+    }
+}
