@@ -13,6 +13,7 @@ enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
 #define RULES(R)                                                                                             \
     R(CONFIG_INVALID, "config/invalid", ERROR, "quire.yaml cannot be read, or a value is not of its kind")   \
     R(CONFIG_UNKNOWN_KEY, "config/unknown-key", ERROR, "quire.yaml has a key that means nothing")            \
+    R(CONFIG_UNKNOWN_PAGE, "config/unknown-page", ERROR, "`guide` in quire.yaml names no page of the guide") \
     R(LIBRARY_OUTPUT_CLASH, "library/output-clash", ERROR, "two sources would write the same output")        \
     R(LIBRARY_UNREADABLE, "library/unreadable", ERROR, "a file of the library cannot be read")               \
     R(LIBRARY_LIMIT, "library/limit", ERROR, "a file is over a limit: size, line length, nesting, table")    \

@@ -21,6 +21,18 @@ static const struct explanation explanations[RULE_COUNT] = {
          "snipets: [snippets]",
          "quire.yaml:\n"
          "snippets: [snippets]"},
+    [RULE_CONFIG_UNKNOWN_PAGE] =
+        {"The order that quire.yaml gives the guide holds a path where no page is, and so a page "
+         "stands somewhere else than was meant. A path is that of a page's source or of a folder "
+         "of pages, from the library's root; agents, commands, skills and snippets are no pages.",
+         "quire.yaml:\n"
+         "guide: [content/instal.md]\n"
+         "content/install.md:\n"
+         "# Install",
+         "quire.yaml:\n"
+         "guide: [content/install.md]\n"
+         "content/install.md:\n"
+         "# Install"},
     [RULE_LIBRARY_OUTPUT_CLASH] =
         {"Two files would become the same page, or pages that differ in case alone, which is one "
          "file on some systems. Only the first is written.",

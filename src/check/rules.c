@@ -133,6 +133,7 @@ void check_library(struct library *library, struct external *external) {
     check_strangers(&check);
     check_graph(&check);
     check_unused_snippets(&check);
+    check_guide(&check);
     if (external)
         external_run(external);
     check_silence(library, true);

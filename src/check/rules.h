@@ -47,6 +47,8 @@ struct text {
     const struct part *part;
 };
 
+/* `guide:` in quire.yaml. */
+void check_guide(struct check *check);
 void check_mentions(struct check *check, const struct text *text);
 void check_front_matter(struct check *check, const struct text *text);
 /* What it says for single targets. */

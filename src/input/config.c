@@ -296,7 +296,7 @@ static const struct {
     {"rules", config_read_rules},  {"external", config_read_external},
     {"budget", config_read_budget}, {"models", read_models},
     {"tools", read_tools},         {"project", read_project},
-    {"edit", read_edit},
+    {"edit", read_edit},           {"guide", config_read_guide},
 };
 
 enum { N_KEYS = sizeof KEYS / sizeof *KEYS };

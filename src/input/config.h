@@ -11,6 +11,7 @@
  *     output: site
  *     targets: [plain, claude-code, opencode]
  *     highlight: true
+ *     guide: [content/start.md, content/basics]   # what comes first among the pages of its folder
  *     edit: https://example.org/repository/edit/main/{path}   # where a page's source can be changed
  *     references: replace                   # or keep
  *     mentions: {declared: error, marked: warning, prose: off}
@@ -90,6 +91,12 @@ struct config_budget {
     const struct value *value; /* where quire.yaml says so */
 };
 
+/* A place of `guide:`. */
+struct config_guide {
+    Slice path;                /* normalised, of a page or a folder of pages; none stands twice */
+    const struct value *value; /* where quire.yaml says so */
+};
+
 struct drafts;
 
 struct status_range {
@@ -138,6 +145,8 @@ struct config {
     bool references_keep;      /* references: keep */
     Slice *known_agents;
     size_t n_known_agents;
+    struct config_guide *guide;    /* in the order given */
+    size_t n_guide;
     struct config_external external;
     enum level mention_levels[3];  /* mentions: {declared, marked, prose}: at most this level; default error, no bound */
     struct config_rule *rules;     /* in order; the last that matches wins */

@@ -3,6 +3,7 @@
  * config.c           the keys of quire.yaml
  * config_budget.c    `budget:`
  * config_external.c  `external:`
+ * config_guide.c     `guide:`
  * config_rules.c     `rules:`
  * discover.c         folders, listed and found
  */
@@ -57,6 +58,7 @@ bool config_is_given(const struct value *value); /* there, and not without a val
 
 void config_external_defaults(struct config_external *external);
 void config_read_external(struct loader *l, const struct value *value);
+void config_read_guide(struct loader *l, const struct value *value);
 void config_read_rules(struct loader *l, const struct value *value);
 void config_read_budget(struct loader *l, const struct value *value);
 void config_find_folders(struct loader *l);

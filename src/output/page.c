@@ -4,6 +4,7 @@
 #include "model/link.h"
 #include "output/catalogue.h"
 #include "output/compare.h"
+#include "output/guide.h"
 #include "output/history.h"
 #include "output/picture.h"
 #include "output/site.h"
@@ -57,16 +58,6 @@ static bool shown_elsewhere(Slice key) {
     return false;
 }
 
-static Slice label_of(struct arena *arena, Slice key) {
-    char *label = (char *)(uintptr_t)slice_cstr(arena, key);
-    for (size_t i = 0; i < key.n; i++)
-        if (label[i] == '-' || label[i] == '_')
-            label[i] = ' ';
-    if (key.n > 0 && label[0] >= 'a' && label[0] <= 'z')
-        label[0] = (char)(label[0] - 'a' + 'A');
-    return (Slice){label, key.n};
-}
-
 /* Tool lists are one string in Claude Code's format: "Read, Bash(git add:*, x)"; commas in brackets do not part. */
 static void split_commas(struct arena *arena, struct view *values, Slice text) {
     int depth = 0;
@@ -112,7 +103,7 @@ static const struct view *meta_view(struct making *m) {
         else
             add_values(arena, values, &member->value, (Slice){0});
         view_put(arena, entry, "key", view_string(arena, member->key));
-        view_put(arena, entry, "label", view_string(arena, label_of(arena, member->key)));
+        view_put(arena, entry, "label", view_string(arena, site_label(arena, member->key)));
         view_put(arena, entry, "values", values);
         if (view_count(values) > 0)
             view_append(arena, meta, entry);
@@ -191,6 +182,14 @@ static void add_crumb(struct making *m, struct view *list, Slice title, Slice pa
     view_append(m->arena, list, crumb);
 }
 
+/* Folders of the guide lead to their own pages. */
+static void add_folders(struct making *m, struct view *list) {
+    size_t n;
+    const struct guide_folder **way = guide_way(m->site->guide, m->arena, m->document, &n);
+    for (size_t i = 0; i < n; i++)
+        add_crumb(m, list, way[i]->title, way[i]->index ? way[i]->index->page : (Slice){0});
+}
+
 static const struct view *crumbs_view(struct making *m, Slice title) {
     struct view *list = view_list(m->arena);
     if (!m->special && (!m->document || m->index == m->site->home))
@@ -202,6 +201,8 @@ static const struct view *crumbs_view(struct making *m, Slice title) {
     }
     enum kind kind = m->document->kind;
     add_crumb(m, list, slice_from(site_group_title(kind)), catalogue_path(m->arena, kind));
+    if (kind == KIND_PAGE)
+        add_folders(m, list);
     if (m->document->tool.n > 0)
         add_crumb(m, list, m->document->tool, (Slice){0});
     add_crumb(m, list, title, (Slice){0});

@@ -7,7 +7,9 @@
  * site: title, url (nil), generator ("Quire 0.1"), tools (list of names that documents have),
  *       groups: list of { kind, title ("Agents"), id ("agents"), path (of its catalogue), documents: list of cards } in the order agents,
  *               commands, skills, guide pages, snippets; only those that hold something,
- *       guide: list of cards of guide pages in order (index and README first, then `weight`, then path),
+ *       guide: list of cards of guide pages in order (output/guide.h), guide_tree: the same by folder: list of { title, path
+ *              (of the page; of a folder's first), folder ("guide/basics/", nil for a page), index (has the folder a page of
+ *              its own?), pages (list of the like) },
  *       edges: number of "delegates to" edges.
  * card: name, title, kind, path, description (""), tool (nil), model (nil), tags (list),
  *       tokens (of the plain prompt; nil where they are not counted), includes_count, delegates_count (numbers).

@@ -5,6 +5,7 @@
 #include "model/naming.h"
 #include "output/catalogue.h"
 #include "output/compare.h"
+#include "output/guide.h"
 #include "output/history.h"
 #include "output/measure.h"
 #include "output/search.h"
@@ -21,27 +22,6 @@ static const struct document *document_at(const struct site *site, uint32_t inde
     return &site->library->documents.v[index];
 }
 
-static double weight_of(const struct document *d) {
-    const struct value *weight = value_get(d->source->front, "weight");
-    return weight && (weight->kind == VALUE_INT || weight->kind == VALUE_FLOAT) ? weight->number : 1e9;
-}
-
-static bool heads_folder(const struct document *d) {
-    return slice_is(path_base(d->page), "index.html");
-}
-
-static int by_guide_order(const struct document *a, const struct document *b) {
-    int folder = slice_cmp(path_dir(a->page), path_dir(b->page));
-    if (folder)
-        return folder;
-    if (heads_folder(a) != heads_folder(b))
-        return heads_folder(a) ? -1 : 1;
-    double x = weight_of(a), y = weight_of(b);
-    if (x < y || x > y)
-        return x < y ? -1 : 1;
-    return slice_cmp(a->page, b->page);
-}
-
 static int by_reading_order(const void *x, const void *y) {
     const struct listed *a = x, *b = y;
     const struct document *p = document_at(a->site, a->document), *q = document_at(b->site, b->document);
@@ -49,7 +29,7 @@ static int by_reading_order(const void *x, const void *y) {
         return p->kind < q->kind ? -1 : 1;
     int order = 0;
     if (p->kind == KIND_PAGE)
-        order = by_guide_order(p, q);
+        order = guide_order(a->site->guide, p, q);
     else if ((order = slice_cmp(p->tool, q->tool)) == 0)
         order = slice_cmp(p->name, q->name);
     return order ? order : slice_cmp(p->source->path, q->source->path);
@@ -146,12 +126,21 @@ static const struct view *groups_view(struct site *site, const struct listed *or
     return groups;
 }
 
-static const struct view *guide_view(struct site *site, const struct listed *order, size_t n) {
-    struct view *guide = view_list(site->arena);
-    for (size_t i = 0; i < n; i++)
-        if (document_at(site, order[i].document)->kind == KIND_PAGE && order[i].document != site->home)
-            view_append(site->arena, guide, site->cards[order[i].document]);
-    return guide;
+/* The guide's pages as one list, and by folder. */
+static void put_guide(struct site *site, struct view *view, const struct listed *order, size_t n) {
+    struct view *guide = view_list(site->arena), *tree = view_list(site->arena);
+    const struct document **pages = ARENA_ARRAY(site->arena, const struct document *, n);
+    size_t n_pages = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct document *document = document_at(site, order[i].document);
+        if (document->kind != KIND_PAGE || order[i].document == site->home)
+            continue;
+        view_append(site->arena, guide, site->cards[order[i].document]);
+        pages[n_pages++] = document;
+    }
+    guide_tree(site->guide, site->arena, tree, pages, n_pages);
+    view_put(site->arena, view, "guide", guide);
+    view_put(site->arena, view, "guide_tree", tree);
 }
 
 static const struct view *tools_view(struct site *site) {
@@ -197,7 +186,7 @@ static void make_view(struct site *site, const struct listed *order, size_t n) {
     site->catalogue = catalogue_new(arena, groups);
     view_put(arena, view, "groups", groups);
     view_put(arena, view, "lists", catalogue_lists(site->catalogue));
-    view_put(arena, view, "guide", guide_view(site, order, n));
+    put_guide(site, view, order, n);
     view_put(arena, view, "search_shards", view_int(arena, (long long)count_shards(site, n)));
     view_put(arena, view, "edges", view_int(arena, (long long)site->graph->n_edges));
     site->view = view;
@@ -262,6 +251,7 @@ struct site *site_new(struct library *library, struct engine *engine) {
     find_plain(site);
     site->weights = site->plain.name.n ? measure_library(arena, &site->plain) : NULL;
     site->graph = library_graph(arena, library);
+    site->guide = guide_new(arena, library, site->home == NO_DOCUMENT ? NULL : document_at(site, site->home));
     site->history = history_new(arena, library->config->root);
     site->includers = include_users(arena, library);
     find_prompts(site);
@@ -289,11 +279,22 @@ void site_free(struct site *site) {
     for (size_t i = 0; i < site->library->documents.n; i++)
         VEC_FREE(&site->prompts[i]);
     targets_free(&site->targets);
+    guide_free(site->guide);
     catalogue_free(site->catalogue);
     comparisons_free(site, site->comparisons);
     history_free(site->history);
     map_free(&site->files);
     arena_free(site->arena);
+}
+
+Slice site_label(struct arena *arena, Slice name) {
+    char *label = (char *)(uintptr_t)slice_cstr(arena, name);
+    for (size_t i = 0; i < name.n; i++)
+        if (label[i] == '-' || label[i] == '_')
+            label[i] = ' ';
+    if (name.n > 0 && label[0] >= 'a' && label[0] <= 'z')
+        label[0] = (char)(label[0] - 'a' + 'A');
+    return (Slice){label, name.n};
 }
 
 Slice site_copy_of(struct site *site, Slice library_path) {

@@ -14,6 +14,7 @@ struct catalogue;
 struct comparisons;
 struct history;
 struct engine;
+struct guide;
 
 /* A prompt of a document: which target's, and where. */
 struct prompt_output {
@@ -39,6 +40,7 @@ struct site {
     uint32_t *previous, *next;       /* by document, NO_DOCUMENT for none */
     struct history *history;         /* when files changed last (output/history.h) */
     struct comparisons *comparisons; /* of variants (output/compare.h) */
+    struct guide *guide;             /* the order and the folders of its pages (output/guide.h) */
     struct catalogue *catalogue;     /* lists of documents (output/catalogue.h) */
     const struct view *view;         /* the global `site` of templates */
     uint32_t home;                   /* the document that heads the home page, or NO_DOCUMENT */
@@ -51,6 +53,9 @@ void site_free(struct site *site);
 
 /* What a list of documents of this kind is headed by: "Agents". */
 const char *site_group_title(enum kind kind);
+
+/* A key or a folder's name for people: "getting-started" -> "Getting started". */
+Slice site_label(struct arena *arena, Slice name);
 
 /* Where a file of the library that a page links to is copied: noted in site->files. */
 Slice site_copy_of(struct site *site, Slice library_path);

@@ -264,7 +264,8 @@ Test(config, values) {
         lab_new("content", "title: A quire\nurl: https://example.org/x\n"
                            "output: ./out/\ntargets: plain\nhighlight: false\n"
                            "references: keep\nmentions: {marked: warning, prose: off}\n"
-                           "known_agents: [a, b]\nmodels: {fast: x}\nbudget: {agent: 4000}\n");
+                           "known_agents: [a, b]\nmodels: {fast: x}\nbudget: {agent: 4000}\n"
+                           "guide: [./content/a.md, content/b/]\n");
     lab_load(lab);
     const struct config *config = lab->config;
     expect_text(findings_text(lab), "", "findings");
@@ -280,7 +281,10 @@ Test(config, values) {
     expect_number(config->n_known_agents, 2, "known agents");
     expect_text(config->known_agents[1], "b", "known agents");
     expect_text(value_text(value_get(config->tree, "models"), "fast"), "x", "models");
-    expect_number(config->source->n_lines, 10, "lines");
+    expect_number(config->source->n_lines, 11, "lines");
+    expect_number(config->n_guide, 2, "guide");
+    expect_text(config->guide[0].path, "content/a.md", "guide");
+    expect_text(config->guide[1].path, "content/b", "guide");
     lab_free(lab);
 
     lab = lab_new("content", NULL);
