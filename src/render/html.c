@@ -13,6 +13,15 @@ static bool is_bare(const struct renderer *r, uint32_t paragraph) {
     return parent->type == NODE_ITEM && node_at(r, parent->parent)->tight;
 }
 
+/* An item's box, TASK_*. The parser misses those of items in quotes, as it looks for the list's marker at the beginning of
+ * the line; then the box is the first text of the item. */
+static uint8_t task_of(const struct renderer *r, uint32_t item) {
+    const struct node *node = node_at(r, item), *paragraph = node_at(r, node->first);
+    if (node->mark || !node->first || paragraph->type != NODE_PARAGRAPH || !paragraph->first)
+        return node->mark;
+    return written_task(node_at(r, paragraph->first));
+}
+
 static void put_task(struct renderer *r, uint8_t mark) {
     if (mark == TASK_DONE)
         buf_puts(&r->out, "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ");
@@ -39,7 +48,7 @@ static uint32_t enter_paragraph(struct renderer *r, uint32_t index) {
         buf_puts(&r->out, "<p>");
     }
     if (parent->type == NODE_ITEM && parent->first == index)
-        put_task(r, parent->mark);
+        put_task(r, task_of(r, node->parent));
     return first;
 }
 
@@ -177,7 +186,7 @@ static void leave_list(struct renderer *r, uint32_t index) {
 static uint32_t enter_item(struct renderer *r, uint32_t index) {
     const struct node *node = node_at(r, index);
     new_line(r);
-    buf_puts(&r->out, node->mark ? "<li class=\"task\">" : "<li>");
+    buf_puts(&r->out, task_of(r, index) ? "<li class=\"task\">" : "<li>");
     if (!node->first || node_at(r, node->first)->type != NODE_PARAGRAPH)
         put_task(r, node->mark);
     return node->first;

@@ -120,8 +120,25 @@ uint32_t enter_image(struct renderer *r, uint32_t index) {
 
 /* --- the rest --- */
 
+enum { BOX = sizeof "[ ] " - 1 };
+
+uint8_t written_task(const struct node *text) {
+    Slice s = text->text;
+    if (text->type != NODE_TEXT || s.n < BOX || s.s[0] != '[' || s.s[2] != ']' || s.s[3] != ' ')
+        return TASK_NONE;
+    return s.s[1] == ' ' ? TASK_OPEN : (s.s[1] | 32) == 'x' ? TASK_DONE : TASK_NONE;
+}
+
+/* Is it the box that stands for an item's mark? */
+static bool is_box(const struct renderer *r, const struct node *text) {
+    const struct node *paragraph = node_at(r, text->parent), *item = node_at(r, paragraph->parent);
+    return !text->prev && paragraph->type == NODE_PARAGRAPH && !paragraph->prev && item->type == NODE_ITEM &&
+           !item->mark && written_task(text);
+}
+
 uint32_t enter_text(struct renderer *r, uint32_t index) {
-    put_named_text(r, index);
+    const struct node *text = node_at(r, index);
+    put_stretch(r, index, is_box(r, text) ? BOX : 0, text->text.n);
     return SKIP;
 }
 

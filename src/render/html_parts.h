@@ -97,6 +97,8 @@ enter_node enter_text, enter_code, enter_link, enter_image, enter_break;
 enter_node enter_footnote_ref, enter_include_inline;
 leave_node leave_link;
 void put_footnote_backs(struct renderer *r, uint32_t footnote);
+/* TASK_* that a text begins with, "[x] ", as the first of an item. */
+uint8_t written_task(const struct node *text);
 /* Index into facts.directives of an include node, or NOT_FOUND. */
 uint32_t find_directive(const struct renderer *r, uint32_t node);
 

@@ -64,16 +64,36 @@
     else other();
   }
 
-  function copies(button, source) {
+  /* `read` hands the text to what it is given, or null. */
+  function copies(button, read) {
     var label = button.textContent, back;
+    function tell(done) {
+      button.textContent = done ? "Copied" : "Not copied";
+      say(button.textContent);
+      button.focus();
+      clearTimeout(back);
+      back = setTimeout(function () { button.textContent = label; say(""); }, 1800);
+    }
     button.addEventListener("click", function () {
-      copy(source.textContent, function (done) {
-        button.textContent = done ? "Copied" : "Not copied";
-        say(button.textContent);
-        button.focus();
-        clearTimeout(back);
-        back = setTimeout(function () { button.textContent = label; say(""); }, 1800);
+      read(function (text) {
+        if (text === null) tell(false);
+        else copy(text, tell);
       });
+    });
+  }
+
+  function textOf(source) {
+    return function (take) { take(source.textContent); };
+  }
+
+  /* A target's prompt is fetched when it is asked for. From file:// these buttons are hidden: scripts cannot read files. */
+  function addFetch(button) {
+    copies(button, function (take) {
+      fetch(button.previousElementSibling.href).then(function (answer) {
+        return answer.ok ? answer.arrayBuffer() : Promise.reject();
+      }).then(function (bytes) {
+        take(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+      }).catch(function () { take(null); });
     });
   }
 
@@ -89,7 +109,7 @@
     button.type = "button";
     button.textContent = "Copy";
     box.append(button);
-    copies(button, pre);
+    copies(button, textOf(pre));
   }
 
   /* --- included parts, which fold --- */
@@ -200,13 +220,14 @@
     });
   }
 
-  root.setAttribute("data-scripts", "");
+  root.setAttribute("data-scripts", location.protocol);
   apply(stored());
   document.addEventListener("DOMContentLoaded", function () {
     each(".scheme", addScheme);
     each(".text pre", addCopy);
     each("[data-fold]", addFold);
-    each("[data-copy]", function (button) { copies(button, document.getElementById(button.getAttribute("data-copy"))); });
+    each("[data-copy]", function (button) { copies(button, textOf(document.getElementById(button.getAttribute("data-copy")))); });
+    each(".downloads button", addFetch);
     addSearch();
     each(".toc", addMark);
     each("#site__nav", addDrawer);

@@ -79,6 +79,11 @@ Test(html, lists) {
          "<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"Done\"> "
          "b</li>\n"
          "<li>c</li>\n</ul>\n"},
+        {"> - [x] a\n> - [ ] `b`\n> - [ ]c",
+         "<blockquote>\n<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"Done\"> a</li>\n"
+         "<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"To do\"> <code>b</code></li>\n"
+         "<li>[ ]c</li>\n</ul>\n</blockquote>\n"},
+        {"> [ ] a\n\n- b [x] c", "<blockquote>\n<p>[ ] a</p>\n</blockquote>\n<ul>\n<li>b [x] c</li>\n</ul>\n"},
         {"- [x] a\n\n  b",
          "<ul>\n<li class=\"task\">\n<p><input type=\"checkbox\" disabled checked "
          "aria-label=\"Done\"> a</p>\n<p>b</p>\n</li>\n</ul>\n"},
