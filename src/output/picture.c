@@ -1,11 +1,11 @@
 #include "output/picture.h"
 #include "base/unicode.h"
 
-/* In pixels: three columns are as wide as a page's text. */
+/* In pixels: three columns fit into the column of a page. */
 enum {
-    NODE_WIDTH = 196, NODE_HEIGHT = 28, GAP = 8, COLUMN = 234, PADDING = 4,
+    NODE_WIDTH = 190, NODE_HEIGHT = 28, GAP = 8, COLUMN = 226, PADDING = 4,
     MOST = 12,       /* on one side */
-    LONGEST = 25,    /* characters of a name */
+    LONGEST = 24,    /* characters of a name */
 };
 
 static void put_name(Buf *out, Slice name, size_t longest) {
