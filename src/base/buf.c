@@ -39,7 +39,8 @@ void buf_reserve(Buf *b, size_t more) {
 }
 
 void buf_add(Buf *b, const void *bytes, size_t n) {
-    buf_reserve(b, n);
+    if (n >= b->cap - b->n)
+        buf_reserve(b, n);
     if (n)
         memcpy(b->s + b->n, bytes, n);
     b->n += n;
@@ -52,10 +53,6 @@ void buf_puts(Buf *b, const char *nul_terminated) {
 
 void buf_slice(Buf *b, Slice s) {
     buf_add(b, s.s, s.n);
-}
-
-void buf_char(Buf *b, char c) {
-    buf_add(b, &c, 1);
 }
 
 void buf_fill(Buf *b, char c, size_t times) {
@@ -85,6 +82,15 @@ void buf_printf(Buf *b, const char *format, ...) {
     va_start(args, format);
     buf_vprintf(b, format, args);
     va_end(args);
+}
+
+void buf_number(Buf *b, unsigned long long number) {
+    char digits[24];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    buf_add(b, digits + at, sizeof digits - at);
 }
 
 void buf_thousands(Buf *b, long long number) {

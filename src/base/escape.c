@@ -1,4 +1,5 @@
 /* The escapers of str.h, each named after the context that it makes text safe for. */
+#include "base/lanes.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/unicode.h"
@@ -14,44 +15,63 @@ static const char *html_entity(char c) {
         return "&gt;";
     case '"':
         return "&quot;";
-    default:
+    case '\'':
         return "&#39;";
+    default:
+        return "\xEF\xBF\xBD";
     }
 }
 
+/* May some of the eight bytes at s not stand in HTML as they are? */
+static uint64_t html_special(const char *s, bool quotes) {
+    uint64_t word = lanes_load(s);
+    uint64_t found = lanes_high(word) | lanes_below(word, 1) | lanes_equal(word, '&') | lanes_equal(word, '<') | lanes_equal(word, '>');
+    return quotes ? found | lanes_equal(word, '"') | lanes_equal(word, '\'') : found;
+}
+
 /* The length of the character at s.s[i] when HTML holds it as it is; 0 when not. */
-static size_t html_plain(Slice s, size_t i, const char *special) {
+static size_t html_plain(Slice s, size_t i, bool quotes) {
     unsigned char c = (unsigned char)s.s[i];
-    if (c < 0x80) /* most bytes of a text are letters, behind all that is special */
-        return c > '>' || (c && !strchr(special, c));
+    if (c < 0x80)
+        return c > '>' || (c && c != '&' && c != '<' && c != '>' && (!quotes || (c != '"' && c != '\'')));
     uint32_t code;
     size_t n = utf8_next(s.s + i, s.n - i, &code);
     return n > 1 ? n : 0;
 }
 
-/* Copies s with each byte of `special` as its entity; what no HTML file may hold, NUL and bytes that are no UTF-8, becomes
- * U+FFFD. */
-static void html_escape(Buf *b, Slice s, const char *special) {
-    size_t from = 0;
-    for (size_t i = 0; i < s.n;) {
-        size_t n = html_plain(s, i, special);
-        i += n;
-        if (n)
-            continue;
-        buf_slice(b, slice_sub(s, from, i));
-        bool special_char = s.s[i] && (unsigned char)s.s[i] < 0x80;
-        buf_puts(b, special_char ? html_entity(s.s[i]) : "\xEF\xBF\xBD");
-        from = ++i;
+enum { STEPS = 8 }; /* characters between two looks for eight plain ones */
+
+/* The offset of the first character from `i` on that HTML does not hold as it is. */
+static size_t over_plain(Slice s, size_t i, bool quotes) {
+    while (i < s.n) {
+        while (s.n - i >= 8 && !html_special(s.s + i, quotes))
+            i += 8;
+        for (size_t step = 0, n; i < s.n && step < STEPS; step++, i += n)
+            if ((n = html_plain(s, i, quotes)) == 0)
+                return i;
     }
-    buf_slice(b, slice_sub(s, from, s.n));
+    return i;
+}
+
+/* Copies s with & < >, and quotes if they are asked for, as entities; what no HTML file may hold, NUL and bytes that are no
+ * UTF-8, becomes U+FFFD. */
+static void html_escape(Buf *b, Slice s, bool quotes) {
+    for (size_t from = 0;; from++) {
+        size_t end = over_plain(s, from, quotes);
+        buf_slice(b, slice_sub(s, from, end));
+        if (end >= s.n)
+            return;
+        buf_puts(b, html_entity(s.s[end]));
+        from = end;
+    }
 }
 
 void buf_html_text(Buf *b, Slice s) {
-    html_escape(b, s, "&<>");
+    html_escape(b, s, false);
 }
 
 void buf_html_attr(Buf *b, Slice s) {
-    html_escape(b, s, "&<>\"'");
+    html_escape(b, s, true);
 }
 
 static int hex_value(char c) {
@@ -77,6 +97,9 @@ static void percent(Buf *b, char c) {
 }
 
 static bool forbidden_in_url(char c) {
+    /* Most are letters, digits, slashes and hyphens. */
+    if ((c >= 'a' && c <= 'z') || (c >= '-' && c <= '9'))
+        return false;
     return c <= ' ' || c == 0x7f || (unsigned char)c >= 0x80 || strchr("\"<>\\^`{|}", c);
 }
 
@@ -94,7 +117,7 @@ void buf_url_path(Buf *b, Slice s) {
     bool first = true; /* a colon in the first segment would end a scheme */
     for (size_t i = 0; i < s.n; i++) {
         char c = s.s[i];
-        if (forbidden_in_url(c) || strchr("%?#", c) || (first && c == ':'))
+        if (forbidden_in_url(c) || c == '%' || c == '?' || c == '#' || (first && c == ':'))
             percent(b, c);
         else
             buf_char(b, c);
@@ -142,12 +165,29 @@ static void json_code(Buf *b, uint32_t code) {
     }
 }
 
+/* The offset of the first byte from `i` on that JSON does not hold as it is, or that is not ASCII. */
+static size_t over_json(Slice s, size_t i) {
+    for (; s.n - i >= 8; i += 8) {
+        uint64_t word = lanes_load(s.s + i);
+        if (lanes_high(word) | lanes_below(word, 0x20) | lanes_equal(word, '"') | lanes_equal(word, '\\'))
+            break;
+    }
+    while (i < s.n && s.s[i] >= 0x20 && (unsigned char)s.s[i] < 0x80 && s.s[i] != '"' && s.s[i] != '\\')
+        i++;
+    return i;
+}
+
 void buf_json_string(Buf *b, Slice s) {
     buf_char(b, '"');
     for (size_t i = 0; i < s.n;) {
-        uint32_t code;
-        i += utf8_next(s.s + i, s.n - i, &code);
-        json_code(b, code);
+        size_t end = over_json(s, i);
+        buf_slice(b, slice_sub(s, i, end));
+        i = end;
+        if (i < s.n) {
+            uint32_t code;
+            i += utf8_next(s.s + i, s.n - i, &code);
+            json_code(b, code);
+        }
     }
     buf_char(b, '"');
 }
@@ -158,14 +198,23 @@ static bool is_xml(uint32_t code) {
                         : code == '\t' || code == '\n' || code == '\r';
 }
 
+static bool is_xml_plain(char c) {
+    return c >= 0x20 && (unsigned char)c < 0x80 && c != '&' && c != '<' && c != '>' && c != '"';
+}
+
 void buf_xml_text(Buf *out, Slice text) {
     for (size_t i = 0; i < text.n;) {
+        size_t from = i;
         uint32_t code;
+        while (i < text.n && is_xml_plain(text.s[i]))
+            i++;
+        buf_slice(out, slice_sub(text, from, i));
+        if (i == text.n)
+            return;
         i += utf8_next(text.s + i, text.n - i, &code);
         if (!is_xml(code))
             buf_utf8(out, 0xFFFD);
-        else if (code < 0x20 ||
-                 (code < 0x80 && (code == '&' || code == '<' || code == '>' || code == '"')))
+        else if (code < 0x80)
             buf_printf(out, "&#%u;", (unsigned)code);
         else
             buf_utf8(out, code);

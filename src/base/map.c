@@ -1,10 +1,11 @@
 #include "base/map.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* Eight bytes as a number, the first the lowest, on any machine. */
-static uint64_t word_at(const unsigned char *p, size_t n) {
+/* The bytes that are left, fewer than eight, the first the lowest. */
+static uint64_t word_of_rest(const unsigned char *p, size_t n) {
     uint64_t word = 0;
     for (size_t i = 0; i < n; i++)
         word |= (uint64_t)p[i] << (8 * i);
@@ -18,10 +19,10 @@ uint64_t hash_bytes(const void *bytes, size_t n) {
     const unsigned char *p = bytes;
     uint64_t h = 0xcbf29ce484222325u ^ n;
     for (; n >= 8; p += 8, n -= 8) {
-        h = (h ^ word_at(p, 8)) * prime;
+        h = (h ^ hash_load64(p)) * prime;
         h ^= h >> 29;
     }
-    h = (h ^ word_at(p, n)) * prime;
+    h = (h ^ word_of_rest(p, n)) * prime;
     h ^= h >> 32;
     h *= 0xd6e8feb86659fd93u;
     h ^= h >> 32;
@@ -58,7 +59,7 @@ static void grow_slots(struct map *map) {
 static struct map_entry *find(const struct map *map, Slice key) {
     if (!map->n)
         return NULL;
-    uint32_t slot = *find_slot(map, key, (uint32_t)hash_bytes(key.s, key.n));
+    uint32_t slot = *find_slot(map, key, (uint32_t)hash_short(key.s, key.n));
     return slot ? &map->entries[slot - 1] : NULL;
 }
 
@@ -74,7 +75,7 @@ bool map_has(const struct map *map, Slice key) {
 void **map_slot(struct map *map, Slice key) {
     if (map->n * 4 >= map->n_slots * 3)
         grow_slots(map);
-    uint32_t hash = (uint32_t)hash_bytes(key.s, key.n);
+    uint32_t hash = (uint32_t)hash_short(key.s, key.n);
     uint32_t *slot = find_slot(map, key, hash);
     if (!*slot) {
         if (map->n == map->cap) {

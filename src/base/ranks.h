@@ -11,6 +11,7 @@
 #ifndef QUIRE_BASE_RANKS_H
 #define QUIRE_BASE_RANKS_H
 
+#include "base/hash.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,33 +23,9 @@ extern const uint32_t ranks_slots[];              /* RANKS_SLOTS of them */
 extern const uint32_t ranks_offsets[];            /* ranks_count + 1 of them */
 extern const unsigned char ranks_bytes[];
 
-static inline uint64_t ranks_load32(const unsigned char *s) {
-    return s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;
-}
-
-static inline uint64_t ranks_load64(const unsigned char *s) {
-    return ranks_load32(s) | ranks_load32(s + 4) << 32;
-}
-
-/* Multiplies and folds, word by word; the same on every machine, as the table may be made on another. n >= 1. */
+/* n >= 1. */
 static inline uint64_t ranks_hash(const unsigned char *s, size_t n) {
-    uint64_t first, last = 0, hash = n;
-    for (; n > 16; s += 8, n -= 8) {
-        hash = (hash ^ ranks_load64(s)) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
-    }
-    if (n >= 8) {
-        first = ranks_load64(s);
-        last = ranks_load64(s + n - 8);
-    } else if (n >= 4) {
-        first = ranks_load32(s) << 32 | ranks_load32(s + n - 4);
-    } else {
-        first = s[0] | (uint64_t)s[n >> 1] << 8 | (uint64_t)s[n - 1] << 16;
-    }
-    hash = (hash ^ first) * UINT64_C(0x9E3779B97F4A7C15);
-    hash ^= hash >> 32;
-    hash = (hash ^ last) * UINT64_C(0xD6E8FEB86659FD93);
-    return hash ^ hash >> 32;
+    return hash_short(s, n);
 }
 
 /* What a slot holds of the hash. */

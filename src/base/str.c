@@ -11,23 +11,6 @@ Slice slice_from(const char *nul_terminated) {
     return (Slice){nul_terminated, strlen(nul_terminated)};
 }
 
-Slice slice_sub(Slice s, size_t from, size_t to) {
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    /* An empty slice may hold NULL, to which nothing may be added, not even 0. */
-    return (Slice){from ? s.s + from : s.s, to - from};
-}
-
-bool slice_eq(Slice a, Slice b) {
-    return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
-}
-
-bool slice_is(Slice a, const char *nul_terminated) {
-    return slice_eq(a, slice_from(nul_terminated));
-}
-
 static char ascii_lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }

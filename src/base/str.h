@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct arena;
 
@@ -23,9 +24,27 @@ typedef struct {
 #define FMT(slice) (int)(slice).n, (slice).s  /* for "%.*s" */
 
 Slice slice_from(const char *nul_terminated);             /* NULL gives the empty slice */
-Slice slice_sub(Slice s, size_t from, size_t to);         /* clamped to s */
-bool slice_eq(Slice a, Slice b);
-bool slice_is(Slice a, const char *nul_terminated);
+
+/* Clamped to s. */
+static inline Slice slice_sub(Slice s, size_t from, size_t to) {
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    /* An empty slice may hold NULL, to which nothing may be added, not even 0. */
+    return (Slice){from ? s.s + from : s.s, to - from};
+}
+
+static inline bool slice_eq(Slice a, Slice b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
+}
+
+/* Inline, as nearly every text that it is held against is a constant. */
+static inline bool slice_is(Slice a, const char *nul_terminated) {
+    size_t n = nul_terminated ? strlen(nul_terminated) : 0;
+    return a.n == n && (n == 0 || memcmp(a.s, nul_terminated, n) == 0);
+}
+
 bool slice_eq_nocase(Slice a, Slice b);                   /* ASCII case alone */
 int slice_cmp(Slice a, Slice b);                          /* by bytes, shorter first */
 int slice_order(const void *a, const void *b);            /* the same of two Slices, for qsort and bsearch */
@@ -57,10 +76,16 @@ void buf_reserve(Buf *b, size_t more);
 void buf_add(Buf *b, const void *bytes, size_t n);
 void buf_puts(Buf *b, const char *nul_terminated);
 void buf_slice(Buf *b, Slice s);
-void buf_char(Buf *b, char c);
+static inline void buf_char(Buf *b, char c) {
+    if (b->cap - b->n < 2)
+        buf_reserve(b, 1);
+    b->s[b->n++] = c;
+    b->s[b->n] = '\0';
+}
 void buf_fill(Buf *b, char c, size_t times);
 void buf_printf(Buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(Buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+void buf_number(Buf *b, unsigned long long number);       /* "1234" */
 void buf_thousands(Buf *b, long long number);             /* in groups of three digits: "-1,234" */
 Slice buf_view(const Buf *b);                             /* valid until the next change */
 Slice buf_dup(const Buf *b, struct arena *arena);

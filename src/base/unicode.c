@@ -100,14 +100,16 @@ void buf_utf8_mended(Buf *b, Slice s) {
 bool utf8_valid(Slice s, size_t *bad) {
     uint32_t code;
     for (size_t i = 0; i < s.n;) {
-        size_t n = utf8_next(s.s + i, s.n - i, &code);
-        /* U+FFFD that was written as such takes three bytes. */
-        if (code == REPLACEMENT && n == 1) {
-            if (bad)
-                *bad = i;
-            return false;
+        i += ascii_run(s.s + i, s.n - i);
+        for (size_t step = 0, n; i < s.n && step < STEPS; step++, i += n) {
+            n = utf8_next(s.s + i, s.n - i, &code);
+            /* U+FFFD that was written as such takes three bytes. */
+            if (code == REPLACEMENT && n == 1) {
+                if (bad)
+                    *bad = i;
+                return false;
+            }
         }
-        i += n;
     }
     return true;
 }
@@ -215,7 +217,22 @@ static bool cased_follows(Slice s, size_t at) {
     return false;
 }
 
+/* Puts the ASCII that s begins with behind b in lower case, without counting it to b; returns how much it is. */
+static size_t lower_ascii(Buf *b, Slice s) {
+    buf_reserve(b, s.n);
+    char *out = b->s + b->n;
+    size_t i = 0;
+    for (; i < s.n && (unsigned char)s.s[i] < 0x80; i++)
+        out[i] = (char)(s.s[i] >= 'A' && s.s[i] <= 'Z' ? s.s[i] + 'a' - 'A' : s.s[i]);
+    return i;
+}
+
 void buf_lower(Buf *b, Slice s) {
+    if (lower_ascii(b, s) == s.n) {
+        b->n += s.n;
+        b->s[b->n] = '\0';
+        return;
+    }
     bool after_cased =
         false; /* a cased letter precedes, with only case-ignorable ones in between */
     for (size_t i = 0; i < s.n;) {

@@ -1,8 +1,11 @@
 #include "output/search.h"
+#include "base/lanes.h"
 #include "base/mem.h"
 #include "render/assemble.h"
 #include "render/html.h"
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 size_t search_shards(size_t documents) {
     return (documents + SHARD_DOCUMENTS - 1) / SHARD_DOCUMENTS;
@@ -14,6 +17,8 @@ struct gathering {
     const struct document *document;
     const struct facts *facts;
     const Slice *ids;        /* of its headings */
+    Slice page;              /* its title, even */
+    Buf id;                  /* of an entry */
     Buf text;                /* of the section so far: words with single blanks */
     uint32_t heading;        /* of the section, or NO_HEADING */
     uint32_t inside;         /* the heading whose own text this is, or NO_HEADING */
@@ -29,8 +34,12 @@ static void put_blank(Buf *text) {
         buf_char(text, ' ');
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 static void put_char(Buf *text, char c) {
-    if (c == ' ' || (c >= '\t' && c <= '\r'))
+    if (is_blank(c))
         put_blank(text);
     else
         buf_char(text, c);
@@ -38,13 +47,16 @@ static void put_char(Buf *text, char c) {
 
 /* Between tags of these a word goes on. */
 static bool is_inline(Slice tag) {
-    static const char *const names[] = {"a",  "abbr", "b",   "code", "del", "em",  "i",     "ins",
-                                        "kbd", "mark", "q",   "s",    "span", "strong", "sub", "sup", "u"};
+    /* By the length of their names. */
+    static const char *const names[] = {"", "abiqsu", "em", "delinskbdsubsup", "abbrcodemarkspan", "", "strong"};
     size_t start = tag.n > 0 && tag.s[0] == '/', end = start;
     while (end < tag.n && tag.s[end] != ' ' && tag.s[end] != '>' && tag.s[end] != '/')
         end++;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_is(slice_sub(tag, start, end), names[i]))
+    size_t n = end - start;
+    if (n >= sizeof names / sizeof *names)
+        return false;
+    for (const char *name = names[n]; *name; name += n)
+        if (memcmp(tag.s + start, name, n) == 0)
             return true;
     return false;
 }
@@ -67,6 +79,38 @@ static size_t put_entity(Buf *text, Slice html, size_t at) {
     return at + 1;
 }
 
+/* Is something in these eight bytes to be looked at? Blanks are, where two come together or one is no ' '. */
+static bool is_plain(uint64_t word) {
+    uint64_t blanks = lanes_equal(word, ' ');
+    return !(lanes_below(word, ' ') | lanes_equal(word, '<') | lanes_equal(word, '&') | (blanks & blanks << 8));
+}
+
+/* Copies text up to the next tag or entity; gives where that is. */
+static size_t put_text(Buf *text, Slice html, size_t at) {
+    buf_reserve(text, html.n - at);
+    char *from = text->s + text->n, *out = from;
+    /* A blank behind another one, and at the beginning, is none. */
+    bool blank = text->n == 0 || out[-1] == ' ';
+    for (;;) {
+        while (html.n - at >= 8 && !(blank && html.s[at] == ' ') && is_plain(lanes_load(html.s + at))) {
+            memcpy(out, html.s + at, 8);
+            out += 8;
+            at += 8;
+            blank = out[-1] == ' ';
+        }
+        for (size_t step = 0; step < 8; step++, at++) {
+            if (at == html.n || html.s[at] == '<' || html.s[at] == '&') {
+                text->n += (size_t)(out - from);
+                return at;
+            }
+            bool is = is_blank(html.s[at]);
+            if (!is || !blank)
+                *out++ = is ? ' ' : html.s[at];
+            blank = is;
+        }
+    }
+}
+
 static void put_html(Buf *text, Slice html) {
     for (size_t i = 0; i < html.n;) {
         if (html.s[i] == '<') {
@@ -78,7 +122,7 @@ static void put_html(Buf *text, Slice html) {
         } else if (html.s[i] == '&') {
             i = put_entity(text, html, i);
         } else {
-            put_char(text, html.s[i++]);
+            i = put_text(text, html, i);
         }
     }
 }
@@ -88,11 +132,28 @@ static void put_html(Buf *text, Slice html) {
 static Slice entry_id(struct gathering *g) {
     if (g->heading == NO_HEADING || g->ids[g->heading].n == 0)
         return g->document->page;
-    return arena_printf(g->arena, "%.*s#%.*s", FMT(g->document->page), FMT(g->ids[g->heading]));
+    buf_clear(&g->id);
+    buf_slice(&g->id, g->document->page);
+    buf_char(&g->id, '#');
+    buf_slice(&g->id, g->ids[g->heading]);
+    return buf_view(&g->id);
+}
+
+static bool is_even(Slice text) {
+    bool blank = true;
+    for (size_t i = 0; i < text.n; i++) {
+        bool is = is_blank(text.s[i]);
+        if (is && (blank || text.s[i] != ' '))
+            return false;
+        blank = is;
+    }
+    return text.n == 0 || !blank;
 }
 
 /* Words with single blanks between them, which is what the browser's tokenizer and ours agree about. */
 static Slice even(struct arena *arena, Slice text) {
+    if (is_even(text))
+        return text;
     Buf out = {0};
     for (size_t i = 0; i < text.n; i++)
         put_char(&out, text.s[i]);
@@ -104,7 +165,7 @@ static Slice even(struct arena *arena, Slice text) {
 static Slice whole_title(struct gathering *g) {
     const struct document *d = g->document;
     if (slice_eq(d->name, d->title) || d->kind == KIND_PAGE)
-        return even(g->arena, d->title);
+        return g->page;
     return even(g->arena, arena_printf(g->arena, "%.*s %.*s", FMT(d->name), FMT(d->title)));
 }
 
@@ -113,7 +174,7 @@ static void end_section(struct gathering *g) {
     const struct document *d = g->document;
     bool page = g->heading == NO_HEADING;
     Slice text = slice_trim(buf_view(&g->text));
-    struct search_entry entry = {.id = entry_id(g), .page = even(g->arena, d->title), .kind = slice_from(kind_name(d->kind))};
+    struct search_entry entry = {.id = entry_id(g), .page = g->page, .kind = slice_from(kind_name(d->kind))};
     entry.fields[FIELD_TITLE] = page ? whole_title(g) : S("");
     entry.fields[FIELD_HEADING] = page ? S("") : even(g->arena, g->facts->headings[g->heading].text);
     entry.fields[FIELD_DESCRIPTION] = page ? even(g->arena, d->description) : S("");
@@ -167,10 +228,12 @@ void search_entries(const struct library *library, const struct document *docume
     g.take = take;
     g.context = context;
     g.ids = assemble_heading_ids(g.arena, library, document);
+    g.page = even(g.arena, document->title);
     buf_init(&g.text);
     if (part->fragment)
         gather(&g, part->fragment);
     buf_free(&g.text);
+    buf_free(&g.id);
     arena_free(g.arena);
 }
 
@@ -180,34 +243,67 @@ static void add_entry(void *index, const struct search_entry *entry) {
     search_index_add(index, entry);
 }
 
-static void write_shard(const struct search_index *index, size_t number, write_file *write, void *context) {
+void search_add(struct search_index *index, const struct library *library, const struct document *document) {
+    search_entries(library, document, add_entry, index);
+}
+
+void search_write(const struct search_index *shard, size_t number, write_file *write, void *context) {
     Buf out = {0};
     char path[64];
     snprintf(path, sizeof path, "search/%zu.js", number);
     buf_printf(&out, "quireShard(%zu, ", number);
-    search_index_json(index, &out);
+    search_index_json(shard, &out);
     buf_puts(&out, ");\n");
     write(context, slice_from(path), buf_view(&out));
     buf_free(&out);
 }
 
+struct search_merge {
+    struct search_index *shard;
+    size_t documents;        /* that came */
+    write_file *write;
+    void *context;
+};
+
+struct search_merge *search_merge_new(write_file *write, void *context) {
+    struct search_merge *merge = xcalloc(1, sizeof *merge);
+    *merge = (struct search_merge){.shard = search_index_new(), .write = write, .context = context};
+    return merge;
+}
+
+/* Documents came, and with them perhaps the end of a shard. */
+static void count_documents(struct search_merge *merge, size_t documents) {
+    merge->documents += documents;
+    if (documents == 0 || merge->documents % SHARD_DOCUMENTS != 0)
+        return;
+    search_write(merge->shard, merge->documents / SHARD_DOCUMENTS - 1, merge->write, merge->context);
+    search_index_clear(merge->shard);
+}
+
+bool search_merge_add(struct search_merge *merge, Slice part, size_t documents) {
+    if (!search_index_load(merge->shard, part))
+        return false;
+    count_documents(merge, documents);
+    return true;
+}
+
+void search_merge_document(struct search_merge *merge, const struct library *library, const struct document *document) {
+    search_add(merge->shard, library, document);
+    count_documents(merge, 1);
+}
+
+void search_merge_finish(struct search_merge *merge) {
+    if (merge->documents % SHARD_DOCUMENTS != 0)
+        search_write(merge->shard, merge->documents / SHARD_DOCUMENTS, merge->write, merge->context);
+    search_index_free(merge->shard);
+    free(merge);
+}
+
 void search_make(const struct site *site, write_file *write, void *context) {
     const struct library *library = site->library;
-    struct search_index *index = NULL;
-    size_t documents = 0;
-    for (size_t i = 0; i < library->documents.n; i++) {
-        if (library->documents.v[i].shadowed)
-            continue;
-        if (!index)
-            index = search_index_new();
-        search_entries(library, &library->documents.v[i], add_entry, index);
-        if (++documents % SHARD_DOCUMENTS != 0)
-            continue;
-        write_shard(index, documents / SHARD_DOCUMENTS - 1, write, context);
-        search_index_free(index);
-        index = NULL;
-    }
-    if (index)
-        write_shard(index, documents / SHARD_DOCUMENTS, write, context);
-    search_index_free(index);
+    struct search_merge *merge = search_merge_new(write, context);
+    for (size_t i = 0; i < library->documents.n; i++)
+        if (!library->documents.v[i].shadowed)
+            search_merge_document(merge, library, &library->documents.v[i]);
+    search_merge_finish(merge);
 }

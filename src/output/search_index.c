@@ -1,233 +1,201 @@
 #include "output/search_index.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/unicode.h"
-#include "base/vec.h"
-#include <stdlib.h>
+#include "output/search_index_parts.h"
+#include <string.h>
 
 /* What is shown of a section's text, in bytes. */
 enum { EXCERPT = 140 };
 
-static const char *const field_names[FIELD_COUNT] = {"title", "heading", "description", "text"};
-
-/* How often a term stands in one field of one entry. */
-struct posting {
-    uint32_t entry, count;
-    enum search_field field;
-};
-
-struct term {
-    Slice text;
-    VEC(struct posting) postings; /* by entry, then field */
-};
-
-struct kept_entry {
-    Slice id, page, heading, kind, excerpt;
-    uint32_t lengths[FIELD_COUNT];
-};
-
-struct search_index {
-    struct arena *arena;
-    VEC(struct kept_entry) entries;
-    struct map terms;            /* text -> struct term */
-    double average[FIELD_COUNT]; /* of lengths, summed up in MiniSearch's own way, rounding and all */
-    Buf lower;
-};
-
 struct search_index *search_index_new(void) {
-    struct search_index *index = xcalloc(1, sizeof *index);
-    index->arena = arena_new();
-    return index;
+    return xcalloc(1, sizeof(struct search_index));
 }
 
 void search_index_free(struct search_index *index) {
     if (!index)
         return;
-    for (size_t i = 0; i < index->terms.n; i++) {
-        struct term *term = index->terms.entries[i].value;
-        VEC_FREE(&term->postings);
-    }
-    map_free(&index->terms);
     VEC_FREE(&index->entries);
+    VEC_FREE(&index->spellings);
+    VEC_FREE(&index->last);
+    VEC_FREE(&index->postings);
+    intern_free(&index->words);
+    intern_free(&index->terms);
+    buf_free(&index->ids);
+    buf_free(&index->stored);
     buf_free(&index->lower);
-    arena_free(index->arena);
     free(index);
 }
 
-/* --- terms --- */
-
-static void count_term(struct search_index *index, Slice word, uint32_t entry, enum search_field field) {
-    buf_clear(&index->lower);
-    buf_lower(&index->lower, word);
-    struct term *term = map_get(&index->terms, buf_view(&index->lower));
-    if (!term) {
-        term = ARENA_NEW(index->arena, struct term);
-        term->text = buf_dup(&index->lower, index->arena);
-        map_set(&index->terms, term->text, term);
-    }
-    struct posting *last = term->postings.n ? &term->postings.v[term->postings.n - 1] : NULL;
-    if (last && last->entry == entry && last->field == field)
-        last->count++;
-    else
-        *VEC_PUSH(&term->postings) = (struct posting){entry, 1, field};
+void search_index_clear(struct search_index *index) {
+    index->entries.n = index->spellings.n = index->last.n = index->postings.n = 0;
+    intern_clear(&index->words);
+    intern_clear(&index->terms);
+    buf_clear(&index->ids);
+    buf_clear(&index->stored);
+    memset(index->average, 0, sizeof index->average);
+    index->field = 0;
 }
 
-static bool parts_words(uint32_t code) {
-    return code == '\n' || code == '\r' || unicode_is_separator(code);
+/* --- words --- */
+
+/* What bytes are to the tokenizer: part of a word, what parts them (general categories Z and P, line ends), or not ASCII. */
+enum { WORD, PARTS, HIGH };
+#define X8(kind) kind, kind, kind, kind, kind, kind, kind, kind
+#define X26(kind) X8(kind), X8(kind), X8(kind), kind, kind
+#define X32(kind) X8(kind), X8(kind), X8(kind), X8(kind)
+static const unsigned char kinds[256] = {
+    X8(WORD), WORD, WORD, PARTS, WORD, WORD, PARTS, WORD, WORD, X8(WORD), X8(WORD),  /* \n and \r */
+    PARTS, PARTS, PARTS, PARTS, WORD, PARTS, PARTS, PARTS,                           /* blank ! " # $ % & ' */
+    PARTS, PARTS, PARTS, WORD, PARTS, PARTS, PARTS, PARTS,                           /* ( ) * + , - . / */
+    X8(WORD), WORD, WORD, PARTS, PARTS, WORD, WORD, WORD, PARTS,                     /* digits : ; < = > ? */
+    PARTS, X26(WORD), PARTS, PARTS, PARTS, WORD, PARTS,                              /* @ A to Z [ \ ] ^ _ */
+    WORD, X26(WORD), PARTS, WORD, PARTS, WORD, WORD,                                 /* ` a to z { | } ~ DEL */
+    X32(HIGH), X32(HIGH), X32(HIGH), X32(HIGH),
+};
+
+/* The offset behind the characters from `at` on that part words, or else do not. */
+static size_t over(Slice text, size_t at, bool parting) {
+    while (at < text.n) {
+        unsigned char kind = kinds[(unsigned char)text.s[at]];
+        uint32_t code;
+        size_t length = kind == HIGH ? utf8_next(text.s + at, text.n - at, &code) : 1;
+        if ((kind == HIGH ? unicode_is_separator(code) : kind == PARTS) != parting)
+            return at;
+        at += length;
+    }
+    return at;
+}
+
+/* Most of a text are letters. */
+static size_t over_word(Slice text, size_t at) {
+    while (at < text.n && kinds[(unsigned char)text.s[at]] == WORD)
+        at++;
+    return at < text.n && kinds[(unsigned char)text.s[at]] == HIGH ? over(text, at, false) : at;
+}
+
+uint32_t search_index_term(struct search_index *index, Slice text) {
+    uint32_t term = intern_number(&index->terms, text);
+    if (term == index->last.n)
+        VEC_PUSH(&index->last)->field = 0;
+    return term;
+}
+
+static uint32_t spelling_of(struct search_index *index, Slice word) {
+    uint32_t spelling = intern_number(&index->words, word);
+    if (spelling == index->spellings.n) {
+        buf_clear(&index->lower);
+        buf_lower(&index->lower, word);
+        VEC_PUSH(&index->spellings)->term = search_index_term(index, buf_view(&index->lower));
+    }
+    return spelling;
+}
+
+/* Counts a word of the field that index->field is; gives 1 when the field had it not yet. */
+static uint32_t count_word(struct search_index *index, Slice word, uint32_t where) {
+    uint32_t number = spelling_of(index, word);
+    struct spelling *spelling = &index->spellings.v[number];
+    struct last_posting *last = &index->last.v[spelling->term];
+    uint32_t fresh = spelling->field != index->field;
+    spelling->field = index->field;
+    if (last->field == index->field) {
+        index->postings.v[last->posting].count++;
+    } else {
+        *last = (struct last_posting){(uint32_t)index->postings.n, index->field};
+        *VEC_PUSH(&index->postings) = (struct posting){spelling->term, where, 1};
+    }
+    return fresh;
 }
 
 /* The length of a field is how many different words it has, before they are put in lower case; where it begins or ends
  * between words, the empty word is one of them. */
-static uint32_t add_field(struct search_index *index, Slice text, uint32_t entry, enum search_field field) {
-    struct map words = {0};
-    size_t start = 0, i = 0;
-    bool between = false;
-    while (i <= text.n) {
-        uint32_t code = 0;
-        size_t length = i < text.n ? utf8_next(text.s + i, text.n - i, &code) : 1;
-        bool parts = i == text.n || parts_words(code);
-        if (parts && (!between || i == text.n)) {
-            Slice word = slice_sub(text, start, i);
-            map_set(&words, word, NULL);
-            if (word.n > 0)
-                count_term(index, word, entry, field);
-        }
-        between = parts;
-        i += length;
-        if (parts)
-            start = i;
+static uint32_t add_field(struct search_index *index, Slice text, uint32_t entry, uint32_t field) {
+    uint32_t n = 0;
+    bool empty = false;
+    index->field++;
+    for (size_t start = 0, end;; start = over(text, end, true)) {
+        end = over_word(text, start);
+        if (end > start)
+            n += count_word(index, slice_sub(text, start, end), entry * FIELD_COUNT + field);
+        else
+            empty = true;
+        if (end == text.n)
+            return n + empty;
     }
-    uint32_t n = (uint32_t)words.n;
-    map_free(&words);
-    return n;
 }
 
 /* --- entries --- */
 
 /* The text's beginning, cut between words. */
-static Slice excerpt_of(struct arena *arena, Slice text) {
-    if (text.n <= EXCERPT)
-        return slice_dup(arena, text);
-    size_t end = EXCERPT;
-    while (end > EXCERPT / 2 && text.s[end] != ' ')
-        end--;
-    while (end > 0 && ((unsigned char)text.s[end] & 0xC0) == 0x80)
-        end--;
-    return arena_printf(arena, "%.*s\xE2\x80\xA6", (int)end, text.s);
+static void put_excerpt(Buf *out, Slice text) {
+    Buf cut = {0};
+    if (text.n > EXCERPT) {
+        size_t end = EXCERPT;
+        while (end > EXCERPT / 2 && text.s[end] != ' ')
+            end--;
+        while (end > 0 && ((unsigned char)text.s[end] & 0xC0) == 0x80)
+            end--;
+        buf_add(&cut, text.s, end);
+        buf_puts(&cut, "\xE2\x80\xA6");
+        text = buf_view(&cut);
+    }
+    buf_json_string(out, text);
+    buf_free(&cut);
+}
+
+static void put_stored(Buf *out, const struct search_entry *entry) {
+    buf_slice(out, S("{\"page\":"));
+    buf_json_string(out, entry->page);
+    buf_slice(out, S(",\"heading\":"));
+    buf_json_string(out, entry->fields[FIELD_HEADING]);
+    buf_slice(out, S(",\"kind\":"));
+    buf_json_string(out, entry->kind);
+    buf_slice(out, S(",\"excerpt\":"));
+    put_excerpt(out, entry->fields[entry->fields[FIELD_DESCRIPTION].n ? FIELD_DESCRIPTION : FIELD_TEXT]);
+    buf_char(out, '}');
+}
+
+void search_index_average(struct search_index *index, const struct kept_entry *entry) {
+    double before = (double)(entry - index->entries.v);
+    for (int field = 0; field < FIELD_COUNT; field++) {
+        double total = index->average[field] * before + (double)entry->lengths[field];
+        index->average[field] = total / (before + 1);
+    }
 }
 
 void search_index_add(struct search_index *index, const struct search_entry *entry) {
     uint32_t number = (uint32_t)index->entries.n;
     struct kept_entry *kept = VEC_PUSH(&index->entries);
-    Slice about = entry->fields[FIELD_DESCRIPTION].n ? entry->fields[FIELD_DESCRIPTION] : entry->fields[FIELD_TEXT];
-    kept->id = slice_dup(index->arena, entry->id);
-    kept->page = slice_dup(index->arena, entry->page);
-    kept->heading = slice_dup(index->arena, entry->fields[FIELD_HEADING]);
-    kept->kind = slice_dup(index->arena, entry->kind);
-    kept->excerpt = excerpt_of(index->arena, about);
-    for (int field = 0; field < FIELD_COUNT; field++) {
-        uint32_t length = add_field(index, entry->fields[field], number, (enum search_field)field);
-        double total = index->average[field] * (double)number + (double)length;
-        kept->lengths[field] = length;
-        index->average[field] = total / (double)(number + 1);
-    }
+    buf_json_string(&index->ids, entry->id);
+    put_stored(&index->stored, entry);
+    kept->id_end = index->ids.n;
+    kept->stored_end = index->stored.n;
+    for (uint32_t field = 0; field < FIELD_COUNT; field++)
+        kept->lengths[field] = add_field(index, entry->fields[field], number, field);
+    search_index_average(index, kept);
 }
 
-/* --- JSON --- */
+/* --- postings by term --- */
 
-static int by_text(const void *a, const void *b) {
-    return slice_cmp((*(struct term *const *)a)->text, (*(struct term *const *)b)->text);
-}
-
-/* {"0":{"7":1},"3":{"7":2,"9":1}}: by field, then by entry. */
-static void add_postings(Buf *out, const struct term *term) {
-    const char *between_fields = "{";
-    for (int field = 0; field < FIELD_COUNT; field++) {
-        const char *between = "";
-        for (size_t i = 0; i < term->postings.n; i++) {
-            const struct posting *p = &term->postings.v[i];
-            if ((int)p->field != field)
-                continue;
-            if (!*between)
-                buf_printf(out, "%s\"%d\":{", between_fields, field);
-            buf_printf(out, "%s\"%u\":%u", between, p->entry, p->count);
-            between = ",";
-        }
-        if (*between) {
-            buf_char(out, '}');
-            between_fields = ",";
-        }
-    }
-    buf_char(out, '}');
-}
-
-static void add_terms(Buf *out, const struct search_index *index) {
-    size_t n = index->terms.n;
-    struct term **terms = xcalloc(n + 1, sizeof *terms);
-    for (size_t i = 0; i < n; i++)
-        terms[i] = index->terms.entries[i].value;
-    if (n)
-        qsort(terms, n, sizeof *terms, by_text);
-    buf_puts(out, "\"index\":[");
+void placed_postings_make(const struct search_index *index, const uint32_t *places, struct placed_postings *out) {
+    size_t rows = (size_t)index->terms.n * FIELD_COUNT, n = index->postings.n;
+    /* starts[row + 2] counts, then is where row + 1 begins, and ends as where it ends: a place further up. */
+    uint32_t *starts = xcalloc(rows + 2, sizeof *starts);
+    out->v = xcalloc(n, sizeof *out->v);
     for (size_t i = 0; i < n; i++) {
-        buf_puts(out, i ? ",\n[" : "\n[");
-        buf_json_string(out, terms[i]->text);
-        buf_char(out, ',');
-        add_postings(out, terms[i]);
-        buf_char(out, ']');
+        const struct posting *p = &index->postings.v[i];
+        starts[(places ? places[p->term] : p->term) * FIELD_COUNT + p->where % FIELD_COUNT + 2]++;
     }
-    buf_puts(out, "]");
-    free(terms);
-}
-
-static void add_stored(Buf *out, const struct kept_entry *entry) {
-    const struct {
-        const char *name;
-        Slice value;
-    } stored[] = {{"page", entry->page}, {"heading", entry->heading}, {"kind", entry->kind}, {"excerpt", entry->excerpt}};
-    for (size_t i = 0; i < sizeof stored / sizeof *stored; i++) {
-        buf_printf(out, "%s\"%s\":", i ? "," : "{", stored[i].name);
-        buf_json_string(out, stored[i].value);
+    for (size_t row = 2; row < rows + 2; row++)
+        starts[row] += starts[row - 1];
+    for (size_t i = 0; i < n; i++) {
+        const struct posting *p = &index->postings.v[i];
+        uint32_t row = (places ? places[p->term] : p->term) * FIELD_COUNT + p->where % FIELD_COUNT;
+        out->v[starts[row + 1]++] = (struct placed_posting){p->where / FIELD_COUNT, p->count};
     }
-    buf_char(out, '}');
+    out->starts = starts;
 }
 
-static void add_lengths(Buf *out, const struct kept_entry *entry) {
-    for (int field = 0; field < FIELD_COUNT; field++)
-        buf_printf(out, "%s%u", field ? "," : "[", entry->lengths[field]);
-    buf_char(out, ']');
-}
-
-static void add_id(Buf *out, const struct kept_entry *entry) {
-    buf_json_string(out, entry->id);
-}
-
-/* "NAME":{"0":..,"1":..} for all entries. */
-static void add_by_entry(Buf *out, const struct search_index *index, const char *name,
-                         void (*add)(Buf *out, const struct kept_entry *entry)) {
-    buf_printf(out, "\"%s\":{", name);
-    for (size_t i = 0; i < index->entries.n; i++) {
-        buf_printf(out, "%s\"%zu\":", i ? "," : "", i);
-        add(out, &index->entries.v[i]);
-    }
-    buf_puts(out, "},\n");
-}
-
-void search_index_json(const struct search_index *index, Buf *out) {
-    size_t n = index->entries.n;
-    buf_printf(out, "{\"documentCount\":%zu,\"nextId\":%zu,\n", n, n);
-    add_by_entry(out, index, "documentIds", add_id);
-    buf_puts(out, "\"fieldIds\":{");
-    for (int field = 0; field < FIELD_COUNT; field++)
-        buf_printf(out, "%s\"%s\":%d", field ? "," : "", field_names[field], field);
-    buf_puts(out, "},\n");
-    add_by_entry(out, index, "fieldLength", add_lengths);
-    buf_puts(out, "\"averageFieldLength\":[");
-    for (int field = 0; field < FIELD_COUNT && n; field++)
-        buf_printf(out, "%s%.17g", field ? "," : "", index->average[field]);
-    buf_puts(out, "],\n");
-    add_by_entry(out, index, "storedFields", add_stored);
-    buf_puts(out, "\"dirtCount\":0,\n");
-    add_terms(out, index);
-    buf_puts(out, ",\n\"serializationVersion\":2}");
+void placed_postings_free(struct placed_postings *placed) {
+    free(placed->v);
+    free(placed->starts);
 }

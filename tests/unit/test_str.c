@@ -215,3 +215,51 @@ Test(escape, json) {
     };
     check_escapes(buf_json_string, rows, ROWS(rows));
 }
+
+/* What a row says of its text holds wherever the text stands: escapers look at eight bytes at a time. */
+static void check_anywhere(escaper *escape, const struct escape_row *rows, size_t n, const char *quote) {
+    for (size_t i = 0; i < n; i++) {
+        for (size_t place = 0; place < 20 * 20; place++) {
+            Buf text = {0}, want = {0}, got = {0};
+            buf_fill(&text, 'x', place % 20);
+            buf_puts(&text, rows[i].text);
+            buf_fill(&text, '=', place / 20);
+            buf_puts(&want, quote);
+            buf_fill(&want, 'x', place % 20);
+            buf_puts(&want, rows[i].want);
+            buf_fill(&want, '=', place / 20);
+            buf_puts(&want, quote);
+            escape(&got, buf_view(&text));
+            expect_text(buf_view(&got), want.s, text.s);
+            buf_free(&text);
+            buf_free(&want);
+            buf_free(&got);
+        }
+    }
+}
+
+Test(escape, anywhere) {
+    static const struct escape_row html[] = {{"<", "&lt;"}, {"&>", "&amp;&gt;"}, {"\"'", "\"'"}, {"\xC3\xA9", "\xC3\xA9"},
+                                             {"\xC3", "\xEF\xBF\xBD"}, {"\x01\x7F!%;?@", "\x01\x7F!%;?@"}};
+    static const struct escape_row attr[] = {{"\"", "&quot;"}, {"''", "&#39;&#39;"}, {"<", "&lt;"}, {"!#%(", "!#%("}};
+    static const struct escape_row json[] = {{"\"", "\\\""}, {"\\", "\\\\"}, {"\x1F", "\\u001f"}, {"\n", "\\n"},
+                                             {"\xFF", "\xEF\xBF\xBD"}, {" !#[]\x7F", " !#[]\x7F"}, {"\xC3\xA9", "\xC3\xA9"}};
+    static const struct escape_row xml[] = {{"<", "&#60;"}, {"\n", "&#10;"}, {"\x01", "\xEF\xBF\xBD"}, {"\xC3\xA9'", "\xC3\xA9'"}};
+    check_anywhere(buf_html_text, html, ROWS(html), "");
+    check_anywhere(buf_html_attr, attr, ROWS(attr), "");
+    check_anywhere(buf_json_string, json, ROWS(json), "\"");
+    check_anywhere(buf_xml_text, xml, ROWS(xml), "");
+}
+
+Test(buf, numbers) {
+    static const struct {
+        unsigned long long number;
+        const char *want;
+    } rows[] = {{0, "0"}, {7, "7"}, {10, "10"}, {1234567890, "1234567890"}, {18446744073709551615u, "18446744073709551615"}};
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        Buf b = {0};
+        buf_number(&b, rows[i].number);
+        expect_text(buf_view(&b), rows[i].want, rows[i].want);
+        buf_free(&b);
+    }
+}

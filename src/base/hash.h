@@ -1,0 +1,46 @@
+/* Hashing of short byte strings, inline, for tables in memory.
+ *
+ * The string's bytes are taken as two words that may overlap, so that no length needs a loop up to 16 bytes; each word is
+ * multiplied and folded, as wyhash does it (Wang Yi, https://github.com/wangyi-fudan/wyhash), with products of 64 bits,
+ * which every machine has. The same on every machine, as the table of tokens (ranks.h) may be made on another.
+ *
+ * What is written to files is hashed by hash_bytes (map.h), which never changes.
+ */
+#ifndef QUIRE_BASE_HASH_H
+#define QUIRE_BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Numbers of four and eight bytes, the first the lowest. Compilers make one load of each. */
+static inline uint64_t hash_load32(const unsigned char *s) {
+    return s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;
+}
+
+static inline uint64_t hash_load64(const unsigned char *s) {
+    return (uint64_t)s[0] | (uint64_t)s[1] << 8 | (uint64_t)s[2] << 16 | (uint64_t)s[3] << 24 | (uint64_t)s[4] << 32 |
+           (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 | (uint64_t)s[7] << 56;
+}
+
+static inline uint64_t hash_short(const void *bytes, size_t n) {
+    const unsigned char *s = bytes;
+    uint64_t first = 0, last = 0, hash = n;
+    for (; n > 16; s += 8, n -= 8) {
+        hash = (hash ^ hash_load64(s)) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    if (n >= 8) {
+        first = hash_load64(s);
+        last = hash_load64(s + n - 8);
+    } else if (n >= 4) {
+        first = hash_load32(s) << 32 | hash_load32(s + n - 4);
+    } else if (n > 0) {
+        first = s[0] | (uint64_t)s[n >> 1] << 8 | (uint64_t)s[n - 1] << 16;
+    }
+    hash = (hash ^ first) * UINT64_C(0x9E3779B97F4A7C15);
+    hash ^= hash >> 32;
+    hash = (hash ^ last) * UINT64_C(0xD6E8FEB86659FD93);
+    return hash ^ hash >> 32;
+}
+
+#endif
