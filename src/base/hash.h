@@ -22,25 +22,38 @@ static inline uint64_t hash_load64(const unsigned char *s) {
            (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 | (uint64_t)s[7] << 56;
 }
 
+/* A string's first and last bytes, which may overlap: up to 16, these are the string, if its length is known, too. Nothing of a
+ * longer one's middle. */
+struct hash_ends {
+    uint64_t first, last;
+};
+
+__attribute__((always_inline)) static inline struct hash_ends hash_ends(const unsigned char *s, size_t n) {
+    if (n >= 8)
+        return (struct hash_ends){hash_load64(s), hash_load64(s + n - 8)};
+    if (n >= 4)
+        return (struct hash_ends){hash_load32(s), hash_load32(s + n - 4)};
+    if (n > 0)
+        return (struct hash_ends){s[0] | (uint64_t)s[n >> 1] << 8 | (uint64_t)s[n - 1] << 16, 0};
+    return (struct hash_ends){0, 0};
+}
+
+/* `hash`: of what comes before, or the length. */
+static inline uint64_t hash_of_ends(struct hash_ends ends, uint64_t hash) {
+    hash = (hash ^ ends.first) * UINT64_C(0x9E3779B97F4A7C15);
+    hash ^= hash >> 32;
+    hash = (hash ^ ends.last) * UINT64_C(0xD6E8FEB86659FD93);
+    return hash ^ hash >> 32;
+}
+
 static inline uint64_t hash_short(const void *bytes, size_t n) {
     const unsigned char *s = bytes;
-    uint64_t first = 0, last = 0, hash = n;
+    uint64_t hash = n;
     for (; n > 16; s += 8, n -= 8) {
         hash = (hash ^ hash_load64(s)) * UINT64_C(0x9E3779B97F4A7C15);
         hash ^= hash >> 32;
     }
-    if (n >= 8) {
-        first = hash_load64(s);
-        last = hash_load64(s + n - 8);
-    } else if (n >= 4) {
-        first = hash_load32(s) << 32 | hash_load32(s + n - 4);
-    } else if (n > 0) {
-        first = s[0] | (uint64_t)s[n >> 1] << 8 | (uint64_t)s[n - 1] << 16;
-    }
-    hash = (hash ^ first) * UINT64_C(0x9E3779B97F4A7C15);
-    hash ^= hash >> 32;
-    hash = (hash ^ last) * UINT64_C(0xD6E8FEB86659FD93);
-    return hash ^ hash >> 32;
+    return hash_of_ends(hash_ends(s, n), hash);
 }
 
 #endif

@@ -1,22 +1,25 @@
 /* Lanes: eight bytes of text looked at in one step, to run over what is plain.
  *
- * The tests are not zero where a byte of the word is as asked, and may not say which: whoever stops looks at the bytes.
- * They are those of Henry Warren, Hacker's Delight, "Find First 0-Byte".
+ * A test gives a word that is 0 where no byte is as asked. Else its lowest bit that is set is in the first byte that is;
+ * bits above may be wrong. The tests are those of Henry Warren, Hacker's Delight, "Find First 0-Byte".
  */
 #ifndef QUIRE_BASE_LANES_H
 #define QUIRE_BASE_LANES_H
 
+#include "base/hash.h"
 #include <stdint.h>
-#include <string.h>
 
 #define LANES_OF(byte) (UINT64_C(0x0101010101010101) * (byte))
 #define LANES_HIGH LANES_OF(0x80)
 
-/* In the machine's own order of bytes. */
+/* The first byte is the lowest, on any machine. */
 static inline uint64_t lanes_load(const char *s) {
-    uint64_t word;
-    memcpy(&word, s, sizeof word);
-    return word;
+    return hash_load64((const unsigned char *)s);
+}
+
+/* Which byte a test found, 0 to 7; 8 for none. */
+static inline unsigned lanes_first(uint64_t found) {
+    return found ? (unsigned)__builtin_ctzll(found) / 8 : 8;
 }
 
 /* A byte below `limit`, which is at most 0x80. */

@@ -18,11 +18,11 @@ enum {
     PREFIXES = BIT_OTHER | BIT_MARK | BIT_SPACE,   /* p, but for BIT_NEWLINE */
 };
 
-/* Bits of ASCII characters: what most texts mostly are. */
+/* Bits of ASCII characters: what most texts mostly are. Other bytes have none. */
 #define X4(bits) bits, bits, bits, bits
 #define X10(bits) X4(bits), X4(bits), bits, bits
 #define X26(bits) X10(bits), X10(bits), X4(bits), bits, bits
-static const unsigned char ascii[128] = {
+static const unsigned char ascii[256] = {
     X4(BIT_OTHER), X4(BIT_OTHER), BIT_OTHER,                                                             /* 0 to 8 */
     BIT_SPACE, BIT_SPACE | BIT_NEWLINE, BIT_SPACE, BIT_SPACE, BIT_SPACE | BIT_NEWLINE,                   /* \t \n \v \f \r */
     X10(BIT_OTHER), X4(BIT_OTHER), X4(BIT_OTHER), BIT_SPACE,                                             /* 14 to ' ' */
@@ -117,7 +117,27 @@ static size_t over_spaces(Slice text) {
     return end < text.n && last > 0 ? last : end;
 }
 
-size_t pretoken(Slice text) {
+/* The piece when it is a word of ASCII behind which nothing can belong to it, and 0 otherwise: most pieces are. */
+static inline size_t ascii_word(Slice text) {
+    const unsigned char *s = (const unsigned char *)text.s, *at = s, *end = s + text.n;
+    unsigned bits = ascii[*s];
+    if (!(bits & (BIT_UPPER | BIT_LOWER))) {
+        if (!(bits & PREFIXES) || bits & BIT_NEWLINE)
+            return 0;
+        at++;
+    }
+    const unsigned char *start = at;
+    while (at < end && ascii[*at] & BIT_UPPER)
+        at++;
+    while (at < end && ascii[*at] & BIT_LOWER)
+        at++;
+    if (at == start || (at < end && (*at >= 128 || *at == '\'')))
+        return 0;
+    return (size_t)(at - s);
+}
+
+/* Kept out of line, so that words take few steps. */
+__attribute__((noinline)) static size_t any_piece(Slice text) {
     size_t second = 0, end;
     unsigned bits = bits_at(text, 0, &second);
     if ((end = over_words(text, bits, second)) > 0)
@@ -125,4 +145,9 @@ size_t pretoken(Slice text) {
     if (bits & BIT_NUMBER)
         return over_numbers(text);
     return (end = over_symbols(text)) > 0 ? end : over_spaces(text);
+}
+
+size_t pretoken(Slice text) {
+    size_t word = ascii_word(text);
+    return word > 0 ? word : any_piece(text);
 }

@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What pieces that had to be merged came to. Each has one place, where the last one that wants it stays. */
-enum { REMEMBERED = 1 << 12, REMEMBERED_LENGTH = 22 };
+/* What pieces came to. Each has one place, where the last one that wanted it stays; up to WHOLE bytes, its ends are all of
+ * it (hash.h). A text's words come again and again, and this is far less memory to look at than the table of all tokens. */
+enum { REMEMBERED = 1 << 13, WHOLE = 16 };
 struct remembered {
-    uint8_t n, tokens;
-    unsigned char bytes[REMEMBERED_LENGTH];
+    struct hash_ends ends;
+    uint32_t n, tokens;
 };
 
 /* What stretches that many texts share came to, by their texts, which are kept up to so many bytes in all. */
@@ -49,20 +50,22 @@ static uint32_t rank_of(const unsigned char *s, size_t n, uint64_t hash) {
     return n <= ranks_longest ? token_rank(s, n, hash) : NO_TOKEN;
 }
 
-static size_t count_piece(struct tokenizer *t, const unsigned char *s, size_t n) {
-    uint64_t hash = ranks_hash(s, n);
-    if (rank_of(s, n, hash) != NO_TOKEN)
+/* Kept out of line, so that what is remembered takes few steps. */
+__attribute__((noinline)) static uint32_t count_anew(struct tokenizer *t, const unsigned char *s, size_t n) {
+    if (rank_of(s, n, ranks_hash(s, n)) != NO_TOKEN)
         return 1;
-    struct remembered *r = n <= REMEMBERED_LENGTH ? &t->pieces[hash % REMEMBERED] : NULL;
-    if (r && r->n == n && memcmp(r->bytes, s, n) == 0)
-        return r->tokens;
     merge_piece(&t->merger, s, n);
-    if (r) {
-        r->n = (uint8_t)n;
-        r->tokens = (uint8_t)t->merger.n;
-        memcpy(r->bytes, s, n);
-    }
-    return t->merger.n;
+    return (uint32_t)t->merger.n;
+}
+
+static inline uint32_t count_piece(struct tokenizer *t, const unsigned char *s, size_t n) {
+    if (n > WHOLE)
+        return count_anew(t, s, n);
+    struct hash_ends ends = hash_ends(s, n);
+    struct remembered *r = &t->pieces[hash_of_ends(ends, n) % REMEMBERED];
+    if (r->n != n || r->ends.first != ends.first || r->ends.last != ends.last)
+        *r = (struct remembered){ends, (uint32_t)n, count_anew(t, s, n)};
+    return r->tokens;
 }
 
 /* The text itself, or what it is counted as, in `mended`. */

@@ -45,86 +45,102 @@ static void put_char(Buf *text, char c) {
         buf_char(text, c);
 }
 
+/* Text while it is put behind a Buf that has room for it. */
+struct writing {
+    char *out;
+    bool blank;              /* a blank here would be one behind another, or at the beginning */
+};
+
+static inline void write_char(struct writing *w, char c) {
+    bool blank = is_blank(c);
+    if (!blank || !w->blank)
+        *w->out++ = blank ? ' ' : c;
+    w->blank = blank;
+}
+
+/* A tag's name as a number. */
+#define NAME2(a, b) ((uint64_t)(a) << 8 | (b))
+#define NAME4(a, b, c, d) (NAME2(a, b) << 16 | NAME2(c, d))
+
 /* Between tags of these a word goes on. */
-static bool is_inline(Slice tag) {
-    /* By the length of their names. */
-    static const char *const names[] = {"", "abiqsu", "em", "delinskbdsubsup", "abbrcodemarkspan", "", "strong"};
-    size_t start = tag.n > 0 && tag.s[0] == '/', end = start;
-    while (end < tag.n && tag.s[end] != ' ' && tag.s[end] != '>' && tag.s[end] != '/')
-        end++;
-    size_t n = end - start;
-    if (n >= sizeof names / sizeof *names)
+static bool is_inline(uint64_t name) {
+    switch (name) {
+    case 'a': case 'b': case 'i': case 'q': case 's': case 'u':
+    case NAME2('e', 'm'):
+    case NAME4(0, 'd', 'e', 'l'): case NAME4(0, 'i', 'n', 's'): case NAME4(0, 'k', 'b', 'd'):
+    case NAME4(0, 's', 'u', 'b'): case NAME4(0, 's', 'u', 'p'):
+    case NAME4('a', 'b', 'b', 'r'): case NAME4('c', 'o', 'd', 'e'): case NAME4('m', 'a', 'r', 'k'): case NAME4('s', 'p', 'a', 'n'):
+    case NAME2('s', 't') << 32 | NAME4('r', 'o', 'n', 'g'):
+        return true;
+    default:
         return false;
-    for (const char *name = names[n]; *name; name += n)
-        if (memcmp(tag.s + start, name, n) == 0)
-            return true;
-    return false;
+    }
+}
+
+/* Goes over the tag that begins at s; words end at most tags. */
+static const char *over_tag(const char *s, const char *end, struct writing *w) {
+    uint64_t name = 0;
+    s += end - s > 1 && s[1] == '/' ? 2 : 1;
+    for (; s < end && *s != ' ' && *s != '>' && *s != '/'; s++)
+        name = name << 8 | (unsigned char)*s;
+    if (!is_inline(name))
+        write_char(w, ' ');
+    if (s < end && *s != '>')
+        s = memchr(s, '>', (size_t)(end - s));
+    return s && s < end ? s + 1 : end;
 }
 
 /* The renderer writes these alone. */
-static size_t put_entity(Buf *text, Slice html, size_t at) {
+static const char *put_entity(const char *s, const char *end, struct writing *w) {
     static const struct {
-        const char *written;
+        Slice written;
         char means;
-    } entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
-    Slice rest = slice_sub(html, at, html.n);
+    } entities[] = {{{"&lt;", 4}, '<'}, {{"&gt;", 4}, '>'}, {{"&amp;", 5}, '&'}, {{"&quot;", 6}, '"'}, {{"&#39;", 5}, '\''}};
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
-        Slice written = slice_from(entities[i].written);
-        if (!slice_starts(rest, written))
+        if (!slice_starts((Slice){s, (size_t)(end - s)}, entities[i].written))
             continue;
-        put_char(text, entities[i].means);
-        return at + written.n;
+        write_char(w, entities[i].means);
+        return s + entities[i].written.n;
     }
-    put_char(text, '&');
-    return at + 1;
+    write_char(w, '&');
+    return s + 1;
 }
 
-/* Is something in these eight bytes to be looked at? Blanks are, where two come together or one is no ' '. */
-static bool is_plain(uint64_t word) {
-    uint64_t blanks = lanes_equal(word, ' ');
-    return !(lanes_below(word, ' ') | lanes_equal(word, '<') | lanes_equal(word, '&') | (blanks & blanks << 8));
+/* A byte that is not simply copied, or may not be. */
+static const char *put_special(const char *s, const char *end, struct writing *w) {
+    if (*s == '<')
+        return over_tag(s, end, w);
+    if (*s == '&')
+        return put_entity(s, end, w);
+    write_char(w, *s);
+    return s + 1;
 }
 
-/* Copies text up to the next tag or entity; gives where that is. */
-static size_t put_text(Buf *text, Slice html, size_t at) {
-    buf_reserve(text, html.n - at);
-    char *from = text->s + text->n, *out = from;
-    /* A blank behind another one, and at the beginning, is none. */
-    bool blank = text->n == 0 || out[-1] == ' ';
-    for (;;) {
-        while (html.n - at >= 8 && !(blank && html.s[at] == ' ') && is_plain(lanes_load(html.s + at))) {
-            memcpy(out, html.s + at, 8);
-            out += 8;
-            at += 8;
-            blank = out[-1] == ' ';
-        }
-        for (size_t step = 0; step < 8; step++, at++) {
-            if (at == html.n || html.s[at] == '<' || html.s[at] == '&') {
-                text->n += (size_t)(out - from);
-                return at;
-            }
-            bool is = is_blank(html.s[at]);
-            if (!is || !blank)
-                *out++ = is ? ' ' : html.s[at];
-            blank = is;
-        }
-    }
+/* Where the first of the eight bytes at s is that is not simply copied: marks, blanks that are no ' ' or behind another. */
+static unsigned plain_length(const char *s, bool blank) {
+    uint64_t word = lanes_load(s), blanks = lanes_equal(word, ' ');
+    return lanes_first(lanes_below(word, ' ') | lanes_equal(word, '<') | lanes_equal(word, '&') |
+                       (blanks & (blanks << 8 | (uint64_t)blank << 7)));
 }
 
 static void put_html(Buf *text, Slice html) {
-    for (size_t i = 0; i < html.n;) {
-        if (html.s[i] == '<') {
-            size_t end = slice_find_char(html, '>', i);
-            end = end == SLICE_NONE ? html.n : end;
-            if (!is_inline(slice_sub(html, i + 1, end)))
-                put_blank(text);
-            i = end + 1;
-        } else if (html.s[i] == '&') {
-            i = put_entity(text, html, i);
-        } else {
-            i = put_text(text, html, i);
-        }
+    const char *s = html.s, *end = s + html.n;
+    buf_reserve(text, html.n + 8);
+    struct writing w = {text->s + text->n, text->n == 0 || text->s[text->n - 1] == ' '};
+    while (end - s >= 8) {
+        unsigned n = plain_length(s, w.blank);
+        memcpy(w.out, s, 8);
+        w.out += n;
+        s += n;
+        if (n > 0)
+            w.blank = w.out[-1] == ' ';
+        if (n < 8)
+            s = put_special(s, end, &w);
     }
+    while (s < end)
+        s = put_special(s, end, &w);
+    text->n = (size_t)(w.out - text->s);
+    text->s[text->n] = '\0';
 }
 
 /* --- entries --- */

@@ -53,24 +53,33 @@ static const unsigned char kinds[256] = {
     X32(HIGH), X32(HIGH), X32(HIGH), X32(HIGH),
 };
 
-/* The offset behind the characters from `at` on that part words, or else do not. */
-static size_t over(Slice text, size_t at, bool parting) {
-    while (at < text.n) {
-        unsigned char kind = kinds[(unsigned char)text.s[at]];
-        uint32_t code;
-        size_t length = kind == HIGH ? utf8_next(text.s + at, text.n - at, &code) : 1;
-        if ((kind == HIGH ? unicode_is_separator(code) : kind == PARTS) != parting)
+/* Does the character at `at`, which is not ASCII, part words? */
+static bool is_parting(Slice text, size_t at, size_t *length) {
+    uint32_t code;
+    *length = utf8_next(text.s + at, text.n - at, &code);
+    return unicode_is_separator(code);
+}
+
+/* The offset behind the word that begins at `at`. */
+static size_t over_word(Slice text, size_t at) {
+    for (size_t length;;) {
+        while (at < text.n && kinds[(unsigned char)text.s[at]] == WORD)
+            at++;
+        if (at == text.n || kinds[(unsigned char)text.s[at]] == PARTS || is_parting(text, at, &length))
             return at;
         at += length;
     }
-    return at;
 }
 
-/* Most of a text are letters. */
-static size_t over_word(Slice text, size_t at) {
-    while (at < text.n && kinds[(unsigned char)text.s[at]] == WORD)
-        at++;
-    return at < text.n && kinds[(unsigned char)text.s[at]] == HIGH ? over(text, at, false) : at;
+/* And behind what parts it from the next. */
+static size_t over_parting(Slice text, size_t at) {
+    for (size_t length;;) {
+        while (at < text.n && kinds[(unsigned char)text.s[at]] == PARTS)
+            at++;
+        if (at == text.n || kinds[(unsigned char)text.s[at]] == WORD || !is_parting(text, at, &length))
+            return at;
+        at += length;
+    }
 }
 
 uint32_t search_index_term(struct search_index *index, Slice text) {
@@ -101,7 +110,9 @@ static uint32_t count_word(struct search_index *index, Slice word, uint32_t wher
         index->postings.v[last->posting].count++;
     } else {
         *last = (struct last_posting){(uint32_t)index->postings.n, index->field};
-        *VEC_PUSH(&index->postings) = (struct posting){spelling->term, where, 1};
+        if (index->postings.n == index->postings.cap)
+            VEC_PUSH(&index->postings), index->postings.n--;
+        index->postings.v[index->postings.n++] = (struct posting){spelling->term, where, 1};
     }
     return fresh;
 }
@@ -112,7 +123,7 @@ static uint32_t add_field(struct search_index *index, Slice text, uint32_t entry
     uint32_t n = 0;
     bool empty = false;
     index->field++;
-    for (size_t start = 0, end;; start = over(text, end, true)) {
+    for (size_t start = 0, end;; start = over_parting(text, end)) {
         end = over_word(text, start);
         if (end > start)
             n += count_word(index, slice_sub(text, start, end), entry * FIELD_COUNT + field);
@@ -127,19 +138,19 @@ static uint32_t add_field(struct search_index *index, Slice text, uint32_t entry
 
 /* The text's beginning, cut between words. */
 static void put_excerpt(Buf *out, Slice text) {
-    Buf cut = {0};
+    size_t end = text.n;
     if (text.n > EXCERPT) {
-        size_t end = EXCERPT;
+        end = EXCERPT;
         while (end > EXCERPT / 2 && text.s[end] != ' ')
             end--;
         while (end > 0 && ((unsigned char)text.s[end] & 0xC0) == 0x80)
             end--;
-        buf_add(&cut, text.s, end);
-        buf_puts(&cut, "\xE2\x80\xA6");
-        text = buf_view(&cut);
     }
-    buf_json_string(out, text);
-    buf_free(&cut);
+    buf_json_string(out, slice_sub(text, 0, end));
+    if (end < text.n) {
+        out->n--; /* the quote comes behind the ellipsis */
+        buf_slice(out, S("\xE2\x80\xA6\""));
+    }
 }
 
 static void put_stored(Buf *out, const struct search_entry *entry) {
