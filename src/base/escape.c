@@ -22,11 +22,11 @@ static const char *html_entity(char c) {
     }
 }
 
-/* May some of the eight bytes at s not stand in HTML as they are? */
-static uint64_t html_special(const char *s, bool quotes) {
+/* Which of the eight bytes at s is the first that HTML may not hold as it is; 8 for none. */
+static unsigned html_special(const char *s, bool quotes) {
     uint64_t word = lanes_load(s);
     uint64_t found = lanes_high(word) | lanes_below(word, 1) | lanes_equal(word, '&') | lanes_equal(word, '<') | lanes_equal(word, '>');
-    return quotes ? found | lanes_equal(word, '"') | lanes_equal(word, '\'') : found;
+    return lanes_first(quotes ? found | lanes_equal(word, '"') | lanes_equal(word, '\'') : found);
 }
 
 /* The length of the character at s.s[i] when HTML holds it as it is; 0 when not. */
@@ -39,16 +39,17 @@ static size_t html_plain(Slice s, size_t i, bool quotes) {
     return n > 1 ? n : 0;
 }
 
-enum { STEPS = 8 }; /* characters between two looks for eight plain ones */
-
 /* The offset of the first character from `i` on that HTML does not hold as it is. */
 static size_t over_plain(Slice s, size_t i, bool quotes) {
     while (i < s.n) {
-        while (s.n - i >= 8 && !html_special(s.s + i, quotes))
-            i += 8;
-        for (size_t step = 0, n; i < s.n && step < STEPS; step++, i += n)
-            if ((n = html_plain(s, i, quotes)) == 0)
-                return i;
+        unsigned plain = s.n - i >= 8 ? html_special(s.s + i, quotes) : 0;
+        i += plain;
+        if (plain == 8)
+            continue;
+        size_t n = html_plain(s, i, quotes);
+        if (n == 0)
+            return i;
+        i += n;
     }
     return i;
 }
@@ -167,10 +168,11 @@ static void json_code(Buf *b, uint32_t code) {
 
 /* The offset of the first byte from `i` on that JSON does not hold as it is, or that is not ASCII. */
 static size_t over_json(Slice s, size_t i) {
-    for (; s.n - i >= 8; i += 8) {
+    for (unsigned plain = 8; s.n - i >= 8; i += plain) {
         uint64_t word = lanes_load(s.s + i);
-        if (lanes_high(word) | lanes_below(word, 0x20) | lanes_equal(word, '"') | lanes_equal(word, '\\'))
-            break;
+        plain = lanes_first(lanes_high(word) | lanes_below(word, 0x20) | lanes_equal(word, '"') | lanes_equal(word, '\\'));
+        if (plain < 8)
+            return i + plain;
     }
     while (i < s.n && s.s[i] >= 0x20 && (unsigned char)s.s[i] < 0x80 && s.s[i] != '"' && s.s[i] != '\\')
         i++;

@@ -79,8 +79,11 @@ void feeds_prompt(struct feeds *feeds, const struct document *document, Slice te
 
 /* One line of text, for a list. */
 static void add_line(Buf *out, Slice text) {
-    for (size_t i = 0; i < text.n; i++)
-        buf_char(out, text.s[i] == '\n' || text.s[i] == '\r' ? ' ' : text.s[i]);
+    size_t from = out->n;
+    buf_slice(out, text);
+    for (char *s = out->s + from; s < out->s + out->n; s++)
+        if (*s == '\n' || *s == '\r')
+            *s = ' ';
 }
 
 static void add_head(Buf *out, const struct feeds *feeds) {

@@ -3,7 +3,14 @@
 #include "render/weight.h"
 
 static void add_key(Buf *out, const char *key) {
-    buf_printf(out, ",\n    \"%s\": ", key);
+    buf_slice(out, S(",\n    \""));
+    buf_puts(out, key);
+    buf_slice(out, S("\": "));
+}
+
+static void add_count(Buf *out, Slice key, size_t count) {
+    buf_slice(out, key);
+    buf_number(out, count);
 }
 
 static void add_text(Buf *out, const char *key, Slice text) {
@@ -65,18 +72,20 @@ static void add_tokens(Buf *out, const struct library *library, const struct wei
         buf_puts(out, "null");
         return;
     }
-    buf_printf(
-        out, "{\"encoding\": \"" TOKENS_LABEL "\", \"prompt\": %zu, \"own\": %zu, \"includes\": [",
-        weight->all, weight->own);
+    add_count(out, S("{\"encoding\": \"" TOKENS_LABEL "\", \"prompt\": "), weight->all);
+    add_count(out, S(", \"own\": "), weight->own);
+    buf_slice(out, S(", \"includes\": ["));
     for (size_t i = 0; i < weight->n; i++) {
         const struct weight_part *part = &weight->parts[i];
         const struct source *source = part->from.source;
         buf_puts(out, i ? ",\n      {\"path\": " : "\n      {\"path\": ");
         buf_json_string(out, library->parts.v[part->from.part].source->path);
-        buf_printf(out, ", \"tokens\": %zu, \"own\": %zu, \"file\": ", part->all, part->own);
+        add_count(out, S(", \"tokens\": "), part->all);
+        add_count(out, S(", \"own\": "), part->own);
+        buf_slice(out, S(", \"file\": "));
         buf_json_string(out, source->path);
-        buf_printf(out, ", \"line\": %u}",
-                   (unsigned)source_line(source, part->from.directive->start));
+        add_count(out, S(", \"line\": "), source_line(source, part->from.directive->start));
+        buf_char(out, '}');
     }
     buf_puts(out, weight->n ? "\n    ]}" : "]}");
 }
