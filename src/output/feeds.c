@@ -1,23 +1,18 @@
 #include "output/feeds.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "output/full.h"
 #include "output/history.h"
 #include "output/inventory.h"
 #include "render/weight.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { FULL_LIMIT = 5 << 20, ENTRIES = 50 };
+enum { ENTRIES = 50 };
 
 struct feed_page {
     Slice path;
     const struct document *document;
-};
-
-/* The prompts of one kind that are not written yet. */
-struct full {
-    Buf text;
-    unsigned parts; /* that are written */
 };
 
 struct feeds {
@@ -26,7 +21,8 @@ struct feeds {
     write_file *write;
     void *context;
     VEC(struct feed_page) pages;
-    struct full full[KIND_COUNT];
+    struct full_plan full;
+    Buf texts[KIND_COUNT]; /* of the kind's last file, which is not written yet */
     Slice base; /* the site's address, with a slash at its end; empty when there is none */
 };
 
@@ -37,6 +33,7 @@ struct feeds *feeds_new(struct site *site, write_file *write, void *context) {
     *feeds = (struct feeds){.arena = arena, .site = site, .write = write, .context = context};
     if (url.n > 0)
         feeds->base = slice_ends(url, S("/")) ? url : arena_printf(arena, "%.*s/", FMT(url));
+    feeds->full.base = feeds->base;
     return feeds;
 }
 
@@ -54,27 +51,18 @@ static void add_address(Buf *out, const struct feeds *feeds, Slice path) {
     buf_url_path(out, folder ? slice_sub(path, 0, path.n - strlen("index.html")) : path);
 }
 
-static Slice full_path(struct feeds *feeds, enum kind kind, unsigned part) {
-    return arena_printf(feeds->arena, "llms-full-%s-%u.txt", kind_plural(kind), part);
-}
-
-static void write_part(struct feeds *feeds, enum kind kind) {
-    struct full *full = &feeds->full[kind];
-    if (full->text.n == 0)
-        return;
-    feeds->write(feeds->context, full_path(feeds, kind, ++full->parts), buf_view(&full->text));
-    buf_clear(&full->text);
+static void write_part(struct feeds *feeds, const struct full_file *file) {
+    Buf *text = &feeds->texts[file->kind];
+    feeds->write(feeds->context, full_path(feeds->arena, file), buf_view(text));
+    buf_clear(text);
 }
 
 void feeds_prompt(struct feeds *feeds, const struct document *document, Slice text) {
-    struct full *full = &feeds->full[document->kind];
-    if (full->text.n > 0 && full->text.n + text.n > FULL_LIMIT)
-        write_part(feeds, document->kind);
-    buf_printf(&full->text, "<!-- %s: ", kind_name(document->kind));
-    add_address(&full->text, feeds, document->page);
-    buf_puts(&full->text, " -->\n\n");
-    buf_slice(&full->text, text);
-    buf_puts(&full->text, slice_ends(text, S("\n")) ? "\n" : "\n\n");
+    size_t last = feeds->full.last[document->kind];
+    size_t file = full_plan_add(&feeds->full, document, text.n, slice_ends(text, S("\n")));
+    if (last != 0 && last - 1 != file)
+        write_part(feeds, &feeds->full.files.v[last - 1]);
+    full_add(&feeds->texts[document->kind], feeds->base, document, text);
 }
 
 /* One line of text, for a list. */
@@ -132,28 +120,27 @@ static void write_links(struct feeds *feeds) {
     buf_free(&out);
 }
 
+static void add_part_link(Buf *out, struct feeds *feeds, const struct full_file *file) {
+    Slice path = full_path(feeds->arena, file);
+    buf_printf(out, "- [%.*s](", FMT(path));
+    add_address(out, feeds, path);
+    buf_puts(out, ")\n");
+}
+
 static void write_full(struct feeds *feeds) {
     Buf out = {0};
-    size_t all = 0;
-    bool parted = false;
-    for (int kind = 0; kind < KIND_COUNT; kind++) {
-        all += feeds->full[kind].text.n;
-        parted = parted || feeds->full[kind].parts > 0;
-    }
-    parted = parted || all > FULL_LIMIT;
+    const struct full_plan *full = &feeds->full;
+    bool parted = full_plan_is_parted(full);
     add_head(&out, feeds);
     buf_char(&out, '\n');
     for (int kind = 0; kind < KIND_COUNT; kind++) {
-        if (parted)
-            write_part(feeds, (enum kind)kind);
+        if (parted && full->last[kind])
+            write_part(feeds, &full->files.v[full->last[kind] - 1]);
         else
-            buf_slice(&out, buf_view(&feeds->full[kind].text));
-        for (unsigned part = 1; part <= feeds->full[kind].parts; part++) {
-            Slice path = full_path(feeds, (enum kind)kind, part);
-            buf_printf(&out, "- [%.*s](", FMT(path));
-            add_address(&out, feeds, path);
-            buf_puts(&out, ")\n");
-        }
+            buf_slice(&out, buf_view(&feeds->texts[kind]));
+        for (size_t i = 0; parted && i < full->files.n; i++)
+            if ((int)full->files.v[i].kind == kind)
+                add_part_link(&out, feeds, &full->files.v[i]);
     }
     feeds->write(feeds->context, S("llms-full.txt"), buf_view(&out));
     buf_free(&out);
@@ -304,6 +291,7 @@ void feeds_finish(struct feeds *feeds) {
     }
     VEC_FREE(&feeds->pages);
     for (int kind = 0; kind < KIND_COUNT; kind++)
-        buf_free(&feeds->full[kind].text);
+        buf_free(&feeds->texts[kind]);
+    full_plan_free(&feeds->full);
     arena_free(feeds->arena);
 }
