@@ -22,17 +22,19 @@ void buf_clear(Buf *b) {
         b->s[0] = '\0';
 }
 
+enum { DOUBLED = 64 * 1024 }; /* larger ones grow by half */
+
 /* Always keeps one byte more than was asked for, for the NUL. */
 void buf_reserve(Buf *b, size_t more) {
     if (b->s && more < b->cap - b->n)
         return;
-    size_t cap = b->cap + b->cap / 2;
+    size_t cap = b->cap + (b->cap < DOUBLED ? b->cap : b->cap / 2);
     if (more >= PTRDIFF_MAX - b->n)
         more = PTRDIFF_MAX - b->n - 1; /* ends in "out of memory" */
     if (cap < b->n + more + 1)
         cap = b->n + more + 1;
-    if (cap < 32)
-        cap = 32;
+    if (cap < 64)
+        cap = 64;
     b->s = xrealloc(b->s, cap);
     b->cap = cap;
     b->s[b->n] = '\0';

@@ -10,7 +10,7 @@
 
 /* What pieces came to. Each has one place, where the last one that wanted it stays; up to WHOLE bytes, its ends are all of
  * it (hash.h). A text's words come again and again, and this is far less memory to look at than the table of all tokens. */
-enum { REMEMBERED = 1 << 13, WHOLE = 16 };
+enum { REMEMBERED = 1 << 14, WHOLE = 16 };
 struct remembered {
     struct hash_ends ends;
     uint32_t n, tokens;
