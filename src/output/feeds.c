@@ -6,7 +6,6 @@
 #include "output/inventory.h"
 #include "render/weight.h"
 #include <stdlib.h>
-#include <string.h>
 
 enum { ENTRIES = 50 };
 
@@ -43,12 +42,8 @@ void feeds_page(struct feeds *feeds, Slice path, const struct document *document
 
 /* --- llms.txt and llms-full.txt --- */
 
-/* An address: whole where the site has one, as pages name their own (a folder, without its index.html); else relative to the
- * site's root. */
 static void add_address(Buf *out, const struct feeds *feeds, Slice path) {
-    bool folder = feeds->base.n > 0 && slice_is(path_base(path), "index.html");
-    buf_slice(out, feeds->base);
-    buf_url_path(out, folder ? slice_sub(path, 0, path.n - strlen("index.html")) : path);
+    full_address(out, feeds->base, path);
 }
 
 static void write_part(struct feeds *feeds, const struct full_file *file) {

@@ -1,4 +1,6 @@
 #include "output/full.h"
+#include "base/path.h"
+#include <string.h>
 
 void full_plan_free(struct full_plan *plan) {
     for (size_t i = 0; i < plan->files.n; i++)
@@ -6,12 +8,17 @@ void full_plan_free(struct full_plan *plan) {
     VEC_FREE(&plan->files);
 }
 
+void full_address(Buf *out, Slice base, Slice path) {
+    bool folder = base.n > 0 && slice_is(path_base(path), "index.html");
+    buf_slice(out, base);
+    buf_url_path(out, folder ? slice_sub(path, 0, path.n - strlen("index.html")) : path);
+}
+
 static void add_head(Buf *out, Slice base, const struct document *document) {
     buf_slice(out, S("<!-- "));
     buf_puts(out, kind_name(document->kind));
     buf_slice(out, S(": "));
-    buf_slice(out, base);
-    buf_url_path(out, document->page);
+    full_address(out, base, document->page);
     buf_slice(out, S(" -->\n\n"));
 }
 

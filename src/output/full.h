@@ -23,7 +23,7 @@ struct full_file {
 };
 
 struct full_plan {
-    Slice base;                      /* what addresses begin with; borrowed */
+    Slice base;                      /* what addresses begin with, a slash at its end, or empty; borrowed */
     VEC(struct full_file) files;
     size_t last[KIND_COUNT];         /* index + 1 of the kind's last file, 0: it has none */
 };
@@ -36,6 +36,9 @@ bool full_plan_is_parted(const struct full_plan *plan);
 
 /* The name of a file of a plan that is parted. */
 Slice full_path(struct arena *arena, const struct full_file *file);
+/* Appends an address: whole where there is a base, as pages name their own (a folder, without its index.html); else relative to
+ * the site's root. */
+void full_address(Buf *out, Slice base, Slice path);
 /* Appends a document's text, and what stands before it. */
 void full_add(Buf *out, Slice base, const struct document *document, Slice text);
 
