@@ -39,7 +39,7 @@ class Browser {
     context.on("page", (page) => {
       this.opened++;
       page.on("console", (message) => {
-        if (message.type() !== "error" || message.location().url === page.url()) return; /* the page itself: a 404 */
+        if (message.type() !== "error" || message.text().includes("404 (Not Found)") && message.location().url === page.url()) return;
         const kept = /Content.Security.Policy/i.test(message.text()) ? this.breaches : this.errors;
         kept.add(`${page.url()}: ${message.text()}`);
       });

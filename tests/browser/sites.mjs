@@ -1,6 +1,6 @@
 // The two sites, and which of their pages stand for which kind.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { serve } from "./server.mjs";
@@ -43,6 +43,24 @@ class Site {
   }
 }
 
+/* Both change what the sites are, and return what takes that back: the one what is served, the other the files. */
+function disguise(sites, change) {
+  for (const site of sites) site.change = change;
+  return () => sites.forEach((site) => { site.change = null; });
+}
+function damage(sites, change) {
+  const before = new Map();
+  for (const site of sites) {
+    for (const path of new Set([...Object.values(site.kinds), "assets/quire.css", "assets/quire.js", "assets/search.js"])) {
+      const file = join(site.folder, path), text = readFileSync(file, "utf8"), changed = change(path, text);
+      if (changed === text) continue;
+      before.set(file, text);
+      writeFileSync(file, changed);
+    }
+  }
+  return () => before.forEach((text, file) => writeFileSync(file, text));
+}
+
 function quire(...words) {
   execFileSync(join(BUILD, "quire"), ["build", "--quiet", ...words], { stdio: ["ignore", "ignore", "inherit"] });
 }
@@ -60,5 +78,6 @@ export async function buildSites() {
   for (const page of all.flatMap((site) => site.pages)) {
     if (!existsSync(join(page.site.folder, page.path))) throw new Error(`${page.name}: there is no ${page.path}`);
   }
-  return { own, large, all, pages: all.flatMap((site) => site.pages), close: () => all.forEach((site) => site.server.close()) };
+  return { own, large, all, pages: all.flatMap((site) => site.pages), disguise: (change) => disguise(all, change),
+    damage: (change) => damage(all, change), close: () => all.forEach((site) => site.server.close()) };
 }
