@@ -7,6 +7,7 @@ const WAYS = [
   { what: "375 pixels", viewport: { width: 375, height: 740 } },
   { what: "200 % zoom", viewport: { width: 640, height: 400 } },
   { what: "tablet", viewport: { width: 960, height: 700 } },
+  { what: "1,130 pixels", viewport: { width: 1130, height: 700 } },
   { what: "1,280 pixels", viewport: { width: 1280, height: 800 } },
   { what: "letters of 200 %", viewport: { width: 1280, height: 800 }, letters: "200%" },
 ];

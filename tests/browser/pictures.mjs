@@ -20,6 +20,8 @@ const PICTURES = [
   ["large", "catalogue/map.html", "large-map"], ["large", "agents/empty.html", "empty-agent"], ["large", "guide/hard.html", "hard-guide"],
   ["large", "404.html", "not-found"], ["large", "catalogue/tags.html", "large-tags"],
 ];
+/* README shows these two: when they look different, copy them to docs/. */
+const README = [["index.html", "home", "light"], ["agents/rust-expert-advanced.html", "agent", "dark"]];
 const WHOLE = ["home", "agent", "guide", "map", "hard-agent", "hard-guide"]; /* from top to bottom, up to so many pixels */
 const MOST = 6000;
 
@@ -43,6 +45,9 @@ export async function run({ browser, sites, report }) {
       }
     }
   }));
+  for (const [path, title, colorScheme] of README) {
+    await browser.visit(sites.own.url(path), { colorScheme, viewport: { width: 1200, height: 720 } }, (page) => page.screenshot({ path: `${FOLDER}/readme-${title}.png` }));
+  }
   report.check("pictures show something", thin);
   report.figure("pictures", made);
 }
