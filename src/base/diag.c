@@ -8,6 +8,7 @@
 
 struct sink {
     struct arena *arena;
+    struct arena *own; /* the arena that the sink made: `arena`, unless another was given */
     VEC(struct diag) diags;
     struct diag *last; /* the one that labels and helps go to, or NULL */
     struct map seen;   /* what tells findings apart, as text */
@@ -19,7 +20,7 @@ struct sink {
 
 struct sink *sink_new(void) {
     struct sink *sink = xcalloc(1, sizeof *sink);
-    sink->arena = arena_new();
+    sink->arena = sink->own = arena_new();
     for (size_t i = 0; i < RULE_COUNT; i++)
         sink->levels[i] = rule_level((enum rule)i);
     return sink;
@@ -30,7 +31,7 @@ void sink_free(struct sink *sink) {
         return;
     VEC_FREE(&sink->diags);
     map_free(&sink->seen);
-    arena_free(sink->arena);
+    arena_free(sink->own);
     free(sink);
 }
 
@@ -161,6 +162,25 @@ void diag_about(struct sink *sink, Slice about) {
 void diag_lower(struct sink *sink, enum level at_most) {
     if (sink->last && sink->last->level > at_most)
         sink->last->level = at_most;
+}
+
+void sink_keep_in(struct sink *sink, struct arena *arena) {
+    sink->arena = arena;
+}
+
+const struct diag *sink_since(struct sink *sink, size_t from, size_t *n) {
+    *n = sink->diags.n - from;
+    return *n ? vec_keep(sink->arena, sink->diags.v + from, *n, sizeof *sink->diags.v) : NULL;
+}
+
+void sink_take(struct sink *sink, const struct diag *diags, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (!is_new(sink, diags[i].rule, &diags[i].place, diags[i].message))
+            continue;
+        *VEC_PUSH(&sink->diags) = diags[i];
+        sink->sorted = false;
+    }
+    sink->last = NULL;
 }
 
 size_t sink_count(const struct sink *sink, enum level at_least) {

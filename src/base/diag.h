@@ -79,6 +79,16 @@ void diag_about(struct sink *sink, Slice about);
 /* Lowers the level of the diagnostic reported last, when it is higher. Not for LEVEL_OFF: then do not report. */
 void diag_lower(struct sink *sink, enum level at_most);
 
+/* --- findings of other processes (base/mem.h: pools) --- */
+
+/* What is reported from now on is kept in `arena`, which must live as long as the sink. */
+void sink_keep_in(struct sink *sink, struct arena *arena);
+/* The findings reported behind the first `from` (see sink_count with LEVEL_OFF), as an array in that arena; not to be called
+ * once they were sorted. */
+const struct diag *sink_since(struct sink *sink, size_t from, size_t *n);
+/* Adds findings of another sink whose memory this process sees, but for those that are there already. Nothing is copied. */
+void sink_take(struct sink *sink, const struct diag *diags, size_t n);
+
 size_t sink_count(const struct sink *sink, enum level at_least);
 /* Sorts, and hands out the findings; valid until the next report. */
 const struct diag *sink_all(struct sink *sink, size_t *n);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
 
 /* Under AddressSanitizer the unused part of a block is poisoned and allocations keep a gap between
  * them, so that a read past the end is found as it would be with malloc. */
@@ -31,6 +33,13 @@ struct block {
 struct arena {
     struct block *first, *current;
     size_t used;
+    struct pool *pool; /* where blocks come from; NULL: malloc */
+};
+
+/* At the beginning of its own stretch. */
+struct pool {
+    size_t size;
+    _Atomic size_t taken;
 };
 
 static _Noreturn void out_of_memory(void) {
@@ -59,25 +68,62 @@ void *xrealloc(void *old, size_t size) {
     return p;
 }
 
-static struct block *block_new(size_t cap, struct block *next) {
+/* --- pools --- */
+
+/* Room for the largest library; addresses cost nothing until they are used. */
+enum { POOL_GIGABYTES = sizeof(void *) > 4 ? 64 : 1 };
+
+struct pool *pool_new(void) {
+    size_t size = (size_t)POOL_GIGABYTES << 30;
+    struct pool *pool = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (pool == MAP_FAILED)
+        return NULL;
+    pool->size = size;
+    atomic_init(&pool->taken, (sizeof *pool + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1));
+    return pool;
+}
+
+void pool_free(struct pool *pool) {
+    if (pool)
+        munmap(pool, pool->size);
+}
+
+static void *pool_take(struct pool *pool, size_t size) {
+    size = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    size_t at = atomic_fetch_add(&pool->taken, size);
+    if (at > pool->size || size > pool->size - at)
+        out_of_memory();
+    return (char *)pool + at;
+}
+
+/* --- arenas --- */
+
+static struct block *block_new(struct pool *pool, size_t cap, struct block *next) {
     if (cap > PTRDIFF_MAX - sizeof(struct block))
         out_of_memory();
-    struct block *b = xmalloc(sizeof *b + cap);
+    struct block *b = pool ? pool_take(pool, sizeof *b + cap) : xmalloc(sizeof *b + cap);
     b->next = next;
     b->cap = cap;
-    POISON(b->data, cap);
+    /* What a child poisons would not be so for its parent. */
+    if (!pool)
+        POISON(b->data, cap);
     return b;
 }
 
-struct arena *arena_new(void) {
-    struct arena *arena = xmalloc(sizeof *arena);
-    arena->first = arena->current = block_new(BLOCK_FIRST, NULL);
+struct arena *arena_in(struct pool *pool) {
+    struct arena *arena = pool ? pool_take(pool, sizeof *arena) : xmalloc(sizeof *arena);
+    arena->first = arena->current = block_new(pool, BLOCK_FIRST, NULL);
     arena->used = 0;
+    arena->pool = pool;
     return arena;
 }
 
+struct arena *arena_new(void) {
+    return arena_in(NULL);
+}
+
 void arena_free(struct arena *arena) {
-    if (!arena)
+    if (!arena || arena->pool)
         return;
     for (struct block *b = arena->first, *next; b; b = next) {
         next = b->next;
@@ -88,7 +134,7 @@ void arena_free(struct arena *arena) {
 }
 
 void arena_reset(struct arena *arena) {
-    for (struct block *b = arena->first; b; b = b->next)
+    for (struct block *b = arena->first; b && !arena->pool; b = b->next)
         POISON(b->data, b->cap);
     arena->current = arena->first;
     arena->used = 0;
@@ -99,12 +145,12 @@ static char *arena_slow(struct arena *arena, size_t size) {
     struct block *b = arena->current;
     if (size > BLOCK_MOST / 4) {
         /* In front, so that the room left in `current` is not given up. */
-        arena->first = block_new(size, arena->first);
+        arena->first = block_new(arena->pool, size, arena->first);
         return arena->first->data;
     }
     if (!b->next || b->next->cap < size) {
         size_t cap = b->cap < BLOCK_MOST / 2 ? b->cap * 2 : BLOCK_MOST;
-        b->next = block_new(cap < size ? size : cap, b->next);
+        b->next = block_new(arena->pool, cap < size ? size : cap, b->next);
     }
     arena->current = b->next;
     arena->used = size;

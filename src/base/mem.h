@@ -26,6 +26,18 @@ void *arena_array(struct arena *arena, size_t count, size_t size);  /* checked p
 void *arena_copy(struct arena *arena, const void *from, size_t count, size_t size);  /* likewise aligned */
 char *arena_bytes(struct arena *arena, size_t size);  /* for text: neither zeroed nor aligned */
 
+/* Pools: memory that a process shares with those that it forks, so that they can leave it what they made as plain data.
+ *
+ * A pool is a stretch of addresses that means the same in all of them; pages of it take memory when they are written. Arenas
+ * in a pool take their blocks from it, in whichever process, and never give them back: all goes when the process that made the
+ * pool frees it. What lies there must not point to memory that a child allocated elsewhere. */
+struct pool;
+
+struct pool *pool_new(void);               /* NULL where the system does not give that much room */
+void pool_free(struct pool *pool);         /* NULL is fine; arenas in it are gone */
+/* An arena whose blocks lie in the pool; in one of its own for NULL. */
+struct arena *arena_in(struct pool *pool);
+
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))
 

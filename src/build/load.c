@@ -233,13 +233,90 @@ void load_part(void *context, struct library *library, struct part *part, bool i
     arena_reset(parser->scratch);
 }
 
+/* --- parsing, by workers --- */
+
+/* What parsing a document leaves. */
+struct parsed {
+    struct facts *facts;
+    struct fragment *fragment;
+    const struct diag *diags;
+    size_t n_diags;
+};
+
+struct parsing {
+    struct parser parser;
+    struct library *library;
+    struct parsed *parsed;     /* by document, in the pool; NULL when this process parses */
+    bool away;                 /* this is a worker */
+};
+
+/* Documents that one process parses while another starts. */
+enum { PARSED_WHILE_STARTING = 100, PARSED_AT_ONCE = 16 };
+
+static void begin_parsing(void *context) {
+    struct parsing *parsing = context;
+    parsing->library->arena = arena_in(parsing->library->team->pool);
+    sink_keep_in(parsing->library->sink, parsing->library->arena);
+    parsing->away = true;
+}
+
+static struct part *part_of(struct library *library, size_t document) {
+    return &library->parts.v[library->documents.v[document].part];
+}
+
+static void parse_document(void *context, size_t i) {
+    struct parsing *parsing = context;
+    struct sink *sink = parsing->library->sink;
+    struct part *part = part_of(parsing->library, i);
+    size_t reported = sink_count(sink, LEVEL_OFF);
+    load_part(&parsing->parser, parsing->library, part, false);
+    if (!parsing->away)
+        return;
+    struct parsed *parsed = &parsing->parsed[i];
+    parsed->diags = sink_since(sink, reported, &parsed->n_diags);
+    parsed->fragment = part->fragment;
+    parsed->facts = part->facts;
+}
+
+/* A document that is lost has an empty text. */
+static void take_parsed(struct parsing *parsing, size_t i) {
+    const struct parsed *parsed = &parsing->parsed[i];
+    struct part *part = part_of(parsing->library, i);
+    if (parsed->facts) {
+        part->facts = parsed->facts;
+        part->fragment = parsed->fragment;
+        sink_take(parsing->library->sink, parsed->diags, parsed->n_diags);
+    } else if (!part->facts) {
+        part->facts = ARENA_NEW(parsing->library->arena, struct facts);
+        part->fragment = parsing->parser.render ? ARENA_NEW(parsing->library->arena, struct fragment) : NULL;
+        diag_at(parsing->library->sink, RULE_LIBRARY_UNREADABLE, source_place(part->source, 0, 0),
+                "the program failed while it read this file, which counts as empty");
+        diag_help(parsing->library->sink, "please report this, with the file");
+    }
+}
+
+static void parse_documents(struct parsing *parsing) {
+    const struct team *team = parsing->library->team;
+    size_t n = parsing->library->documents.n;
+    struct work work = {.n = n, .chunk = PARSED_AT_ONCE, .least = PARSED_WHILE_STARTING, .team = team, .context = parsing};
+    work.begin = begin_parsing;
+    work.each = parse_document;
+    bool shared = work_is_shared(&work);
+    if (shared)
+        parsing->parsed = arena_array(arena_in(team->pool), n, sizeof *parsing->parsed);
+    workers_run(&work);
+    for (size_t i = 0; i < n && shared; i++)
+        take_parsed(parsing, i);
+    VEC_FREE(&work.lost);
+}
+
 static void load_texts(struct library *library, bool render) {
-    struct parser parser = {.scratch = arena_new(), .render = render};
-    for (size_t i = 0; i < library->documents.n; i++)
-        load_part(&parser, library, &library->parts.v[library->documents.v[i].part], false);
-    include_resolve(library, load_part, &parser);
+    struct parsing parsing = {.library = library};
+    parsing.parser = (struct parser){.scratch = arena_new(), .render = render};
+    parse_documents(&parsing);
+    include_resolve(library, load_part, &parsing.parser);
     library_index_names(library);
-    arena_free(parser.scratch);
+    arena_free(parsing.parser.scratch);
 }
 
 bool load_library(const struct load_request *request, struct loaded *out) {
@@ -249,6 +326,8 @@ bool load_library(const struct load_request *request, struct loaded *out) {
     if (usable) {
         sink_ask_level(request->sink, configured_level, out->config);
         out->library = library_new(out->config, request->drafts, request->sink);
+        team_open(&out->team, request->jobs);
+        out->library->team = &out->team;
         out->library->other_output = request->other_output;
         give_targets(out->library, &targets);
         if (request->render && out->config->highlight)
@@ -269,5 +348,6 @@ void loaded_free(struct loaded *loaded) {
         highlighter_free(loaded->library->highlighter);
     library_free(loaded->library);
     arena_free(loaded->arena);
+    team_close(&loaded->team);
     *loaded = (struct loaded){0};
 }

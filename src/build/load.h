@@ -1,11 +1,12 @@
 /* Loading: from a folder on disk to a library in which everything is known.
  *
- * The steps are functions of their own, because they will run in different processes: settings, sources and names in the
- * first; parsing, part by part, in workers; what needs all facts (includes, the index of names) in the first again.
+ * Settings, sources and names are read by this process; parsing, document by document, is done by workers (base/workers.h) where
+ * there are enough documents; what needs all facts (includes, the index of names) by this process again.
  */
 #ifndef QUIRE_BUILD_LOAD_H
 #define QUIRE_BUILD_LOAD_H
 
+#include "base/workers.h"
 #include "model/library.h"
 
 struct engine;
@@ -19,10 +20,12 @@ struct load_request {
     const struct entry *more;  /* folders that are read beside those of the settings */
     size_t n_more;
     bool render;               /* make the fragments of pages, too */
+    unsigned jobs;             /* processes; 0 for one on each processor */
 };
 
 struct loaded {
     struct arena *arena;       /* lifetime of the settings */
+    struct team team;          /* for all that is shared out (base/workers.h); library->team */
     struct config *config;
     struct library *library;   /* NULL when the settings are not usable */
 };

@@ -23,7 +23,7 @@ static const char check_help[] =
     "usage: quire check [-C DIR] [--format FORMAT[=FILE]]... [-o FILE]\n"
     "                   [--baseline FILE] [--write-baseline FILE]\n"
     "                   [--changed-since REV] [--external] [--fail-on LEVEL]\n"
-    "                   [--fix [--dry-run]] [--quiet] [PATH...]\n"
+    "                   [--fix [--dry-run]] [-j N] [--quiet] [PATH...]\n"
     "\n"
     "Reports broken includes, mentions of agents that do not exist, broken links and\n"
     "anchors, and broken front matter, at the line where each was written. The whole\n"
@@ -49,6 +49,7 @@ static const char check_help[] =
     "      --fix             mend what is certain in the files, and report the rest\n"
     "      --dry-run         with --fix: print what would change, as a diff, in place\n"
     "                        of the text form, and write nothing\n"
+    "  -j, --jobs N          processes to use (default: one for each processor)\n"
     "  -q, --quiet           do not print how many findings there are\n"
     "\n"
     "example: quire check --fail-on warning content/agents\n"
@@ -166,7 +167,7 @@ const struct command commands[] = {
      .help = check_help,
      .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_FAIL_ON | TAKES_FORMAT | TAKES_BASELINE |
               TAKES_WRITE_BASELINE | TAKES_CHANGED_SINCE | TAKES_EXTERNAL | TAKES_FIX |
-              TAKES_DRY_RUN | TAKES_QUIET,
+              TAKES_DRY_RUN | TAKES_JOBS | TAKES_QUIET,
      .max_operands = SIZE_MAX,
      .run = run_check},
     {.name = "show",

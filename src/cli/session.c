@@ -137,7 +137,8 @@ bool session_load(struct session *session, bool render, FILE *findings) {
                                    .sink = session->sink,
                                    .other_output = session->output,
                                    .drafts = session->drafts,
-                                   .render = render};
+                                   .render = render,
+                                   .jobs = session->options->jobs};
     if (load_library(&request, &session->loaded))
         return !render || output_is_apart(session);
     if (!findings)

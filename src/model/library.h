@@ -21,6 +21,7 @@ struct fragment;
 struct highlighter;
 struct name_index;
 struct schema;
+struct team;
 
 struct part {
     struct source *source;
@@ -69,6 +70,7 @@ struct library {
     struct config *config;
     const struct drafts *drafts;         /* or NULL */
     struct sink *sink;
+    const struct team *team;     /* shares out what is done for each document (base/workers.h); NULL: nothing is shared */
     VEC(struct document) documents;      /* sorted by path; snippets among them */
     VEC(struct part) parts;
     struct map by_path;          /* library path -> document index + 1 */
