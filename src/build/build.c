@@ -1,206 +1,259 @@
+/* A build in four steps: claim which output is made from what; make what is one document's, and the pages of the whole, item by
+ * item and perhaps by several processes; take what these left; write what is made of all. */
 #include "build/build.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "build/log.h"
-#include "model/folders.h"
+#include "base/workers.h"
+#include "build/outputs.h"
 #include "model/walk.h"
-#include "output/catalogue.h"
 #include "output/feeds.h"
 #include "output/page.h"
 #include "output/search.h"
 #include "output/site.h"
 #include "output/special.h"
 #include "template/engine.h"
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
-struct building {
-    const struct build_request *request;
-    struct library *library;
-    struct arena *arena;
-    struct site *site;
-    struct log *log;
-    struct feeds *feeds;             /* NULL when only one target's prompts are written */
-    struct map writers;              /* output path -> library path of what it is made from */
-    struct build_result result;
+/* A further file of a prompt, whose path is not known before the prompt is made. */
+struct late {
+    Slice path, from, bytes;
 };
 
-/* --- writing --- */
+/* What a worker leaves of an item, in the pool. */
+struct left {
+    struct outputs_left outputs;
+    const struct diag *diags;
+    size_t n_diags;
+    const struct late *late;
+    size_t n_late;
+    const Slice *copies;             /* library files that the item's page links to */
+    size_t n_copies;
+    bool done;
+};
 
-static struct place file_place(Slice path) {
-    return (struct place){.path = path};
-}
-
-/* An output has one source. The second is reported and not written, and neither is one that would fall on a source file. */
-static bool claim(struct building *b, Slice path, Slice from) {
-    Slice *other = map_get(&b->writers, path);
-    Slice in_library = b->request->output_path.n ? path_join(b->arena, b->request->output_path, path) : (Slice){0};
-    bool source = in_library.n && library_document(b->library, in_library);
-    if (!other && !source) {
-        Slice *mine = ARENA_NEW(b->arena, Slice);
-        *mine = from;
-        map_set(&b->writers, path, mine);
-        return true;
-    }
-    b->result.failed++;
-    Slice what = source ? in_library : *other;
-    diag_at(b->library->sink, RULE_LIBRARY_OUTPUT_CLASH, file_place(from), "the output `%.*s` %s `%.*s`", FMT(path),
-            source ? "would overwrite the source" : "is made from", FMT(what));
-    diag_help(b->library->sink, source ? "write into another folder: `-o DIR`, or `output:` in quire.yaml"
-                                       : "give one of the two another `name`");
-    return false;
-}
-
-static bool is_made(struct building *b, Slice path, Slice from, bool changed, int error) {
-    b->result.changed += changed;
-    if (error == 0)
-        return true;
-    b->result.failed++;
-    diag_at(b->library->sink, RULE_OUTPUT_WRITE, file_place(from), "cannot write `%s/%.*s`: %s", b->request->output, FMT(path),
-            error == EEXIST ? "no build wrote the file that is there" : strerror(error));
-    if (error == EEXIST)
-        diag_help(b->library->sink, "move it away, or write into a folder of its own: `-o DIR`, or `output:` in quire.yaml");
-    return false;
-}
-
-static bool write_output(struct building *b, Slice path, Slice from, Slice bytes) {
-    bool changed = false;
-    if (!claim(b, path, from))
-        return false;
-    int error = log_write(b->log, path, bytes, &changed);
-    return is_made(b, path, from, changed, error);
-}
+/* Items are the documents, then the special pages. */
+struct building {
+    struct outputs outputs;
+    struct library *library;
+    struct site *site;
+    struct arena *scratch;           /* an item's */
+    bool whole;                      /* not one target's prompts alone */
+    Specials specials;
+    bool *pages;                     /* by item: its page was written; in the pool when there are workers */
+    VEC(struct late) late;
+    struct left *left;               /* by item; NULL when this process makes everything */
+};
 
 /* --- documents --- */
 
-static bool wanted(const struct building *b, Slice target) {
-    return b->request->only_target.n == 0 || slice_eq(b->request->only_target, target);
+static bool wanted(const struct building *b, const struct prompt_output *p) {
+    Slice only = b->outputs.request->only_target;
+    return only.n == 0 || slice_eq(only, p->target->name);
 }
 
-static void write_prompt(struct building *b, struct arena *arena, const struct document *d, const struct prompt_output *p) {
+static bool is_skill_folder(const struct document *d, const struct prompt_output *p) {
+    return d->kind == KIND_SKILL && !p->target->beside && !p->target->collects;
+}
+
+static void claim_document(struct building *b, uint32_t index) {
+    const struct document *d = &b->library->documents.v[index];
+    if (b->whole && !d->shadowed)
+        outputs_claim(&b->outputs, d->page, d->source->path, d);
+    for (size_t i = 0; i < b->site->prompts[index].n; i++) {
+        const struct prompt_output *p = &b->site->prompts[index].v[i];
+        if (wanted(b, p) && !p->target->collects)
+            outputs_claim(&b->outputs, p->path, d->source->path, p);
+    }
+}
+
+static void keep_late(struct building *b, Slice path, Slice from, Slice bytes) {
+    struct arena *arena = b->outputs.arena;
+    *VEC_PUSH(&b->late) = (struct late){slice_dup(arena, path), from, slice_dup(arena, bytes)};
+}
+
+static void write_prompt(struct building *b, const struct document *d, const struct prompt_output *p) {
     struct prompt prompt;
     Buf text = {0};
-    if (prompt_make(arena, p->target, d, &prompt)) {
+    if (!outputs_is_claimed(&b->outputs, p->path, p))
+        return;
+    if (prompt_make(b->scratch, p->target, d, &prompt)) {
         prompt_text(&prompt, &text);
-        b->result.prompts += write_output(b, p->path, d->source->path, buf_view(&text));
+        b->outputs.result.prompts += outputs_write(&b->outputs, p->path, d->source->path, buf_view(&text));
         for (size_t i = 0; i < prompt.files.n; i++)
-            b->result.files += write_output(b, path_join(b->arena, path_dir(p->path), prompt.files.v[i].path), d->source->path,
-                                            prompt.files.v[i].text);
+            keep_late(b, path_join(b->scratch, path_dir(p->path), prompt.files.v[i].path), d->source->path, prompt.files.v[i].text);
     } else {
-        b->result.failed++;
+        b->outputs.result.failed++;
     }
     prompt_free(&prompt);
     buf_free(&text);
 }
 
-static void count_page(struct building *b, Slice path, const struct document *d, bool written, bool listed) {
-    b->result.pages += written;
-    if (written && listed)
-        feeds_page(b->feeds, path, d);
-}
-
-static void write_page(struct building *b, const struct document *d, Slice prompt, Slice path, Slice from) {
+static bool write_page(struct building *b, const struct document *d, Slice prompt, Slice path, Slice from) {
     Buf html = {0};
+    bool written = false;
     if (page_render(b->site, d, prompt, &html))
-        count_page(b, path, d, write_output(b, path, from, buf_view(&html)), true);
+        written = outputs_write(&b->outputs, path, from, buf_view(&html));
     else
-        b->result.failed++;
+        b->outputs.result.failed++;
+    b->outputs.result.pages += written;
     buf_free(&html);
+    return written;
 }
 
 /* The page shows the text that the prompts are made of, as it is written beside the page. */
-static void write_document_page(struct building *b, const struct document *d) {
+static bool write_document_page(struct building *b, const struct document *d) {
     struct flat flat = {0};
+    if (!outputs_is_claimed(&b->outputs, d->page, d))
+        return false;
     if (b->site->plain.name.n)
         target_flatten(&b->site->plain, d, &flat, NULL);
-    write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
-    feeds_prompt(b->feeds, d, buf_view(&flat.text));
+    bool written = write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
     flat_free(&flat);
+    return written;
 }
 
-/* A skill is a folder: what lies beside its SKILL.md goes along with each prompt. */
-static void copy_skill_files(struct building *b, const struct document *d, const struct prompt_output *p);
-
-static void write_document(struct building *b, uint32_t index) {
+static bool write_document(struct building *b, uint32_t index) {
     const struct document *d = &b->library->documents.v[index];
-    struct arena *arena = arena_new();
-    if (b->feeds && !d->shadowed)
-        write_document_page(b, d);
+    bool page = b->whole && !d->shadowed && write_document_page(b, d);
     for (size_t i = 0; i < b->site->prompts[index].n; i++) {
         const struct prompt_output *p = &b->site->prompts[index].v[i];
-        if (!wanted(b, p->target->name))
-            continue;
-        if (!p->target->collects)
-            write_prompt(b, arena, d, p);
-        if (d->kind == KIND_SKILL && !p->target->beside && !p->target->collects)
-            copy_skill_files(b, d, p);
+        if (wanted(b, p) && !p->target->collects)
+            write_prompt(b, d, p);
     }
-    arena_free(arena);
+    return page;
 }
 
-/* --- files that are copied --- */
+/* --- special pages --- */
 
-static void copy_file(struct building *b, Slice path, Slice to) {
-    struct arena *arena = arena_new();
-    Slice from = arena_printf(arena, "%s/%.*s", b->library->config->root, FMT(path));
-    bool changed = false;
-    int readable = access(from.s, R_OK) ? errno : 0;
-    if (readable != 0) {
-        b->result.failed++;
-        diag_at(b->library->sink, RULE_LIBRARY_UNREADABLE, file_place(path), "cannot copy this file: %s", strerror(readable));
-    } else if (claim(b, to, path)) {
-        int error = log_copy(b->log, to, from.s, &changed);
-        b->result.files += is_made(b, to, path, changed, error);
-    }
-    arena_free(arena);
+static Slice source_of(struct building *b, const struct special *special) {
+    return special->from.n ? special->from : arena_printf(b->outputs.arena, "templates/site/%s.html", special->layout);
 }
 
+static bool write_special(struct building *b, const struct special *special) {
+    Buf html = {0};
+    bool written = false;
+    if (!outputs_is_claimed(&b->outputs, special->path, special))
+        return false;
+    if (page_render_special(b->site, special, &html))
+        written = outputs_write(&b->outputs, special->path, source_of(b, special), buf_view(&html));
+    else
+        b->outputs.result.failed++;
+    b->outputs.result.pages += written;
+    buf_free(&html);
+    return written;
+}
+
+/* --- items, and workers --- */
+
+/* Items that one process makes while another starts. */
+enum { MADE_WHILE_STARTING = 40, MADE_AT_ONCE = 8 };
+
+static void begin_worker(void *context) {
+    struct building *b = context;
+    struct arena *arena = arena_in(b->library->team->pool);
+    outputs_begin_worker(&b->outputs, arena);
+    sink_keep_in(b->library->sink, arena);
+    b->site->arena = arena;
+}
+
+static void leave(struct building *b, struct left *left, size_t reported, size_t copies) {
+    const struct map *files = &b->site->files;
+    struct arena *arena = b->outputs.arena;
+    outputs_leave(&b->outputs, &left->outputs);
+    left->diags = sink_since(b->library->sink, reported, &left->n_diags);
+    left->late = VEC_KEEP(&b->late, arena);
+    left->n_late = b->late.n;
+    b->late.n = 0;
+    left->n_copies = files->n - copies;
+    Slice *paths = ARENA_ARRAY(arena, Slice, left->n_copies);
+    for (size_t i = 0; i < left->n_copies; i++)
+        paths[i] = files->entries[copies + i].key;
+    left->copies = paths;
+    left->done = true;
+}
+
+static void make_item(void *context, size_t i) {
+    struct building *b = context;
+    size_t reported = sink_count(b->library->sink, LEVEL_OFF), copies = b->site->files.n, documents = b->library->documents.n;
+    b->pages[i] = i < documents ? write_document(b, (uint32_t)i) : write_special(b, &b->specials.v[i - documents]);
+    arena_reset(b->scratch);
+    if (b->outputs.away)
+        leave(b, &b->left[i], reported, copies);
+}
+
+static void report_lost(struct building *b, size_t item) {
+    size_t documents = b->library->documents.n;
+    Slice path = item < documents ? b->library->documents.v[item].page : b->specials.v[item - documents].path;
+    Slice from = item < documents ? b->library->documents.v[item].source->path : source_of(b, &b->specials.v[item - documents]);
+    b->outputs.result.failed++;
+    diag_at(b->library->sink, RULE_OUTPUT_WRITE, (struct place){.path = from},
+            "the program failed while it made `%.*s`, and what else is made from this", FMT(path));
+    diag_help(b->library->sink, "please report this, with the file");
+}
+
+static void take_item(struct building *b, size_t i) {
+    const struct left *left = &b->left[i];
+    if (!left->done) {
+        report_lost(b, i);
+        return;
+    }
+    outputs_take(&b->outputs, &left->outputs);
+    sink_take(b->library->sink, left->diags, left->n_diags);
+    for (size_t k = 0; k < left->n_late; k++)
+        *VEC_PUSH(&b->late) = left->late[k];
+    for (size_t k = 0; k < left->n_copies; k++)
+        site_copy_of(b->site, left->copies[k]);
+}
+
+static void make_items(struct building *b) {
+    const struct team *team = b->library->team;
+    size_t n = b->library->documents.n + b->specials.n;
+    struct work work = {.n = n, .chunk = MADE_AT_ONCE, .least = MADE_WHILE_STARTING, .team = team, .context = b};
+    work.begin = begin_worker;
+    work.each = make_item;
+    bool shared = work_is_shared(&work);
+    struct arena *arena = shared ? arena_in(team->pool) : b->outputs.arena;
+    b->pages = ARENA_ARRAY(arena, bool, n);
+    b->left = shared ? ARENA_ARRAY(arena, struct left, n) : NULL;
+    workers_run(&work);
+    for (size_t i = 0; i < n && shared; i++)
+        take_item(b, i);
+    VEC_FREE(&work.lost);
+}
+
+/* --- what is made of all --- */
+
+/* A skill is a folder: what lies beside its SKILL.md goes along with each prompt. */
 static void copy_skill_files(struct building *b, const struct document *d, const struct prompt_output *p) {
     Slice folder = path_dir(d->source->path);
     SliceVec files = {0};
     library_companions(b->library, folder, &files);
     for (size_t i = 0; i < files.n; i++)
         if (!slice_eq(files.v[i], d->source->path))
-            copy_file(b, files.v[i], path_join(b->arena, path_dir(p->path), path_relative(b->arena, folder, files.v[i])));
+            b->outputs.result.files += outputs_copy(
+                &b->outputs, files.v[i],
+                path_join(b->outputs.arena, path_dir(p->path), path_relative(b->outputs.arena, folder, files.v[i])));
     VEC_FREE(&files);
 }
 
-static void write_specials(struct building *b) {
-    Specials specials = {0};
-    specials_make(b->site, &specials);
-    for (size_t i = 0; i < specials.n; i++) {
-        const struct special *special = &specials.v[i];
-        Buf html = {0};
-        Slice from = special->from.n ? special->from : arena_printf(b->arena, "templates/site/%s.html", special->layout);
-        if (page_render_special(b->site, special, &html))
-            count_page(b, special->path, NULL, write_output(b, special->path, from, buf_view(&html)), !special->unlisted);
-        else
-            b->result.failed++;
-        buf_free(&html);
+static void write_beside_prompts(struct building *b) {
+    for (size_t i = 0; i < b->late.n; i++) {
+        const struct late *late = &b->late.v[i];
+        if (outputs_claim(&b->outputs, late->path, late->from, late))
+            b->outputs.result.files += outputs_write(&b->outputs, late->path, late->from, late->bytes);
     }
-    VEC_FREE(&specials);
-}
-
-static void write_assets(struct building *b) {
-    Slice *names = NULL, bytes;
-    size_t n = 0;
-    engine_list(b->site->engine, b->arena, "assets", &names, &n);
-    for (size_t i = 0; i < n; i++) {
-        if (engine_file(b->site->engine, b->arena, names[i], &bytes))
-            b->result.files += write_output(b, names[i], arena_printf(b->arena, "templates/%.*s", FMT(names[i])), bytes);
+    for (uint32_t d = 0; d < b->library->documents.n; d++) {
+        for (size_t i = 0; i < b->site->prompts[d].n; i++) {
+            const struct prompt_output *p = &b->site->prompts[d].v[i];
+            if (wanted(b, p) && is_skill_folder(&b->library->documents.v[d], p))
+                copy_skill_files(b, &b->library->documents.v[d], p);
+        }
     }
 }
 
-static void write_feed(void *context, Slice path, Slice bytes) {
-    struct building *b = context;
-    b->result.files += write_output(b, slice_dup(b->arena, path), S("quire.yaml"), bytes);
-}
-
-static void write_search(struct building *b) {
-    if (view_integer(view_get(b->site->view, "search_shards")) > 0)
-        search_make(b->site, write_feed, b);
+static bool claim_and_write(struct building *b, Slice path, Slice from, Slice bytes) {
+    return outputs_claim(&b->outputs, path, from, NULL) && outputs_write(&b->outputs, path, from, bytes);
 }
 
 /* The file of a target that collects. */
@@ -208,58 +261,107 @@ static void write_collected(struct building *b, const struct target_module *targ
     struct arena *arena = arena_new();
     struct collected collected;
     if (!target_collect(arena, target, &collected))
-        b->result.failed++;
+        b->outputs.result.failed++;
     else if (collected.n > 0 && collected.path.n > 0)
-        b->result.prompts += write_output(b, slice_dup(b->arena, collected.path), collected.documents[0]->source->path,
-                                          buf_view(&collected.text.text));
+        b->outputs.result.prompts += claim_and_write(b, slice_dup(b->outputs.arena, collected.path),
+                                                     collected.documents[0]->source->path, buf_view(&collected.text.text));
     collected_free(&collected);
     arena_free(arena);
 }
 
-static void write_everything(struct building *b) {
-    bool whole = b->request->only_target.n == 0;
-    if (whole)
-        b->feeds = feeds_new(b->site, write_feed, b);
-    for (uint32_t i = 0; i < b->library->documents.n; i++)
-        write_document(b, i);
-    for (size_t i = 0; i < b->site->targets.n; i++)
-        if (b->site->targets.v[i].collects && wanted(b, b->site->targets.v[i].name))
-            write_collected(b, &b->site->targets.v[i]);
-    if (!whole)
-        return;
-    if (b->site->home == NO_DOCUMENT)
-        write_page(b, NULL, (Slice){0}, S("index.html"), S("templates/site/home.html"));
-    write_specials(b);
-    write_search(b);
-    catalogue_data(b->site, write_feed, b);
-    feeds_finish(b->feeds);
-    write_assets(b);
-    for (size_t i = 0; i < b->site->files.n; i++)
-        copy_file(b, b->site->files.entries[i].key, *(Slice *)b->site->files.entries[i].value);
+static void write_assets(struct building *b) {
+    struct arena *arena = b->outputs.arena;
+    Slice *names = NULL, bytes;
+    size_t n = 0;
+    engine_list(b->site->engine, arena, "assets", &names, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (engine_file(b->site->engine, arena, names[i], &bytes))
+            b->outputs.result.files += claim_and_write(b, names[i], arena_printf(arena, "templates/%.*s", FMT(names[i])), bytes);
+    }
 }
 
-static bool open_output(struct building *b) {
-    int error = file_make_folders(b->request->output);
-    if (error == 0) {
-        b->log = log_open(b->request->output);
-        return true;
+static void write_feed(void *context, Slice path, Slice bytes) {
+    struct building *b = context;
+    b->outputs.result.files += claim_and_write(b, slice_dup(b->outputs.arena, path), S("quire.yaml"), bytes);
+}
+
+static void feed_text(struct building *b, struct feeds *feeds, const struct document *d) {
+    struct flat flat = {0};
+    if (b->site->plain.name.n)
+        target_flatten(&b->site->plain, d, &flat, NULL);
+    feeds_prompt(feeds, d, buf_view(&flat.text));
+    flat_free(&flat);
+}
+
+static void write_feeds(struct building *b) {
+    struct feeds *feeds = feeds_new(b->site, write_feed, b);
+    size_t documents = b->library->documents.n;
+    for (size_t i = 0; i < documents; i++) {
+        const struct document *d = &b->library->documents.v[i];
+        if (b->pages[i])
+            feeds_page(feeds, d->page, d);
+        if (!d->shadowed)
+            feed_text(b, feeds, d);
     }
-    b->result.failed++;
-    diag_at(b->library->sink, RULE_OUTPUT_WRITE, file_place(slice_from(b->request->output)), "cannot make the output folder: %s",
-            strerror(error));
-    return false;
+    if (b->site->home == NO_DOCUMENT && outputs_is_claimed(&b->outputs, S("index.html"), b->site))
+        feeds_page(feeds, S("index.html"), NULL);
+    for (size_t i = 0; i < b->specials.n; i++)
+        if (b->pages[documents + i])
+            feeds_page(feeds, b->specials.v[i].path, NULL);
+    feeds_finish(feeds);
+}
+
+/* The home page of a library without an index.md. */
+static void write_home(struct building *b) {
+    Slice path = S("index.html"), from = S("templates/site/home.html");
+    if (outputs_claim(&b->outputs, path, from, b->site))
+        write_page(b, NULL, (Slice){0}, path, from);
+}
+
+static void write_site(struct building *b) {
+    if (b->site->home == NO_DOCUMENT)
+        write_home(b);
+    if (view_integer(view_get(b->site->view, "search_shards")) > 0)
+        search_make(b->site, write_feed, b);
+    write_feeds(b);
+    write_assets(b);
+    for (size_t i = 0; i < b->site->files.n; i++)
+        b->outputs.result.files += outputs_copy(&b->outputs, b->site->files.entries[i].key,
+                                                *(Slice *)b->site->files.entries[i].value);
+}
+
+static void claim_all(struct building *b) {
+    for (uint32_t i = 0; i < b->library->documents.n; i++)
+        claim_document(b, i);
+    for (size_t i = 0; i < b->specials.n; i++)
+        outputs_claim(&b->outputs, b->specials.v[i].path, source_of(b, &b->specials.v[i]), &b->specials.v[i]);
+}
+
+static void write_everything(struct building *b) {
+    if (b->whole)
+        specials_make(b->site, &b->specials);
+    claim_all(b);
+    make_items(b);
+    write_beside_prompts(b);
+    for (size_t i = 0; i < b->site->targets.n; i++) {
+        const struct target_module *target = &b->site->targets.v[i];
+        if (target->collects && (b->whole || slice_eq(b->outputs.request->only_target, target->name)))
+            write_collected(b, target);
+    }
+    if (b->whole)
+        write_site(b);
 }
 
 struct build_result build_library(const struct build_request *request) {
-    struct building b = {.request = request, .library = request->library, .arena = arena_new()};
+    struct building b = {.library = request->library, .whole = request->only_target.n == 0};
     b.site = site_new(request->library, request->engine);
-    if (open_output(&b)) {
+    b.scratch = arena_new();
+    if (outputs_open(&b.outputs, request))
         write_everything(&b);
-        b.result.removed = log_close(b.log, b.result.failed > 0 || request->only_target.n > 0);
-        log_free(b.log);
-    }
+    outputs_close(&b.outputs);
     site_free(b.site);
-    map_free(&b.writers);
-    arena_free(b.arena);
-    return b.result;
+    VEC_FREE(&b.specials);
+    VEC_FREE(&b.late);
+    arena_free(b.scratch);
+    return b.outputs.result;
 }

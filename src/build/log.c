@@ -123,6 +123,23 @@ static int announce(struct log *log, Slice path, Slice bytes) {
     return owned_knows(file, hash) ? 0 : note(log, file, hash);
 }
 
+/* A worker begins a journal behind one that has its first line, by an open of its own. */
+int log_share(struct log *log) {
+    return file_kind(log->file) == FILE_ABSENT || log->damaged ? begin_journal(log) : 0;
+}
+
+void log_take(struct log *log, Slice path, uint64_t hash) {
+    struct owned *file = owned_entry(log->arena, &log->files, path);
+    file->now = true;
+    file->hash = hash;
+    owned_note(file, hash);
+}
+
+uint64_t log_hash(const struct log *log, Slice path) {
+    const struct owned *file = map_get(&log->files.by_path, path);
+    return file ? file->hash : 0;
+}
+
 int log_write(struct log *log, Slice path, Slice bytes, bool *changed) {
     int error = announce(log, path, bytes);
     return error ? error : file_write(join(log->arena, log->dir, path), bytes, changed);

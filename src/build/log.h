@@ -9,6 +9,7 @@
 #define QUIRE_BUILD_LOG_H
 
 #include "base/str.h"
+#include <stdint.h>
 
 struct log;
 
@@ -19,6 +20,13 @@ void log_free(struct log *log);
 /* Writes one output by file_write, noting it first. `path` is relative to the folder and must live as long as the log.
  * Gives 0 or an errno value, EEXIST for a file that no build wrote: it is left alone; *changed tells whether the file's bytes changed. */
 int log_write(struct log *log, Slice path, Slice bytes, bool *changed);
+
+/* Before workers are forked that write outputs: then what each of them notes comes into the same file. */
+int log_share(struct log *log);
+/* An output that a worker wrote, or found as it would have written it: log_hash of its bytes. `path` as in log_write. */
+void log_take(struct log *log, Slice path, uint64_t hash);
+/* The hash of what was last written at a path by this build. */
+uint64_t log_hash(const struct log *log, Slice path);
 
 /* Likewise, with the bytes of the file `from`. A copy can be executed if and only if `from` can. */
 int log_copy(struct log *log, Slice path, const char *from, bool *changed);

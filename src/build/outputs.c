@@ -1,0 +1,128 @@
+#include "build/outputs.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+struct writer {
+    Slice from;
+    const void *by;
+};
+
+static struct place file_place(Slice path) {
+    return (struct place){.path = path};
+}
+
+bool outputs_open(struct outputs *outputs, const struct build_request *request) {
+    *outputs = (struct outputs){.arena = arena_new(), .request = request};
+    int error = file_make_folders(request->output);
+    if (error == 0)
+        outputs->log = log_open(request->output);
+    if (error == 0 && request->library->team && request->library->team->pool)
+        error = log_share(outputs->log);
+    if (error == 0)
+        return true;
+    outputs->result.failed++;
+    diag_at(request->library->sink, RULE_OUTPUT_WRITE, file_place(slice_from(request->output)),
+            "cannot make the output folder: %s", strerror(error));
+    return false;
+}
+
+void outputs_close(struct outputs *outputs) {
+    if (outputs->log)
+        outputs->result.removed = log_close(outputs->log, outputs->result.failed > 0 || outputs->request->only_target.n > 0);
+    log_free(outputs->log);
+    map_free(&outputs->writers);
+    VEC_FREE(&outputs->written);
+    arena_free(outputs->arena);
+}
+
+bool outputs_claim(struct outputs *outputs, Slice path, Slice from, const void *by) {
+    struct library *library = outputs->request->library;
+    const struct writer *other = map_get(&outputs->writers, path);
+    Slice root = outputs->request->output_path;
+    Slice in_library = root.n ? path_join(outputs->arena, root, path) : (Slice){0};
+    bool source = in_library.n && library_document(library, in_library);
+    if (!other && !source) {
+        struct writer *mine = ARENA_NEW(outputs->arena, struct writer);
+        *mine = (struct writer){from, by};
+        map_set(&outputs->writers, path, mine);
+        return true;
+    }
+    outputs->result.failed++;
+    Slice what = source ? in_library : other->from;
+    diag_at(library->sink, RULE_LIBRARY_OUTPUT_CLASH, file_place(from), "the output `%.*s` %s `%.*s`", FMT(path),
+            source ? "would overwrite the source" : "is made from", FMT(what));
+    diag_help(library->sink, source ? "write into another folder: `-o DIR`, or `output:` in quire.yaml"
+                                    : "give one of the two another `name`");
+    return false;
+}
+
+bool outputs_is_claimed(const struct outputs *outputs, Slice path, const void *by) {
+    const struct writer *writer = map_get(&outputs->writers, path);
+    return writer && writer->by == by;
+}
+
+static bool is_made(struct outputs *outputs, Slice path, Slice from, bool changed, int error) {
+    struct sink *sink = outputs->request->library->sink;
+    outputs->result.changed += changed;
+    if (error == 0 && outputs->away)
+        *VEC_PUSH(&outputs->written) = (struct written){path, log_hash(outputs->log, path)};
+    if (error == 0)
+        return true;
+    outputs->result.failed++;
+    diag_at(sink, RULE_OUTPUT_WRITE, file_place(from), "cannot write `%s/%.*s`: %s", outputs->request->output, FMT(path),
+            error == EEXIST ? "no build wrote the file that is there" : strerror(error));
+    if (error == EEXIST)
+        diag_help(sink, "move it away, or write into a folder of its own: `-o DIR`, or `output:` in quire.yaml");
+    return false;
+}
+
+bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes) {
+    bool changed = false;
+    int error = log_write(outputs->log, path, bytes, &changed);
+    return is_made(outputs, path, from, changed, error);
+}
+
+bool outputs_copy(struct outputs *outputs, Slice path, Slice to) {
+    struct library *library = outputs->request->library;
+    struct arena *arena = arena_new();
+    Slice from = arena_printf(arena, "%s/%.*s", library->config->root, FMT(path));
+    bool changed = false, made = false;
+    int readable = access(from.s, R_OK) ? errno : 0;
+    if (readable != 0) {
+        outputs->result.failed++;
+        diag_at(library->sink, RULE_LIBRARY_UNREADABLE, file_place(path), "cannot copy this file: %s", strerror(readable));
+    } else if (outputs_claim(outputs, to, path, NULL)) {
+        int error = log_copy(outputs->log, to, from.s, &changed);
+        made = is_made(outputs, to, path, changed, error);
+    }
+    arena_free(arena);
+    return made;
+}
+
+void outputs_begin_worker(struct outputs *outputs, struct arena *arena) {
+    outputs->arena = arena;
+    outputs->result = (struct build_result){0};
+    outputs->away = true;
+}
+
+void outputs_leave(struct outputs *outputs, struct outputs_left *left) {
+    *left = (struct outputs_left){.result = outputs->result, .n = outputs->written.n};
+    left->written = VEC_KEEP(&outputs->written, outputs->arena);
+    outputs->result = (struct build_result){0};
+    outputs->written.n = 0;
+}
+
+void outputs_take(struct outputs *outputs, const struct outputs_left *left) {
+    struct build_result *sum = &outputs->result;
+    sum->pages += left->result.pages;
+    sum->prompts += left->result.prompts;
+    sum->files += left->result.files;
+    sum->changed += left->result.changed;
+    sum->failed += left->result.failed;
+    for (size_t i = 0; i < left->n; i++)
+        log_take(outputs->log, left->written[i].path, left->written[i].hash);
+}

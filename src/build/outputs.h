@@ -1,0 +1,57 @@
+/* Outputs: the files that a build makes, each from one source, and what becomes of them.
+ *
+ * Which file is made from what is claimed before anything is made, so that it does not depend on who makes it. Workers make
+ * outputs (base/workers.h); what the parent has to know of an item's is left in the pool, and taken in the order of the items.
+ */
+#ifndef QUIRE_BUILD_OUTPUTS_H
+#define QUIRE_BUILD_OUTPUTS_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "build/build.h"
+#include "build/log.h"
+
+/* A file that stands as it should. */
+struct written {
+    Slice path;
+    uint64_t hash;
+};
+
+struct outputs {
+    struct arena *arena;             /* as long as the build; a worker's lies in the pool */
+    const struct build_request *request;
+    struct log *log;                 /* NULL when there is no output folder */
+    struct map writers;              /* output path -> struct writer */
+    struct build_result result;
+    VEC(struct written) written;     /* a worker's, of the item that it is at */
+    bool away;                       /* this is a worker */
+};
+
+/* False after a report: the folder cannot be made. outputs_close in any case. */
+bool outputs_open(struct outputs *outputs, const struct build_request *request);
+/* Ends the log, and removes what was made by earlier builds alone, unless something failed. */
+void outputs_close(struct outputs *outputs);
+
+/* An output has one source. The second is reported, and so is an output that would fall on a source file: false, and it
+ * counts as failed. `path` lives as long as the build; `from` is the source's library path, and `by` whatever tells two
+ * outputs of one source apart. */
+bool outputs_claim(struct outputs *outputs, Slice path, Slice from, const void *by);
+bool outputs_is_claimed(const struct outputs *outputs, Slice path, const void *by);
+
+/* Writes a claimed output; `path` as it was claimed. False after a report. */
+bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes);
+/* Claims an output, and copies a file of the library to it. */
+bool outputs_copy(struct outputs *outputs, Slice library_path, Slice to);
+
+/* A worker, before its first item; its arena lies in the pool from then on. */
+void outputs_begin_worker(struct outputs *outputs, struct arena *arena);
+/* What an item left: made by the worker that did it, taken by the parent. */
+struct outputs_left {
+    struct build_result result;
+    const struct written *written;
+    size_t n;
+};
+void outputs_leave(struct outputs *outputs, struct outputs_left *left);
+void outputs_take(struct outputs *outputs, const struct outputs_left *left);
+
+#endif
