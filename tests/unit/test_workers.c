@@ -2,6 +2,7 @@
 #include "base/workers.h"
 #include <criterion/criterion.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
