@@ -45,9 +45,36 @@ static void end_line(struct writer *w, Slice ending) {
     w->fresh = true;
 }
 
+/* Do the bytes come into the text as they are, with nothing before a line, and line feeds alone behind it? Most do. */
+static bool is_copied(const struct writer *w, Slice bytes) {
+    return !w->one_line && w->prefix.n == 0 && w->marker.n == 0 && (w->depth == 0 || w->eol[0] == '\n') &&
+           slice_find_char(bytes, '\r', 0) == SLICE_NONE;
+}
+
+static void copy_source(struct writer *w, const struct source *source, uint32_t start, uint32_t end) {
+    const char *s = source->text.s;
+    size_t before = w->out->text.n - start;
+    buf_add(&w->out->text, s + start, end - start);
+    while (start < end) {
+        if (w->fresh) {
+            w->line = before + start;
+            *VEC_PUSH(&w->out->origins) = (struct origin){(uint32_t)w->line, source, start};
+        }
+        const char *feed = memchr(s + start, '\n', end - start);
+        w->fresh = feed != NULL;
+        start = feed ? (uint32_t)(feed - s) + 1 : end;
+    }
+}
+
 /* Bytes of `source` from `offset` on; the document's own are copied as they are, included ones take its line endings. */
 static void write_source(struct writer *w, const struct source *source, uint32_t start, uint32_t end) {
     const char *s = source->text.s;
+    if (start >= end)
+        return;
+    if (is_copied(w, slice_sub(source->text, start, end))) {
+        copy_source(w, source, start, end);
+        return;
+    }
     while (start < end) {
         uint32_t stop = start;
         while (stop < end && s[stop] != '\n' && s[stop] != '\r')
