@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/record.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,6 +22,7 @@ static int close_keeping(int fd, int error) {
 /* Opens a regular file. Its kind is asked by name first, because opening a fifo waits for its
  * writer. */
 static int open_regular(const char *path, int *fd, struct stat *st) {
+    record_note(path, ASKED_BYTES);
     if (stat(path, st))
         return errno;
     if (S_ISDIR(st->st_mode))
@@ -286,6 +288,7 @@ out:
 
 bool file_identify(const char *path, struct file_id *id) {
     struct stat st;
+    record_note(path, ASKED_KIND);
     if (stat(path, &st))
         return false;
     *id = (struct file_id){(uint64_t)st.st_dev, (uint64_t)st.st_ino};

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/record.h"
 #include "base/unicode.h"
 #include <dirent.h>
 #include <errno.h>
@@ -13,6 +14,7 @@
 
 enum file_kind file_kind(const char *path) {
     struct stat st;
+    record_note(path, ASKED_KIND);
     if (stat(path, &st))
         return FILE_ABSENT;
     return S_ISREG(st.st_mode) ? FILE_REGULAR : S_ISDIR(st.st_mode) ? FILE_FOLDER : FILE_OTHER;
@@ -20,6 +22,7 @@ enum file_kind file_kind(const char *path) {
 
 bool file_is_link(const char *path) {
     struct stat st;
+    record_note(path, ASKED_KIND);
     return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
 }
 
@@ -89,6 +92,8 @@ static void walk_entry(struct walk *walk, int fd, Slice dir, const char *name) {
 static void walk_folder(struct walk *walk, Slice dir) {
     const char *path = below(walk->scratch, walk->root, dir);
     struct stat st;
+    if (path)
+        record_note(path, ASKED_NAMES);
     DIR *stream = path ? opendir(path) : NULL;
     if (!stream || fstat(dirfd(stream), &st)) {
         walk->error = walk->error ? walk->error : path ? errno : ENOENT;
@@ -128,6 +133,8 @@ int file_walk(struct arena *arena, const char *root, Slice dir,
 
 int file_real_inside(struct arena *arena, const char *root, Slice path, Slice *real) {
     const char *name = below(arena, root, path);
+    if (name)
+        record_note(name, ASKED_KIND);
     char *inside = name ? realpath(name, NULL) : NULL;
     int error = name && !inside ? errno : name ? 0 : ENOENT;
     char *top = realpath(root, NULL);
@@ -203,6 +210,7 @@ bool file_exists_exactly(struct arena *arena, const char *root, Slice path, Slic
         Slice name = slice_sub(rest, 0, end);
         rest = end == SLICE_NONE ? S("") : slice_sub(rest, end + 1, rest.n);
         struct stat st;
+        record_note(below(scratch, root, dir), ASKED_NAMES);
         Slice here = path_join(scratch, dir, name);
         bool there = lstat(below(scratch, root, here), &st) == 0;
         if (!slice_is(name, "..") && !(there && folder_minds_case(scratch, root, dir, name)) &&

@@ -352,16 +352,31 @@ static void write_everything(struct building *b) {
         write_site(b);
 }
 
-struct build_result build_library(const struct build_request *request) {
+/* Paths may lie in memory of the site, or of this build. */
+static void hand_out(const struct outputs *outputs, struct built *out) {
+    struct made *made = VEC_KEEP(&outputs->made, out->arena);
+    for (size_t i = 0; i < outputs->made.n; i++)
+        made[i].path = slice_dup(out->arena, made[i].path);
+    out->made = made;
+    out->n_made = outputs->made.n;
+}
+
+void build_library(const struct build_request *request, struct built *out) {
     struct building b = {.library = request->library, .whole = request->only_target.n == 0};
+    *out = (struct built){.arena = arena_new()};
     b.site = site_new(request->library, request->engine);
     b.scratch = arena_new();
     if (outputs_open(&b.outputs, request))
         write_everything(&b);
+    hand_out(&b.outputs, out);
     outputs_close(&b.outputs);
+    out->result = b.outputs.result;
     site_free(b.site);
     VEC_FREE(&b.specials);
     VEC_FREE(&b.late);
     arena_free(b.scratch);
-    return b.outputs.result;
+}
+
+void built_free(struct built *built) {
+    arena_free(built->arena);
 }

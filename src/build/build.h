@@ -3,6 +3,7 @@
 #ifndef QUIRE_BUILD_BUILD_H
 #define QUIRE_BUILD_BUILD_H
 
+#include "base/record.h"
 #include "build/load.h"
 
 struct engine;
@@ -21,8 +22,23 @@ struct build_result {
     size_t failed;                 /* outputs that could not be made: reported, and left as they were */
 };
 
+/* An output that stands as it should. */
+struct made {
+    Slice path;                    /* below the output folder */
+    uint64_t hash;
+    struct stamp stamp;
+};
+
+struct built {
+    struct arena *arena;           /* holds the rest */
+    struct build_result result;
+    const struct made *made;
+    size_t n_made;
+};
+
 /* Writes all that can be made. What cannot is reported to library->sink: template/error, output/write,
- * library/output-clash. */
-struct build_result build_library(const struct build_request *request);
+ * library/output-clash. built_free in any case. */
+void build_library(const struct build_request *request, struct built *out);
+void built_free(struct built *built);
 
 #endif

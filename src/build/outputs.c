@@ -35,7 +35,7 @@ void outputs_close(struct outputs *outputs) {
         outputs->result.removed = log_close(outputs->log, outputs->result.failed > 0 || outputs->request->only_target.n > 0);
     log_free(outputs->log);
     map_free(&outputs->writers);
-    VEC_FREE(&outputs->written);
+    VEC_FREE(&outputs->made);
     arena_free(outputs->arena);
 }
 
@@ -65,13 +65,20 @@ bool outputs_is_claimed(const struct outputs *outputs, Slice path, const void *b
     return writer && writer->by == by;
 }
 
+static void note_made(struct outputs *outputs, Slice path) {
+    Buf file = {0};
+    buf_printf(&file, "%s/%.*s", outputs->request->output, FMT(path));
+    *VEC_PUSH(&outputs->made) = (struct made){path, log_hash(outputs->log, path), stamp_of(file.s, ASKED_BYTES)};
+    buf_free(&file);
+}
+
 static bool is_made(struct outputs *outputs, Slice path, Slice from, bool changed, int error) {
     struct sink *sink = outputs->request->library->sink;
     outputs->result.changed += changed;
-    if (error == 0 && outputs->away)
-        *VEC_PUSH(&outputs->written) = (struct written){path, log_hash(outputs->log, path)};
-    if (error == 0)
+    if (error == 0) {
+        note_made(outputs, path);
         return true;
+    }
     outputs->result.failed++;
     diag_at(sink, RULE_OUTPUT_WRITE, file_place(from), "cannot write `%s/%.*s`: %s", outputs->request->output, FMT(path),
             error == EEXIST ? "no build wrote the file that is there" : strerror(error));
@@ -110,10 +117,10 @@ void outputs_begin_worker(struct outputs *outputs, struct arena *arena) {
 }
 
 void outputs_leave(struct outputs *outputs, struct outputs_left *left) {
-    *left = (struct outputs_left){.result = outputs->result, .n = outputs->written.n};
-    left->written = VEC_KEEP(&outputs->written, outputs->arena);
+    *left = (struct outputs_left){.result = outputs->result, .n = outputs->made.n};
+    left->made = VEC_KEEP(&outputs->made, outputs->arena);
     outputs->result = (struct build_result){0};
-    outputs->written.n = 0;
+    outputs->made.n = 0;
 }
 
 void outputs_take(struct outputs *outputs, const struct outputs_left *left) {
@@ -123,6 +130,8 @@ void outputs_take(struct outputs *outputs, const struct outputs_left *left) {
     sum->files += left->result.files;
     sum->changed += left->result.changed;
     sum->failed += left->result.failed;
-    for (size_t i = 0; i < left->n; i++)
-        log_take(outputs->log, left->written[i].path, left->written[i].hash);
+    for (size_t i = 0; i < left->n; i++) {
+        log_take(outputs->log, left->made[i].path, left->made[i].hash);
+        *VEC_PUSH(&outputs->made) = left->made[i];
+    }
 }

@@ -11,19 +11,13 @@
 #include "build/build.h"
 #include "build/log.h"
 
-/* A file that stands as it should. */
-struct written {
-    Slice path;
-    uint64_t hash;
-};
-
 struct outputs {
     struct arena *arena;             /* as long as the build; a worker's lies in the pool */
     const struct build_request *request;
     struct log *log;                 /* NULL when there is no output folder */
     struct map writers;              /* output path -> struct writer */
     struct build_result result;
-    VEC(struct written) written;     /* a worker's, of the item that it is at */
+    VEC(struct made) made;           /* so far; a worker's: of the item that it is at */
     bool away;                       /* this is a worker */
 };
 
@@ -48,7 +42,7 @@ void outputs_begin_worker(struct outputs *outputs, struct arena *arena);
 /* What an item left: made by the worker that did it, taken by the parent. */
 struct outputs_left {
     struct build_result result;
-    const struct written *written;
+    const struct made *made;
     size_t n;
 };
 void outputs_leave(struct outputs *outputs, struct outputs_left *left);

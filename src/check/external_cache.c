@@ -1,4 +1,5 @@
 #include "check/external_cache.h"
+#include "base/cache.h"
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 
 enum { CACHE_VERSION = 1, CACHE_LIMIT = 64 << 20 };
+#define CACHE_NAME "external.json"
 
 struct slot {
     struct cache_entry entry;
@@ -15,7 +17,7 @@ struct slot {
 
 struct cache {
     struct arena *arena;
-    Slice folder, path;
+    const char *root;
     uint64_t now;
     uint32_t ttl;
     struct map slots; /* url -> struct slot, fresh ones alone */
@@ -75,11 +77,10 @@ struct cache *cache_open(const char *root, uint64_t now_s, uint32_t ttl_s) {
     cache->arena = arena_new();
     cache->now = now_s;
     cache->ttl = ttl_s;
-    cache->folder = arena_printf(cache->arena, "%s/.quire-cache", root);
-    cache->path = arena_printf(cache->arena, "%s/external.json", cache->folder.s);
+    cache->root = root;
     if (!ttl_s)
         return cache;
-    int error = file_read(cache->arena, cache->path.s, CACHE_LIMIT, &text);
+    int error = cache_file_read(cache->arena, root, CACHE_NAME, CACHE_LIMIT, &text);
     if (!error)
         read_text(cache, text);
     else
@@ -200,15 +201,9 @@ static void write_text(struct cache *cache, Buf *out) {
 int cache_write(struct cache *cache) {
     if (!cache->changed || !cache->ttl)
         return 0;
-    if (file_is_link(cache->folder.s))
-        return ELOOP;
     Buf out = {0};
     write_text(cache, &out);
-    int error = file_write(cache->path.s, buf_view(&out), NULL);
+    int error = cache_file_write(cache->root, CACHE_NAME, buf_view(&out));
     buf_free(&out);
-    /* So that nobody commits it. */
-    if (!error)
-        error = file_write(arena_printf(cache->arena, "%s/.gitignore", cache->folder.s).s, S("*\n"),
-                           NULL);
     return error;
 }

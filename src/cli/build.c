@@ -1,6 +1,9 @@
 #include "build/build.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/record.h"
+#include "build/state.h"
 #include "check/check.h"
 #include "cli/session.h"
 #include "output/budget.h"
@@ -18,9 +21,15 @@ static bool counts(const struct options *options, const struct diag *diag) {
     return diag->level == LEVEL_ERROR && (options->strict || breaks_outputs(diag->rule));
 }
 
+static void say_others(const struct options *options, size_t others, bool printed) {
+    if (others && !options->quiet)
+        fprintf(stderr, "%s%zu finding%s more: see `quire check`\n", printed ? "\n" : "", others, others == 1 ? "" : "s");
+}
+
 /* Prints what the exit status speaks of, and says how much more `quire check` would. */
-static int report(struct session *session) {
-    size_t n, printed = 0, others = 0;
+static int report(struct session *session, size_t *others) {
+    size_t n, printed = 0;
+    *others = 0;
     check_note_includers(session->loaded.library);
     const struct diag *diags = sink_all(session->sink, &n);
     for (size_t i = 0; i < n; i++) {
@@ -29,16 +38,15 @@ static int report(struct session *session) {
                 putc('\n', stderr);
             diag_print(stderr, &diags[i], session->options->colour_err);
         } else if (diags[i].level >= LEVEL_WARNING) {
-            others++;
+            ++*others;
         }
     }
-    if (others && !session->options->quiet)
-        fprintf(stderr, "%s%zu finding%s more: see `quire check`\n", printed ? "\n" : "", others, others == 1 ? "" : "s");
+    say_others(session->options, *others, printed > 0);
     return printed ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
-static void summarise(const struct session *session, const char *output, const struct build_result *result) {
-    if (session->options->quiet)
+static void summarise(const struct options *options, const char *output, const struct build_result *result) {
+    if (options->quiet)
         return;
     fprintf(stderr, "%zu page%s, %zu prompt%s, %zu other file%s in %s: %zu written, %zu unchanged", result->pages,
             result->pages == 1 ? "" : "s", result->prompts, result->prompts == 1 ? "" : "s", result->files,
@@ -63,7 +71,46 @@ static bool knows_target(const struct library *library, Slice target) {
     return false;
 }
 
-static int build(struct session *session) {
+/* What a build is asked for by, for its saved state. */
+static uint64_t request_of(struct session *session) {
+    const struct options *options = session->options;
+    Slice words[] = {session->started, slice_from(options->dir), slice_from(options->output ? options->output : ""),
+                     slice_from(options->target ? options->target : ""), options->strict ? S("strict") : S("")};
+    return state_request(words, sizeof words / sizeof *words);
+}
+
+/* Nothing has changed since a build of the same kind that had nothing to complain of: says what that said. */
+static bool repeat(struct session *session, uint64_t request) {
+    struct state *state = state_read(session->options->dir, request);
+    bool current = state && !state_outdated(state);
+    if (current) {
+        struct state_summary summary = *state_summary(state);
+        summary.result.changed = summary.result.removed = 0;
+        say_others(session->options, summary.others, false);
+        summarise(session->options, state_output(state), &summary.result);
+    }
+    state_free(state);
+    return current;
+}
+
+static void check_strictly(struct session *session) {
+    struct library *library = session->loaded.library;
+    budget_check(session->engine, library);
+    losses_check(session->engine, library);
+    check_library(library, NULL);
+}
+
+/* Those that pages need are read by workers, whose questions nobody records. */
+static void record_templates(struct session *session) {
+    SliceVec files = {0};
+    const char *root = session->options->dir;
+    file_walk(session->arena, root, S("templates"), NULL, NULL, &files);
+    for (size_t i = 0; i < files.n; i++)
+        record_note(arena_printf(session->arena, "%s/%.*s", root, FMT(files.v[i])).s, ASKED_BYTES);
+    VEC_FREE(&files);
+}
+
+static int build(struct session *session, uint64_t request, const struct record *record) {
     const struct options *options = session->options;
     if (!session_load(session, true, stderr))
         return EXIT_TROUBLE;
@@ -71,27 +118,41 @@ static int build(struct session *session) {
     Slice target = options->target ? slice_from(options->target) : (Slice){0};
     if (target.n && !knows_target(library, target))
         return EXIT_TROUBLE;
+    struct build_request asked = {.library = library, .engine = session->engine, .only_target = target};
     Slice output = library->config->output;
-    struct build_request request = {.library = library, .engine = session->engine, .only_target = target};
-    request.output_path = options->output ? session->output : output;
-    request.output = options->output ? options->output
-                                     : path_join(session->arena, slice_from(library->config->root), output).s;
-    if (options->strict) {
-        budget_check(session->engine, library);
-        losses_check(session->engine, library);
-        check_library(library, NULL);
-    } else {
+    asked.output_path = options->output ? session->output : output;
+    asked.output = options->output ? options->output : path_join(session->arena, slice_from(library->config->root), output).s;
+    if (options->strict)
+        check_strictly(session);
+    else
         check_silence(library, false);
-    }
-    struct build_result result = build_library(&request);
-    int status = report(session);
-    summarise(session, options->output ? options->output : slice_cstr(session->arena, output), &result);
+    record_templates(session);
+    struct built built;
+    size_t others;
+    build_library(&asked, &built);
+    int status = report(session, &others);
+    const char *shown = options->output ? options->output : slice_cstr(session->arena, output);
+    summarise(options, shown, &built.result);
+    if (status == EXIT_CLEAN && built.result.failed == 0)
+        state_write(options->dir, request, record, asked.output, shown, &built, others);
+    built_free(&built);
+    return status;
+}
+
+static int begin(struct session *session) {
+    uint64_t request = request_of(session);
+    struct record record;
+    if (repeat(session, request))
+        return EXIT_CLEAN;
+    record_begin(&record);
+    int status = build(session, request, &record);
+    record_free(&record);
     return status;
 }
 
 int run_build(const struct options *options) {
     struct session session;
-    int status = session_begin(options, &session) ? build(&session) : EXIT_TROUBLE;
+    int status = session_begin(options, &session) ? begin(&session) : EXIT_TROUBLE;
     session_end(&session);
     return status;
 }

@@ -1,7 +1,9 @@
 #include "output/history.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/process.h"
+#include "base/record.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <time.h>
@@ -59,15 +61,28 @@ static void read_log(struct arena *arena, struct history *history, Slice log) {
     }
 }
 
+/* Another commit, or more of the history, or a repository where there was none, changes one of these. */
+static void note_repository(struct arena *arena, const char *root, Slice git) {
+    static const char *const files[] = {"HEAD", "logs/HEAD", "packed-refs", "shallow"};
+    for (size_t i = 0; git.n > 0 && i < sizeof files / sizeof *files; i++)
+        record_note(arena_printf(arena, "%.*s/%s", FMT(git), files[i]).s, ASKED_BYTES);
+    char *real = git.n == 0 ? realpath(root, NULL) : NULL;
+    for (Slice dir = real ? slice_from(real) : (Slice){0}; dir.n > 1; dir = path_dir(dir))
+        record_note(arena_printf(arena, "%.*s/.git", FMT(dir)).s, ASKED_KIND);
+    free(real);
+}
+
 struct history *history_new(struct arena *arena, const char *root) {
-    static const char *const shallow[] = {"rev-parse", "--is-shallow-repository", NULL};
+    static const char *const shallow[] = {"rev-parse", "--is-shallow-repository", "--absolute-git-dir", NULL};
     static const char *const log[] = {
         "log", "--format=%x01%ct", "--name-only", "-z", "--no-renames", "--relative", "--", ".",
         NULL};
     struct history *history = ARENA_NEW(arena, struct history);
     Buf out = {0};
     buf_init(&out);
-    bool whole = ask_git(root, shallow, &out) && slice_is(slice_trim(buf_view(&out)), "false");
+    Slice answer = ask_git(root, shallow, &out) ? buf_dup(&out, arena) : (Slice){0}, first = {0};
+    bool whole = slice_next_line(&answer, &first) && slice_is(slice_trim(first), "false");
+    note_repository(arena, root, slice_trim(answer));
     buf_clear(&out);
     if (whole && ask_git(root, log, &out))
         read_log(arena, history, buf_dup(&out, arena));

@@ -1,0 +1,129 @@
+#include "base/record.h"
+#include "base/cache.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+/* Clocks of file systems tick a hundred times a second at least. */
+enum { TICK_NANOSECONDS = 20 * 1000 * 1000 };
+
+static struct record *current;
+
+static int64_t nanoseconds(struct timespec t) {
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int64_t stamp_clock(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return nanoseconds(now);
+}
+
+struct stamp stamp_of(const char *path, enum asked asked) {
+    struct stat st;
+    struct stamp stamp = {.asked = (uint32_t)asked};
+    if (stat(path, &st))
+        return stamp;
+    stamp.modified = nanoseconds(st.st_mtim);
+    stamp.changed = nanoseconds(st.st_ctim);
+    stamp.size = (uint64_t)st.st_size;
+    stamp.inode = (uint64_t)st.st_ino;
+    stamp.device = (uint64_t)st.st_dev;
+    stamp.mode = (uint32_t)st.st_mode;
+    return stamp;
+}
+
+uint64_t stamp_name(const char *name) {
+    return hash_bytes(name, strlen(name));
+}
+
+uint64_t stamp_names(const char *folder) {
+    DIR *stream = opendir(folder);
+    const struct dirent *entry;
+    uint64_t sum = 0;
+    while (stream && (entry = readdir(stream))) {
+        const char *name = entry->d_name;
+        if (strcmp(name, CACHE_FOLDER) != 0 && strncmp(name, FILE_TEMP_PREFIX, strlen(FILE_TEMP_PREFIX)) != 0)
+            sum += stamp_name(name);
+    }
+    if (stream)
+        closedir(stream);
+    return sum;
+}
+
+static bool is_racy(const struct stamp *stamp, int64_t now) {
+    int64_t last = stamp->changed > stamp->modified ? stamp->changed : stamp->modified;
+    return now - last < TICK_NANOSECONDS;
+}
+
+/* Not by file_read, which would note it. 0 where it cannot be read. */
+static uint64_t hash_of_file(const char *path, uint64_t size) {
+    FILE *file = fopen(path, "rb");
+    uint64_t hash = 0;
+    char *bytes = xmalloc(size);
+    if (file && fread(bytes, 1, size, file) == size)
+        hash = hash_bytes(bytes, size);
+    if (file)
+        fclose(file);
+    free(bytes);
+    return hash;
+}
+
+static bool same_folder(const struct stamp *then, const struct stamp *now, const char *path) {
+    return then->mode == now->mode && S_ISDIR(now->mode) && (then->modified == now->modified || then->sum == stamp_names(path));
+}
+
+static bool same_file(const struct stamp *then, const struct stamp *now, const char *path) {
+    bool same = then->mode == now->mode && then->size == now->size;
+    if (same && then->sum)
+        return then->sum == hash_of_file(path, now->size);
+    return same && then->inode == now->inode && then->device == now->device && then->modified == now->modified &&
+           then->changed == now->changed;
+}
+
+bool stamp_is_current(const struct stamp *then, const char *path) {
+    struct stamp now = stamp_of(path, (enum asked)then->asked);
+    if (then->asked == ASKED_KIND || then->mode == 0 || now.mode == 0)
+        return (then->mode & S_IFMT) == (now.mode & S_IFMT);
+    return then->asked == ASKED_NAMES ? same_folder(then, &now, path) : same_file(then, &now, path);
+}
+
+void record_begin(struct record *record) {
+    *record = (struct record){.arena = arena_new()};
+    current = record;
+}
+
+void record_end(struct record *record) {
+    if (current == record)
+        current = NULL;
+}
+
+void record_free(struct record *record) {
+    record_end(record);
+    map_free(&record->paths);
+    arena_free(record->arena);
+}
+
+void record_note(const char *path, enum asked asked) {
+    if (!current)
+        return;
+    struct stamp *known = map_get(&current->paths, slice_from(path));
+    if (known && known->asked >= (uint32_t)asked)
+        return;
+    struct stamp *stamp = known ? known : ARENA_NEW(current->arena, struct stamp);
+    *stamp = stamp_of(path, asked);
+    bool racy = is_racy(stamp, stamp_clock());
+    if (asked == ASKED_NAMES)
+        stamp->sum = stamp_names(path);
+    else if (asked == ASKED_BYTES && S_ISREG(stamp->mode) && racy)
+        stamp->sum = hash_of_file(path, stamp->size);
+    if (asked == ASKED_NAMES && racy)
+        stamp->modified = 0;
+    if (!known)
+        map_set(&current->paths, slice_dup(current->arena, slice_from(path)), stamp);
+}
