@@ -7,6 +7,7 @@
 #include "base/workers.h"
 #include "build/outputs.h"
 #include "model/walk.h"
+#include "output/catalogue.h"
 #include "output/feeds.h"
 #include "output/page.h"
 #include "output/search.h"
@@ -306,7 +307,7 @@ static void write_feeds(struct building *b) {
     if (b->site->home == NO_DOCUMENT && outputs_is_claimed(&b->outputs, S("index.html"), b->site))
         feeds_page(feeds, S("index.html"), NULL);
     for (size_t i = 0; i < b->specials.n; i++)
-        if (b->pages[documents + i])
+        if (b->pages[documents + i] && !b->specials.v[i].unlisted)
             feeds_page(feeds, b->specials.v[i].path, NULL);
     feeds_finish(feeds);
 }
@@ -323,6 +324,7 @@ static void write_site(struct building *b) {
         write_home(b);
     if (view_integer(view_get(b->site->view, "search_shards")) > 0)
         search_make(b->site, write_feed, b);
+    catalogue_data(b->site, write_feed, b);
     write_feeds(b);
     write_assets(b);
     for (size_t i = 0; i < b->site->files.n; i++)
