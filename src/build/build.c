@@ -42,6 +42,8 @@ struct building {
     bool whole;                      /* not one target's prompts alone */
     Specials specials;
     bool *pages;                     /* by item: its page was written; in the pool when there are workers */
+    Reads reads;                     /* what templates looked at of the site's view since take_reads */
+    struct map read_sets;            /* the views, as bytes -> struct read_set */
     VEC(struct late) late;
     struct left *left;               /* by item; NULL when this process makes everything */
 };
@@ -78,9 +80,14 @@ static void write_prompt(struct building *b, const struct document *d, const str
     Buf text = {0};
     if (!outputs_is_claimed(&b->outputs, p->path, p))
         return;
-    if (prompt_make(b->scratch, p->target, d, &prompt)) {
+    prompt_begin(b->scratch, p->target, d, &prompt);
+    if (outputs_stands(&b->outputs, p->path, prompt.key)) {
+        b->outputs.result.prompts++;
+    } else if (prompt_finish(b->scratch, p->target, d, &prompt)) {
         prompt_text(&prompt, &text);
-        b->outputs.result.prompts += outputs_write(&b->outputs, p->path, d->source->path, buf_view(&text));
+        /* What further files there are is not known where the prompt is not made. */
+        uint64_t key = prompt.files.n ? 0 : prompt.key;
+        b->outputs.result.prompts += outputs_write(&b->outputs, p->path, d->source->path, buf_view(&text), key, NULL);
         for (size_t i = 0; i < prompt.files.n; i++)
             keep_late(b, path_join(b->scratch, path_dir(p->path), prompt.files.v[i].path), d->source->path, prompt.files.v[i].text);
     } else {
@@ -90,16 +97,65 @@ static void write_prompt(struct building *b, const struct document *d, const str
     buf_free(&text);
 }
 
+/* A page that is about to be made: its template's view has this hash. */
+struct rendering {
+    struct building *b;
+    Slice path;
+    uint64_t key;
+};
+
+static bool is_wanted(void *context, uint64_t key) {
+    struct rendering *r = context;
+    r->key = key;
+    r->b->reads.n = 0; /* what targets looked at is none of the page's */
+    return !outputs_stands(&r->b->outputs, r->path, key);
+}
+
+static int by_address(const void *a, const void *b) {
+    const struct view *const *x = a, *const *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* What templates looked at since the last call. Pages of a kind look at the same, and share one set. */
+static const struct read_set *take_reads(struct building *b) {
+    Reads *reads = &b->reads;
+    size_t n = 0;
+    if (reads->n > 1)
+        qsort(reads->v, reads->n, sizeof *reads->v, by_address);
+    for (size_t i = 0; i < reads->n; i++)
+        if (n == 0 || reads->v[n - 1] != reads->v[i])
+            reads->v[n++] = reads->v[i];
+    reads->n = 0;
+    Slice bytes = {(const char *)reads->v, n * sizeof *reads->v};
+    struct read_set *known = n ? map_get(&b->read_sets, bytes) : NULL;
+    if (known || n == 0)
+        return known;
+    const struct view **views = arena_copy(b->outputs.arena, reads->v, n, sizeof *views);
+    known = ARENA_NEW(b->outputs.arena, struct read_set);
+    *known = (struct read_set){.views = views, .n = n};
+    map_set(&b->read_sets, (Slice){(const char *)views, bytes.n}, known);
+    return known;
+}
+
+static bool finish_page(struct rendering *r, enum page_outcome outcome, Slice from, const Buf *html) {
+    struct building *b = r->b;
+    const struct read_set *reads = take_reads(b);
+    bool stands = outcome == PAGE_LEFT ||
+                  (outcome == PAGE_MADE && outputs_write(&b->outputs, r->path, from, buf_view(html), r->key, reads));
+    b->outputs.result.failed += outcome == PAGE_FAILED;
+    b->outputs.result.pages += stands;
+    b->outputs.result.rendered += outcome == PAGE_MADE;
+    return stands;
+}
+
 static bool write_page(struct building *b, const struct document *d, Slice prompt, Slice path, Slice from) {
     Buf html = {0};
-    bool written = false;
-    if (page_render(b->site, d, prompt, &html))
-        written = outputs_write(&b->outputs, path, from, buf_view(&html));
-    else
-        b->outputs.result.failed++;
-    b->outputs.result.pages += written;
+    struct rendering rendering = {b, path, 0};
+    struct page_check check = {is_wanted, &rendering};
+    enum page_outcome outcome = page_render(b->site, d, prompt, &check, &html);
+    bool stands = finish_page(&rendering, outcome, from, &html);
     buf_free(&html);
-    return written;
+    return stands;
 }
 
 /* The page shows the text that the prompts are made of, as it is written beside the page. */
@@ -133,16 +189,14 @@ static Slice source_of(struct building *b, const struct special *special) {
 
 static bool write_special(struct building *b, const struct special *special) {
     Buf html = {0};
-    bool written = false;
+    struct rendering rendering = {b, special->path, 0};
+    struct page_check check = {is_wanted, &rendering};
     if (!outputs_is_claimed(&b->outputs, special->path, special))
         return false;
-    if (page_render_special(b->site, special, &html))
-        written = outputs_write(&b->outputs, special->path, source_of(b, special), buf_view(&html));
-    else
-        b->outputs.result.failed++;
-    b->outputs.result.pages += written;
+    enum page_outcome outcome = page_render_special(b->site, special, &check, &html);
+    bool stands = finish_page(&rendering, outcome, source_of(b, special), &html);
     buf_free(&html);
-    return written;
+    return stands;
 }
 
 /* --- items, and workers --- */
@@ -242,7 +296,7 @@ static void write_beside_prompts(struct building *b) {
     for (size_t i = 0; i < b->late.n; i++) {
         const struct late *late = &b->late.v[i];
         if (outputs_claim(&b->outputs, late->path, late->from, late))
-            b->outputs.result.files += outputs_write(&b->outputs, late->path, late->from, late->bytes);
+            b->outputs.result.files += outputs_write(&b->outputs, late->path, late->from, late->bytes, 0, NULL);
     }
     for (uint32_t d = 0; d < b->library->documents.n; d++) {
         for (size_t i = 0; i < b->site->prompts[d].n; i++) {
@@ -254,7 +308,7 @@ static void write_beside_prompts(struct building *b) {
 }
 
 static bool claim_and_write(struct building *b, Slice path, Slice from, Slice bytes) {
-    return outputs_claim(&b->outputs, path, from, NULL) && outputs_write(&b->outputs, path, from, bytes);
+    return outputs_claim(&b->outputs, path, from, NULL) && outputs_write(&b->outputs, path, from, bytes, 0, NULL);
 }
 
 /* The file of a target that collects. */
@@ -354,13 +408,23 @@ static void write_everything(struct building *b) {
         write_site(b);
 }
 
-/* Paths may lie in memory of the site, or of this build. */
-static void hand_out(const struct outputs *outputs, struct built *out) {
-    struct made *made = VEC_KEEP(&outputs->made, out->arena);
-    for (size_t i = 0; i < outputs->made.n; i++)
-        made[i].path = slice_dup(out->arena, made[i].path);
+static void hand_out(const struct building *b, struct built *out) {
+    struct made *made = VEC_KEEP(&b->outputs.made, out->arena);
+    struct map surfaces = {0};
+    for (size_t i = 0; i < b->outputs.made.n; i++) {
+        const struct read_set *const *reads = &made[i].reads;
+        if (!*reads || made[i].surface)
+            continue;
+        uint64_t **known = (uint64_t **)map_slot(&surfaces, (Slice){(const char *)reads, sizeof *reads});
+        if (!*known) {
+            *known = ARENA_NEW(out->arena, uint64_t);
+            **known = read_set_surface(*reads, b->site->view);
+        }
+        made[i].surface = **known;
+    }
+    map_free(&surfaces);
     out->made = made;
-    out->n_made = outputs->made.n;
+    out->n_made = b->outputs.made.n;
 }
 
 void build_library(const struct build_request *request, struct built *out) {
@@ -368,17 +432,24 @@ void build_library(const struct build_request *request, struct built *out) {
     *out = (struct built){.arena = arena_new()};
     b.site = site_new(request->library, request->engine);
     b.scratch = arena_new();
-    if (outputs_open(&b.outputs, request))
+    engine_watch(request->engine, &b.reads);
+    if (request->reuse)
+        reuse_look(request->reuse, b.site->view);
+    if (outputs_open(&b.outputs, out->arena, request))
         write_everything(&b);
-    hand_out(&b.outputs, out);
+    engine_watch(request->engine, NULL);
+    hand_out(&b, out);
     outputs_close(&b.outputs);
     out->result = b.outputs.result;
-    site_free(b.site);
+    out->site = b.site;
     VEC_FREE(&b.specials);
     VEC_FREE(&b.late);
+    VEC_FREE(&b.reads);
+    map_free(&b.read_sets);
     arena_free(b.scratch);
 }
 
 void built_free(struct built *built) {
+    site_free(built->site);
     arena_free(built->arena);
 }

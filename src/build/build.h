@@ -5,20 +5,24 @@
 
 #include "base/record.h"
 #include "build/load.h"
+#include "build/reuse.h"
 
 struct engine;
+struct site;
 
 struct build_request {
     struct library *library;     /* loaded with `render` */
     struct engine *engine;
     const char *output;          /* the folder, as it can be opened; made when it is missing */
     Slice output_path;           /* its library path, empty when it lies outside the library */
+    struct reuse *reuse;         /* what the last build made; NULL for nothing */
     Slice only_target;           /* --target: write this target's prompts and no pages; empty for everything */
 };
 
 struct build_result {
     size_t pages, prompts, files;  /* made */
     size_t changed, removed;       /* files written anew, files of earlier builds removed */
+    size_t rendered;               /* pages whose templates were run */
     size_t failed;                 /* outputs that could not be made: reported, and left as they were */
 };
 
@@ -27,6 +31,8 @@ struct made {
     Slice path;                    /* below the output folder */
     uint64_t hash;
     struct stamp stamp;
+    uint64_t key, surface;         /* see struct earlier (build/reuse.h) */
+    const struct read_set *reads;
 };
 
 struct built {
@@ -34,6 +40,7 @@ struct built {
     struct build_result result;
     const struct made *made;
     size_t n_made;
+    struct site *site;             /* from whose view the sets of `made` were read */
 };
 
 /* Writes all that can be made. What cannot is reported to library->sink: template/error, output/write,

@@ -140,6 +140,10 @@ uint64_t log_hash(const struct log *log, Slice path) {
     return file ? file->hash : 0;
 }
 
+uint64_t log_hash_of(Slice bytes) {
+    return owned_hash(bytes);
+}
+
 int log_write(struct log *log, Slice path, Slice bytes, bool *changed) {
     int error = announce(log, path, bytes);
     return error ? error : file_write(join(log->arena, log->dir, path), bytes, changed);

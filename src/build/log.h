@@ -25,8 +25,9 @@ int log_write(struct log *log, Slice path, Slice bytes, bool *changed);
 int log_share(struct log *log);
 /* An output that a worker wrote, or found as it would have written it: log_hash of its bytes. `path` as in log_write. */
 void log_take(struct log *log, Slice path, uint64_t hash);
-/* The hash of what was last written at a path by this build. */
+/* The hash of what was last written at a path by this build, and that of bytes. */
 uint64_t log_hash(const struct log *log, Slice path);
+uint64_t log_hash_of(Slice bytes);
 
 /* Likewise, with the bytes of the file `from`. A copy can be executed if and only if `from` can. */
 int log_copy(struct log *log, Slice path, const char *from, bool *changed);

@@ -15,8 +15,8 @@ static struct place file_place(Slice path) {
     return (struct place){.path = path};
 }
 
-bool outputs_open(struct outputs *outputs, const struct build_request *request) {
-    *outputs = (struct outputs){.arena = arena_new(), .request = request};
+bool outputs_open(struct outputs *outputs, struct arena *arena, const struct build_request *request) {
+    *outputs = (struct outputs){.arena = arena, .request = request};
     int error = file_make_folders(request->output);
     if (error == 0)
         outputs->log = log_open(request->output);
@@ -36,7 +36,6 @@ void outputs_close(struct outputs *outputs) {
     log_free(outputs->log);
     map_free(&outputs->writers);
     VEC_FREE(&outputs->made);
-    arena_free(outputs->arena);
 }
 
 bool outputs_claim(struct outputs *outputs, Slice path, Slice from, const void *by) {
@@ -65,18 +64,24 @@ bool outputs_is_claimed(const struct outputs *outputs, Slice path, const void *b
     return writer && writer->by == by;
 }
 
-static void note_made(struct outputs *outputs, Slice path) {
-    Buf file = {0};
-    buf_printf(&file, "%s/%.*s", outputs->request->output, FMT(path));
-    *VEC_PUSH(&outputs->made) = (struct made){path, log_hash(outputs->log, path), stamp_of(file.s, ASKED_BYTES)};
-    buf_free(&file);
+static const char *file_of(const struct outputs *outputs, Buf *file, Slice path) {
+    buf_printf(file, "%s/%.*s", outputs->request->output, FMT(path));
+    return file->s;
+}
+
+static struct made *note_made(struct outputs *outputs, Slice path, uint64_t hash, struct stamp stamp) {
+    struct made *made = VEC_PUSH(&outputs->made);
+    *made = (struct made){.path = path, .hash = hash, .stamp = stamp};
+    return made;
 }
 
 static bool is_made(struct outputs *outputs, Slice path, Slice from, bool changed, int error) {
     struct sink *sink = outputs->request->library->sink;
     outputs->result.changed += changed;
     if (error == 0) {
-        note_made(outputs, path);
+        Buf file = {0};
+        note_made(outputs, path, log_hash(outputs->log, path), stamp_of(file_of(outputs, &file, path), ASKED_BYTES));
+        buf_free(&file);
         return true;
     }
     outputs->result.failed++;
@@ -87,10 +92,46 @@ static bool is_made(struct outputs *outputs, Slice path, Slice from, bool change
     return false;
 }
 
-bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes) {
+/* What stands there already is taken over from the last build. */
+static struct made *take_over(struct outputs *outputs, Slice path, const struct earlier *earlier) {
+    log_take(outputs->log, path, earlier->hash);
+    return note_made(outputs, path, earlier->hash, earlier->stamp);
+}
+
+bool outputs_stands(struct outputs *outputs, Slice path, uint64_t key) {
+    const struct reuse *reuse = outputs->request->reuse;
+    Buf file = {0};
+    const struct earlier *earlier = reuse ? reuse_find(reuse, path, key, file_of(outputs, &file, path)) : NULL;
+    buf_free(&file);
+    if (!earlier)
+        return false;
+    struct made *made = take_over(outputs, path, earlier);
+    made->key = key;
+    made->surface = earlier->surface;
+    made->reads = earlier->reads;
+    return true;
+}
+
+static bool stands_as(struct outputs *outputs, Slice path, Slice bytes) {
+    const struct reuse *reuse = outputs->request->reuse;
+    Buf file = {0};
+    const struct earlier *earlier =
+        reuse ? reuse_find_bytes(reuse, path, log_hash_of(bytes), file_of(outputs, &file, path)) : NULL;
+    buf_free(&file);
+    return earlier && take_over(outputs, path, earlier);
+}
+
+bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes, uint64_t key, const struct read_set *reads) {
     bool changed = false;
-    int error = log_write(outputs->log, path, bytes, &changed);
-    return is_made(outputs, path, from, changed, error);
+    if (!stands_as(outputs, path, bytes)) {
+        int error = log_write(outputs->log, path, bytes, &changed);
+        if (!is_made(outputs, path, from, changed, error))
+            return false;
+    }
+    struct made *made = &outputs->made.v[outputs->made.n - 1];
+    made->key = key;
+    made->reads = reads;
+    return true;
 }
 
 bool outputs_copy(struct outputs *outputs, Slice path, Slice to) {
@@ -129,6 +170,7 @@ void outputs_take(struct outputs *outputs, const struct outputs_left *left) {
     sum->prompts += left->result.prompts;
     sum->files += left->result.files;
     sum->changed += left->result.changed;
+    sum->rendered += left->result.rendered;
     sum->failed += left->result.failed;
     for (size_t i = 0; i < left->n; i++) {
         log_take(outputs->log, left->made[i].path, left->made[i].hash);

@@ -21,8 +21,9 @@ struct outputs {
     bool away;                       /* this is a worker */
 };
 
-/* False after a report: the folder cannot be made. outputs_close in any case. */
-bool outputs_open(struct outputs *outputs, const struct build_request *request);
+/* `arena` must live as long as anybody looks at what was made. False after a report: the folder cannot be made. outputs_close in any
+ * case. */
+bool outputs_open(struct outputs *outputs, struct arena *arena, const struct build_request *request);
 /* Ends the log, and removes what was made by earlier builds alone, unless something failed. */
 void outputs_close(struct outputs *outputs);
 
@@ -32,8 +33,11 @@ void outputs_close(struct outputs *outputs);
 bool outputs_claim(struct outputs *outputs, Slice path, Slice from, const void *by);
 bool outputs_is_claimed(const struct outputs *outputs, Slice path, const void *by);
 
-/* Writes a claimed output; `path` as it was claimed. False after a report. */
-bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes);
+/* Where an output is made from what has this key, does what the last build made stand? Then it counts as made. */
+bool outputs_stands(struct outputs *outputs, Slice path, uint64_t key);
+/* Writes a claimed output; `path` as it was claimed. `key` and `reads` are for the next build (build/reuse.h), 0 and NULL where
+ * they are not known. False after a report. */
+bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes, uint64_t key, const struct read_set *reads);
 /* Claims an output, and copies a file of the library to it. */
 bool outputs_copy(struct outputs *outputs, Slice library_path, Slice to);
 

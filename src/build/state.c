@@ -2,34 +2,48 @@
 #include "base/cache.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "output/site.h"
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 /* A change of any struct here, or of what is hashed, needs another last byte. */
-static const char magic[8] = "quire\0s\1";
+static const char magic[8] = "quire\0s\2";
 
-/* The file: a head, then items, then the text that their paths lie in. */
+/* The file: a head, then inputs, outputs, sets of trails, where the trails begin, and the text that they and all paths lie in,
+ * each ended by NUL. */
 struct head {
     char magic[8];
     uint64_t hash;               /* of all that follows it */
-    uint64_t request;
-    uint64_t n_inputs, n_outputs, n_text;
+    uint64_t request, base;
+    uint64_t n_inputs, n_outputs, n_sets, n_trails, n_text;
     struct state_summary summary;
 };
 
-/* A path that was asked about, or an output. */
-struct item {
+/* A path that was asked about. */
+struct input {
     struct stamp stamp;
-    uint64_t hash;               /* an output's */
-    uint32_t path;               /* where it begins in the text */
+    uint64_t path;               /* where it begins in the text */
+};
+
+struct output {
+    struct stamp stamp;
+    uint64_t hash, key, surface;
+    uint32_t path, set;          /* the set's number from 1 on, or 0 */
+};
+
+struct set {
+    uint32_t first, n;           /* trails */
 };
 
 struct state {
     struct arena *arena;
     const struct head *head;
-    const struct item *items;
+    const struct input *inputs;
+    const struct output *outputs;
+    const struct set *sets;
+    const uint32_t *trails;
     const char *text;
 };
 
@@ -38,7 +52,7 @@ enum { STATE_LIMIT = 1 << 30, HASHED_FROM = offsetof(struct head, request) };
 /* Where the running program lies; replaced by another, it makes all states old. */
 #define PROGRAM "/proc/self/exe"
 
-uint64_t state_request(const Slice *words, size_t n) {
+uint64_t state_id(const Slice *words, size_t n) {
     Buf all = {0};
     for (size_t i = 0; i < n; i++) {
         buf_slice(&all, words[i]);
@@ -53,11 +67,18 @@ static void name_of(uint64_t request, char name[32]) {
     snprintf(name, 32, "build-%016" PRIx64, request);
 }
 
+/* How many bytes the parts take that the head tells of; 0 when it is none, or they are more than there are. */
+static uint64_t size_told(const struct head *head, uint64_t room) {
+    if (head->n_inputs > room || head->n_outputs > room || head->n_sets > room || head->n_trails > room || head->n_text > room)
+        return 0;
+    return sizeof *head + head->n_inputs * sizeof(struct input) + head->n_outputs * sizeof(struct output) +
+           head->n_sets * sizeof(struct set) + head->n_trails * sizeof(uint32_t) + head->n_text;
+}
+
+/* What the hash is right of was written by this program, and so is right within. */
 static bool is_whole(const struct head *head, Slice bytes, uint64_t request) {
-    if (bytes.n < sizeof *head || memcmp(head->magic, magic, sizeof magic) || head->request != request)
-        return false;
-    uint64_t room = bytes.n - sizeof *head, n = head->n_inputs + head->n_outputs;
-    return n <= room / sizeof(struct item) && head->n_text > 0 && bytes.s[bytes.n - 1] == '\0' && head->n_text == room - n * sizeof(struct item) &&
+    return bytes.n > sizeof *head && memcmp(head->magic, magic, sizeof magic) == 0 && head->request == request &&
+           size_told(head, bytes.n) == bytes.n && head->n_text > 0 && bytes.s[bytes.n - 1] == '\0' &&
            head->hash == hash_bytes(bytes.s + HASHED_FROM, bytes.n - HASHED_FROM);
 }
 
@@ -68,14 +89,17 @@ struct state *state_read(const char *root, uint64_t request) {
     name_of(request, name);
     int error = cache_file_read(arena, root, name, STATE_LIMIT, &bytes);
     /* A slice of text is not aligned for structs. */
-    const struct head *head = error ? NULL : arena_copy(arena, bytes.s, bytes.n, 1);
+    const struct head *head = error || bytes.n < sizeof *head ? NULL : arena_copy(arena, bytes.s, bytes.n, 1);
     if (!head || !is_whole(head, bytes, request)) {
         arena_free(arena);
         return NULL;
     }
     struct state *state = ARENA_NEW(arena, struct state);
-    const struct item *items = (const struct item *)(head + 1);
-    *state = (struct state){arena, head, items, (const char *)(items + head->n_inputs + head->n_outputs)};
+    *state = (struct state){.arena = arena, .head = head, .inputs = (const struct input *)(head + 1)};
+    state->outputs = (const struct output *)(state->inputs + head->n_inputs);
+    state->sets = (const struct set *)(state->outputs + head->n_outputs);
+    state->trails = (const uint32_t *)(state->sets + head->n_sets);
+    state->text = (const char *)(state->trails + head->n_trails);
     return state;
 }
 
@@ -93,31 +117,64 @@ const char *state_output(const struct state *state) {
     return state->text;
 }
 
-static bool is_current(const struct state *state, const struct item *item) {
-    if (item->path >= state->head->n_text)
-        return false;
-    return stamp_is_current(&item->stamp, state->text + item->path);
-}
-
 const char *state_outdated(const struct state *state) {
     const struct head *head = state->head;
-    for (size_t i = 0; i < head->n_inputs + head->n_outputs; i++)
-        if (!is_current(state, &state->items[i]))
-            return state->text + state->items[i].path;
+    for (size_t i = 0; i < head->n_inputs; i++)
+        if (!stamp_is_current(&state->inputs[i].stamp, state->text + state->inputs[i].path))
+            return state->text + state->inputs[i].path;
+    for (size_t i = 0; i < head->n_outputs; i++)
+        if (!stamp_is_current(&state->outputs[i].stamp, state->text + state->outputs[i].path))
+            return state->text + state->outputs[i].path;
     return NULL;
+}
+
+/* --- reuse --- */
+
+static struct read_set *sets_of(const struct state *state, struct arena *arena) {
+    struct read_set *sets = ARENA_ARRAY(arena, struct read_set, state->head->n_sets);
+    for (size_t i = 0; i < state->head->n_sets; i++) {
+        Slice *trails = ARENA_ARRAY(arena, Slice, state->sets[i].n);
+        for (uint32_t k = 0; k < state->sets[i].n; k++)
+            trails[k] = slice_from(state->text + state->trails[state->sets[i].first + k]);
+        sets[i] = (struct read_set){.trails = trails, .n = state->sets[i].n};
+    }
+    return sets;
+}
+
+struct reuse *state_reuse(const struct state *state, uint64_t base, const char *output) {
+    struct reuse *reuse = ARENA_NEW(state->arena, struct reuse);
+    reuse->arena = state->arena;
+    if (state->head->base != base)
+        return reuse;
+    const struct read_set *sets = sets_of(state, state->arena);
+    for (size_t i = 0; i < state->head->n_outputs; i++) {
+        const struct output *o = &state->outputs[i];
+        struct earlier *earlier = ARENA_NEW(state->arena, struct earlier);
+        *earlier = (struct earlier){o->hash, o->stamp, o->key, o->surface, o->set ? &sets[o->set - 1] : NULL};
+        map_set(&reuse->outputs, slice_from(state->text + o->path + strlen(output) + 1), earlier);
+    }
+    return reuse;
 }
 
 /* --- writing --- */
 
 struct saving {
-    Buf items, text;
+    const struct view *site;
+    struct trails *trails;
+    struct map known;            /* address of a read_set -> its number */
+    Buf inputs, outputs, sets, starts, text;
 };
 
-static void add(struct saving *saving, Slice path, struct stamp stamp, uint64_t hash) {
-    struct item item = {.stamp = stamp, .hash = hash, .path = (uint32_t)saving->text.n};
-    buf_add(&saving->items, (const char *)&item, sizeof item);
-    buf_add(&saving->text, path.s, path.n);
+static uint32_t add_text(struct saving *saving, Slice text) {
+    size_t at = saving->text.n;
+    buf_slice(&saving->text, text);
     buf_char(&saving->text, '\0');
+    return (uint32_t)at;
+}
+
+static void add_input(struct saving *saving, Slice path, struct stamp stamp) {
+    struct input input = {.stamp = stamp, .path = add_text(saving, path)};
+    buf_add(&saving->inputs, (const char *)&input, sizeof input);
 }
 
 static bool lies_in(Slice path, Slice folder) {
@@ -145,52 +202,86 @@ static bool is_output(const struct map_entry *asked, const struct stamp *output)
     return now.mode != 0 && now.inode == output->inode && now.device == output->device;
 }
 
-static uint64_t add_inputs(struct saving *saving, const struct record *record, Slice output) {
+static void add_inputs(struct saving *saving, const struct record *record, Slice output) {
     struct stamp folder = stamp_of(output.s, ASKED_KIND);
-    uint64_t n = 1;
-    add(saving, S(PROGRAM), stamp_of(PROGRAM, ASKED_BYTES), 0);
+    add_input(saving, S(PROGRAM), stamp_of(PROGRAM, ASKED_BYTES));
     for (size_t i = 0; i < record->paths.n; i++) {
         const struct map_entry *asked = &record->paths.entries[i];
-        if (lies_in(asked->key, output) || is_output(asked, &folder))
-            continue;
-        add(saving, asked->key, without_output(record->arena, asked->key, *(const struct stamp *)asked->value, output), 0);
-        n++;
+        if (!lies_in(asked->key, output) && !is_output(asked, &folder))
+            add_input(saving, asked->key, without_output(record->arena, asked->key, *(const struct stamp *)asked->value, output));
     }
-    return n;
 }
 
-static void add_outputs(struct saving *saving, Slice output, const struct made *made, size_t n) {
+static Slice trail_at(struct saving *saving, const struct read_set *set, size_t i) {
+    if (!set->views)
+        return set->trails[i];
+    if (!saving->trails)
+        saving->trails = trails_new(saving->site);
+    return trails_of(saving->trails, set->views[i]);
+}
+
+/* Sets are few, as the pages of a kind look at the same. */
+static uint32_t add_set(struct saving *saving, const struct read_set *const *set) {
+    Slice address = {(const char *)set, sizeof *set};
+    uint32_t number = (uint32_t)(uintptr_t)map_get(&saving->known, address);
+    if (!*set || number)
+        return number;
+    struct set added = {(uint32_t)(saving->starts.n / sizeof(uint32_t)), (uint32_t)(*set)->n};
+    for (size_t i = 0; i < (*set)->n; i++) {
+        uint32_t start = add_text(saving, trail_at(saving, *set, i));
+        buf_add(&saving->starts, (const char *)&start, sizeof start);
+    }
+    buf_add(&saving->sets, (const char *)&added, sizeof added);
+    number = (uint32_t)(saving->sets.n / sizeof added);
+    map_set(&saving->known, address, (void *)(uintptr_t)number);
+    return number;
+}
+
+static void add_outputs(struct saving *saving, Slice folder, const struct built *built) {
     Buf path = {0};
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < built->n_made; i++) {
+        const struct made *made = &built->made[i];
+        struct output output = {.stamp = made->stamp, .hash = made->hash, .key = made->key};
         buf_clear(&path);
-        buf_slice(&path, output);
-        buf_char(&path, '/');
-        buf_slice(&path, made[i].path);
-        add(saving, buf_view(&path), made[i].stamp, made[i].hash);
+        buf_printf(&path, "%.*s/%.*s", FMT(folder), FMT(made->path));
+        output.path = add_text(saving, buf_view(&path));
+        output.set = add_set(saving, &made->reads);
+        output.surface = made->surface;
+        buf_add(&saving->outputs, (const char *)&output, sizeof output);
     }
     buf_free(&path);
 }
 
-void state_write(const char *root, uint64_t request, const struct record *record, const char *output,
-                 const char *shown, const struct built *built, uint64_t others) {
-    struct head head = {.request = request, .summary = {built->result, others}};
-    struct saving saving = {0};
-    buf_add(&saving.text, shown, strlen(shown) + 1);
+static void put_together(Buf *file, const struct saving *saving, struct head *head) {
+    const Buf *parts[] = {&saving->inputs, &saving->outputs, &saving->sets, &saving->starts, &saving->text};
+    head->n_inputs = saving->inputs.n / sizeof(struct input);
+    head->n_outputs = saving->outputs.n / sizeof(struct output);
+    head->n_sets = saving->sets.n / sizeof(struct set);
+    head->n_trails = saving->starts.n / sizeof(uint32_t);
+    head->n_text = saving->text.n;
+    memcpy(head->magic, magic, sizeof magic);
+    buf_add(file, (const char *)head, sizeof *head);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        buf_slice(file, buf_view(parts[i]));
+    head->hash = hash_bytes(file->s + HASHED_FROM, file->n - HASHED_FROM);
+    memcpy(file->s, head, sizeof *head);
+}
+
+void state_write(const struct state_request *request, const struct record *record, const char *shown, const struct built *built,
+                 uint64_t others) {
+    struct head head = {.request = request->id, .base = request->base, .summary = {built->result, others}};
+    struct saving saving = {.site = built->site->view};
     Buf file = {0};
     char name[32];
-    memcpy(head.magic, magic, sizeof magic);
-    head.n_inputs = add_inputs(&saving, record, slice_from(output));
-    add_outputs(&saving, slice_from(output), built->made, built->n_made);
-    head.n_outputs = built->n_made;
-    head.n_text = saving.text.n;
-    buf_add(&file, (const char *)&head, sizeof head);
-    buf_slice(&file, buf_view(&saving.items));
-    buf_slice(&file, buf_view(&saving.text));
-    head.hash = hash_bytes(file.s + HASHED_FROM, file.n - HASHED_FROM);
-    memcpy(file.s, &head, sizeof head);
-    name_of(request, name);
-    cache_file_write(root, name, buf_view(&file));
-    buf_free(&saving.items);
-    buf_free(&saving.text);
-    buf_free(&file);
+    add_text(&saving, slice_from(shown));
+    add_inputs(&saving, record, slice_from(request->output));
+    add_outputs(&saving, slice_from(request->output), built);
+    put_together(&file, &saving, &head);
+    name_of(request->id, name);
+    cache_file_write(request->root, name, buf_view(&file));
+    Buf *parts[] = {&saving.inputs, &saving.outputs, &saving.sets, &saving.starts, &saving.text, &file};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        buf_free(parts[i]);
+    map_free(&saving.known);
+    trails_free(saving.trails);
 }

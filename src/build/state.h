@@ -18,11 +18,19 @@ struct state_summary {
     uint64_t others;             /* findings that `quire check` would print */
 };
 
-/* Names a way of asking: `words` in their order. */
-uint64_t state_request(const Slice *words, size_t n);
+/* How a build is asked for. */
+struct state_request {
+    const char *root;            /* the library's folder, as the build is given it */
+    const char *output;          /* the output folder, likewise */
+    uint64_t id;                 /* of the command line; state_id */
+    uint64_t base;               /* the hash of program, settings and templates, which all outputs depend on */
+};
 
-/* The state that the last such build saved, or NULL. `root` as the build will be given it. */
-struct state *state_read(const char *root, uint64_t request);
+/* Names a way of asking: `words` in their order. */
+uint64_t state_id(const Slice *words, size_t n);
+
+/* The state that the last such build saved, or NULL. */
+struct state *state_read(const char *root, uint64_t id);
 void state_free(struct state *state);       /* NULL is fine */
 /* Would a build learn the same, and find each output as it was written? Asks about each path, and gives the first of which that
  * is not so, or NULL. It lives as long as the state. */
@@ -30,9 +38,12 @@ const char *state_outdated(const struct state *state);
 const struct state_summary *state_summary(const struct state *state);
 const char *state_output(const struct state *state);   /* as state_write was told to show it */
 
-/* Saves the state of a build that had nothing to complain of. What it learnt of its own output
- * folder `output` does not count. What cannot be saved is not. */
-void state_write(const char *root, uint64_t request, const struct record *record, const char *output,
-                 const char *shown, const struct built *built, uint64_t others);
+/* What of it can be used again by a build with this base, which writes into the folder `output`. Lives as long as the state. */
+struct reuse *state_reuse(const struct state *state, uint64_t base, const char *output);
+
+/* Saves the state of a build that had nothing to complain of. `shown` is what the output folder is called in its summary. What the
+ * build learnt of its own output folder does not count. What cannot be saved is not. */
+void state_write(const struct state_request *request, const struct record *record, const char *shown, const struct built *built,
+                 uint64_t others);
 
 #endif

@@ -76,20 +76,18 @@ static uint64_t request_of(struct session *session) {
     const struct options *options = session->options;
     Slice words[] = {session->started, slice_from(options->dir), slice_from(options->output ? options->output : ""),
                      slice_from(options->target ? options->target : ""), options->strict ? S("strict") : S("")};
-    return state_request(words, sizeof words / sizeof *words);
+    return state_id(words, sizeof words / sizeof *words);
 }
 
 /* Nothing has changed since a build of the same kind that had nothing to complain of: says what that said. */
-static bool repeat(struct session *session, uint64_t request) {
-    struct state *state = state_read(session->options->dir, request);
+static bool repeat(struct session *session, const struct state *state) {
     bool current = state && !state_outdated(state);
     if (current) {
         struct state_summary summary = *state_summary(state);
-        summary.result.changed = summary.result.removed = 0;
+        summary.result.changed = summary.result.removed = summary.result.rendered = 0;
         say_others(session->options, summary.others, false);
         summarise(session->options, state_output(state), &summary.result);
     }
-    state_free(state);
     return current;
 }
 
@@ -100,17 +98,29 @@ static void check_strictly(struct session *session) {
     check_library(library, NULL);
 }
 
-/* Those that pages need are read by workers, whose questions nobody records. */
-static void record_templates(struct session *session) {
-    SliceVec files = {0};
+/* The hash of what all outputs depend on: program, settings, templates. Workers read templates, and nobody records what they ask, so
+ * all are noted here. */
+static uint64_t base_of(struct session *session) {
+    struct arena *arena = session->arena;
     const char *root = session->options->dir;
-    file_walk(session->arena, root, S("templates"), NULL, NULL, &files);
-    for (size_t i = 0; i < files.n; i++)
-        record_note(arena_printf(session->arena, "%s/%.*s", root, FMT(files.v[i])).s, ASKED_BYTES);
+    struct stamp program = stamp_of("/proc/self/exe", ASKED_BYTES);
+    Slice words[3] = {{(const char *)&program, sizeof program}};
+    uint64_t base = state_id(words, 1);
+    SliceVec files = {0};
+    file_walk(arena, root, S("templates"), NULL, NULL, &files);
+    *VEC_PUSH(&files) = S("quire.yaml");
+    for (size_t i = 0; i < files.n; i++) {
+        words[1] = files.v[i];
+        words[2] = (Slice){0};
+        file_read(arena, arena_printf(arena, "%s/%.*s", root, FMT(files.v[i])).s, SIZE_MAX, &words[2]);
+        words[0] = (Slice){(const char *)&base, sizeof base};
+        base = state_id(words, 3);
+    }
     VEC_FREE(&files);
+    return base;
 }
 
-static int build(struct session *session, uint64_t request, const struct record *record) {
+static int build(struct session *session, const struct state *state, const struct record *record) {
     const struct options *options = session->options;
     if (!session_load(session, true, stderr))
         return EXIT_TROUBLE;
@@ -126,7 +136,8 @@ static int build(struct session *session, uint64_t request, const struct record 
         check_strictly(session);
     else
         check_silence(library, false);
-    record_templates(session);
+    struct state_request request = {options->dir, asked.output, request_of(session), base_of(session)};
+    asked.reuse = state ? state_reuse(state, request.base, asked.output) : NULL;
     struct built built;
     size_t others;
     build_library(&asked, &built);
@@ -134,19 +145,23 @@ static int build(struct session *session, uint64_t request, const struct record 
     const char *shown = options->output ? options->output : slice_cstr(session->arena, output);
     summarise(options, shown, &built.result);
     if (status == EXIT_CLEAN && built.result.failed == 0)
-        state_write(options->dir, request, record, asked.output, shown, &built, others);
+        state_write(&request, record, shown, &built, others);
     built_free(&built);
+    if (asked.reuse)
+        reuse_free(asked.reuse);
     return status;
 }
 
 static int begin(struct session *session) {
-    uint64_t request = request_of(session);
-    struct record record;
-    if (repeat(session, request))
-        return EXIT_CLEAN;
-    record_begin(&record);
-    int status = build(session, request, &record);
-    record_free(&record);
+    struct state *state = state_read(session->options->dir, request_of(session));
+    int status = EXIT_CLEAN;
+    if (!repeat(session, state)) {
+        struct record record;
+        record_begin(&record);
+        status = build(session, state, &record);
+        record_free(&record);
+    }
+    state_free(state);
     return status;
 }
 

@@ -447,33 +447,36 @@ static struct view *make_page(struct making *m, const struct assembly *a, Slice 
     return page;
 }
 
-static bool render(struct making *m, Slice prompt, Buf *out) {
+static enum page_outcome render(struct making *m, Slice prompt, const struct page_check *check, Buf *out) {
     struct assembly assembly = {.arena = m->arena, .library = m->site->library, .document = m->document};
     struct linker linker = {page_link, m};
+    enum page_outcome outcome = PAGE_LEFT;
     buf_init(&assembly.html);
     if (m->document)
         assemble_page(&assembly, &linker);
     struct view *page = make_page(m, &assembly, prompt);
     Slice name = arena_printf(m->arena, "%s.html", layout_of(m));
-    bool rendered = engine_render(m->site->engine, slice_cstr(m->arena, name), m->path, page, out);
+    if (check->wanted(check->context, view_hash(page)))
+        outcome = engine_render(m->site->engine, slice_cstr(m->arena, name), m->path, page, out) ? PAGE_MADE : PAGE_FAILED;
     assembly_free(&assembly);
-    return rendered;
+    return outcome;
 }
 
-bool page_render(struct site *site, const struct document *document, Slice prompt, Buf *out) {
+enum page_outcome page_render(struct site *site, const struct document *document, Slice prompt, const struct page_check *check,
+                              Buf *out) {
     struct making m = {.site = site, .arena = arena_new(), .document = document, .path = S("index.html")};
     if (document) {
         m.index = (uint32_t)(document - site->library->documents.v);
         m.path = document->page;
     }
-    bool rendered = render(&m, prompt, out);
+    enum page_outcome outcome = render(&m, prompt, check, out);
     arena_free(m.arena);
-    return rendered;
+    return outcome;
 }
 
-bool page_render_special(struct site *site, const struct special *special, Buf *out) {
+enum page_outcome page_render_special(struct site *site, const struct special *special, const struct page_check *check, Buf *out) {
     struct making m = {.site = site, .arena = arena_new(), .special = special, .path = special->path};
-    bool rendered = render(&m, (Slice){0}, out);
+    enum page_outcome outcome = render(&m, (Slice){0}, check, out);
     arena_free(m.arena);
-    return rendered;
+    return outcome;
 }

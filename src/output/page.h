@@ -38,15 +38,24 @@
 
 #include "base/str.h"
 #include "model/library.h"
+#include <stdint.h>
 
 struct site;
 struct special;
 
+/* Asked before a template is run, with the hash of all that it would be given: false leaves the page as it is. */
+struct page_check {
+    bool (*wanted)(void *context, uint64_t hash);
+    void *context;
+};
+enum page_outcome { PAGE_FAILED, PAGE_MADE, PAGE_LEFT };
+
 /* Renders the page of `document` (NULL: the home page when there is no index.md) and appends it. `prompt` is the document's
- * flattened text, for the page to show. False after a diagnostic. */
-bool page_render(struct site *site, const struct document *document, Slice prompt, Buf *out);
+ * flattened text, for the page to show. PAGE_FAILED after a diagnostic. */
+enum page_outcome page_render(struct site *site, const struct document *document, Slice prompt, const struct page_check *check,
+                              Buf *out);
 
 /* Likewise a page that is no document's (output/special.h). */
-bool page_render_special(struct site *site, const struct special *special, Buf *out);
+enum page_outcome page_render_special(struct site *site, const struct special *special, const struct page_check *check, Buf *out);
 
 #endif

@@ -61,16 +61,27 @@ static bool make_collected(struct arena *arena, const struct target_module *targ
     return true;
 }
 
-bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,
-                 struct prompt *out) {
+void prompt_begin(struct arena *arena, const struct target_module *target, const struct document *document, struct prompt *out) {
     *out = (struct prompt){0};
     target_flatten(target, document, &out->flat, &out->lost_links);
     if (target->collects)
+        return;
+    Slice called = target_ask(target, document)->called;
+    out->view = target_view(arena, target, document, called, buf_view(&out->flat.text), true);
+    out->key = view_hash(out->view);
+}
+
+bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,
+                 struct prompt *out) {
+    prompt_begin(arena, target, document, out);
+    return prompt_finish(arena, target, document, out);
+}
+
+bool prompt_finish(struct arena *arena, const struct target_module *target, const struct document *document, struct prompt *out) {
+    if (target->collects)
         return make_collected(arena, target, document, out);
     const struct view *result = NULL;
-    Slice called = target_ask(target, document)->called;
-    struct view *doc = target_view(arena, target, document, called, buf_view(&out->flat.text), true);
-    if (!engine_target_call(target->engine, arena, target->name, "prompt", doc, document->source->path, &result))
+    if (!engine_target_call(target->engine, arena, target->name, "prompt", out->view, document->source->path, &result))
         return false;
     out->head = with_endings(arena, view_text(view_get(result, "head")), document->source->crlf);
     out->tail = with_endings(arena, view_text(view_get(result, "tail")), document->source->crlf);

@@ -118,6 +118,9 @@ static void push_handle(lua_State *L, const struct view *view, enum userdata kin
 }
 
 void bind_push(lua_State *L, const struct view *view, bool global) {
+    struct gate *gate = gate_of(L);
+    if (global && view && gate->reads)
+        *VEC_PUSH(gate->reads) = view;
     switch (view_kind(view)) {
     case VIEW_BOOL:
         lua_pushboolean(L, view_truth(view));

@@ -53,3 +53,7 @@ void engine_global(struct engine *engine, const char *name, const struct view *v
     if (engine->ready && !gate_run(engine->gate, global_body, &global))
         fault_failure(engine, NULL, (Slice){0});
 }
+
+void engine_watch(struct engine *engine, Reads *reads) {
+    engine->gate->reads = reads;
+}

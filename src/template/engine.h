@@ -18,6 +18,7 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+#include "template/trail.h"
 #include "template/view.h"
 
 struct arena;
@@ -36,6 +37,9 @@ void engine_free(struct engine *engine);
 /* Makes `view` visible to every template and target as the global `name`; the view must outlive the
  * engine. */
 void engine_global(struct engine *engine, const char *name, const struct view *view);
+
+/* From now on, notes in `reads` which views of globals templates get; NULL: no more. */
+void engine_watch(struct engine *engine, Reads *reads);
 
 /* Renders site/`name` with `page` as the global `page`, and appends to `out`. `page_path` names the
  * page in diagnostics. False after a diagnostic; then nothing was appended. Compiled templates are

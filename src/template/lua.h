@@ -25,6 +25,7 @@
 #define QUIRE_TEMPLATE_LUA_H
 
 #include "base/str.h"
+#include "template/trail.h"
 #include <lua.h>
 #include <stdint.h>
 
@@ -66,6 +67,7 @@ struct gate {
     bool urgent;            /* the hook is set to look at the budgets before the next instruction */
     bool tracing;           /* the call is being repeated, to learn where memory ran out */
     struct gate_frame last; /* while tracing: the line that runs */
+    Reads *reads;           /* which views of globals Lua gets is noted here, when it is not NULL */
 };
 
 /* Limits of 0 are the defaults. Never NULL. */

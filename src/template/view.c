@@ -251,3 +251,53 @@ const struct view *view_at(const struct view *view, size_t index) {
 Slice view_key(const struct view *map, size_t index) {
     return view_kind(map) == VIEW_MAP && index < map->map.n ? map->map.v[index].key : (Slice){0};
 }
+
+/* --- hashes --- */
+
+static uint64_t mix(uint64_t hash, uint64_t more) {
+    hash = (hash ^ more) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 29;
+}
+
+static uint64_t hash_slice(uint64_t hash, Slice text) {
+    return mix(hash, hash_bytes(text.s, text.n));
+}
+
+static uint64_t hash_scalar(const struct view *view) {
+    uint64_t hash = mix(0, view_kind(view)), bits = 0;
+    switch (view_kind(view)) {
+    case VIEW_BOOL:
+        return mix(hash, view->truth);
+    case VIEW_INT:
+        return mix(hash, (uint64_t)view->integer);
+    case VIEW_NUMBER:
+        memcpy(&bits, &view->number, sizeof bits);
+        return mix(hash, bits);
+    case VIEW_STRING:
+    case VIEW_HTML:
+        return hash_slice(hash, view->text);
+    default:
+        return hash;
+    }
+}
+
+uint64_t view_hash(const struct view *view) {
+    uint64_t hash = hash_scalar(view);
+    for (size_t i = 0; i < view_count(view); i++) {
+        if (view->kind == VIEW_MAP)
+            hash = hash_slice(hash, view->map.v[i].key);
+        hash = mix(hash, view_hash(view_at(view, i)));
+    }
+    return hash;
+}
+
+uint64_t view_surface(const struct view *view) {
+    uint64_t hash = mix(hash_scalar(view), view_count(view));
+    for (size_t i = 0; i < view_count(view); i++) {
+        const struct view *item = view_at(view, i);
+        if (view->kind == VIEW_MAP)
+            hash = hash_slice(hash, view->map.v[i].key);
+        hash = hash_slice(mix(hash, view_kind(item)), view_text(view_get(item, "path")));
+    }
+    return hash;
+}

@@ -11,6 +11,7 @@
 #define QUIRE_TEMPLATE_VIEW_H
 
 #include "base/str.h"
+#include <stdint.h>
 
 struct arena;
 struct view;
@@ -62,5 +63,13 @@ size_t view_count(const struct view *list_or_map);
 const struct view *view_at(const struct view *list_or_map,
                            size_t index); /* from 0; NULL when null or out of range */
 Slice view_key(const struct view *map, size_t index);
+
+/* --- hashes, by which a later run tells whether a template would be given the same --- */
+
+/* Of all that the view holds. */
+uint64_t view_hash(const struct view *view);
+/* Of what a template learns that gets this view and goes no deeper: a scalar's value; of a list or map how many members it has,
+ * their keys and kinds, and which they are. A map that has a `path` is told from others by that. */
+uint64_t view_surface(const struct view *view);
 
 #endif

@@ -1,0 +1,50 @@
+/* Reuse: which outputs of the last build can stand as they are, because all that they would be made from is the same.
+ *
+ * An output is made by a template, which gets a view of its own and may look at the site's (template/trail.h). It stands when
+ * the first has the same hash, what was looked at of the second has the same surface, program, templates and settings are the
+ * same, and the file is as it was written. So what is compared is what a template would see, whatever that came from.
+ */
+#ifndef QUIRE_BUILD_REUSE_H
+#define QUIRE_BUILD_REUSE_H
+
+#include "base/map.h"
+#include "base/record.h"
+#include "base/vec.h"
+#include "template/trail.h"
+
+/* Members of the site's view that a template looked at: as views of this run, or as trails from an earlier one. */
+struct read_set {
+    const struct view *const *views;     /* or NULL */
+    const Slice *trails;                 /* or NULL */
+    size_t n;
+};
+
+/* The surface of all members below `site`, in their order; 0 when a trail leads nowhere. */
+uint64_t read_set_surface(const struct read_set *set, const struct view *site);
+
+/* What was written last time to a path. */
+struct earlier {
+    uint64_t hash;                       /* of its bytes */
+    struct stamp stamp;
+    uint64_t key;                        /* of its template's own view; 0: unknown */
+    uint64_t surface;                    /* of `reads` */
+    const struct read_set *reads;        /* NULL for none */
+};
+
+/* Which outputs there were, and which of their sets still look the same. */
+struct reuse {
+    struct arena *arena;
+    struct map outputs;                  /* path below the output folder -> struct earlier */
+    struct map surfaces;                 /* address of a read_set -> its surface now */
+    const struct view *site;
+};
+
+void reuse_free(struct reuse *reuse);
+/* For all sets: now, before workers are forked. */
+void reuse_look(struct reuse *reuse, const struct view *site);
+/* What stands at a path and would be made again as it is, or NULL. `file` is where it stands. */
+const struct earlier *reuse_find(const struct reuse *reuse, Slice path, uint64_t key, const char *file);
+/* What stands at a path with these bytes, as they were written, or NULL. */
+const struct earlier *reuse_find_bytes(const struct reuse *reuse, Slice path, uint64_t hash, const char *file);
+
+#endif
