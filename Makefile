@@ -3,6 +3,7 @@
 # make test        units, command-line cases, commands of the manual
 # make test-browser the sites in Chromium: sh tools/deps.sh --browser brings what it needs
 # make rules       the manual's page of rules, from the catalogue
+# make walk        600 random edits, after each of which a build is held against one from nothing
 # make lint        layers, headers, gates to the libraries
 # make sanitize    units and command-line cases under ASan and UBSan
 # make bench       what it costs, against the least that the job can cost
@@ -169,6 +170,10 @@ RULES_PAGE := content/guide/rules.md
 rules: all
 	@sed '/^<!-- make rules /q' $(RULES_PAGE) > $(BUILD)/rules.md && echo >> $(BUILD)/rules.md
 	@$(BUILD)/quire explain --markdown >> $(BUILD)/rules.md && cp $(BUILD)/rules.md $(RULES_PAGE)
+
+# The long form of tests/run-walk, which `make test` takes a tenth of.
+walk: all
+	QUIRE=$(CURDIR)/$(BUILD)/quire tests/run-walk 600
 
 lint:
 	@CC='$(CC)' CPPFLAGS='$(LIBRARY_FLAGS) $(CPPFLAGS)' python3 tools/lint.py --self-test
