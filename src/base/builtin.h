@@ -22,4 +22,8 @@ extern const size_t builtin_count;
 extern const struct builtin queries[];
 extern const size_t query_count;
 
+/* The library that `quire init` begins with, as it lies in starter/: "quire.yaml", "content/agents/reviewer.md". */
+extern const struct builtin starter[];
+extern const size_t starter_count;
+
 #endif

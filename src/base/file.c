@@ -139,6 +139,7 @@ struct content {
     int fd; /* -1: `bytes` */
     uintmax_t size;
     mode_t mode;             /* for a new file, before the umask */
+    bool create;             /* nothing may be at the path */
     bool keep_mode;          /* an existing file's mode is right too, whatever it is */
     const struct stat *like; /* the new file gets this one's owner and permissions; NULL: none's */
 };
@@ -207,12 +208,25 @@ static int make_like(int fd, const struct stat *like) {
     return fchmod(fd, like->st_mode & 07777) ? errno : 0;
 }
 
+/* Moves a finished file to a name that nothing has. Not every file system has hard links: there, the name is looked at and
+ * then taken. */
+static int move_to_new(const char *temp, const char *path) {
+    struct stat st;
+    if (link(temp, path) == 0)
+        return unlink(temp) ? errno : 0;
+    if (errno != EPERM && errno != ENOTSUP && errno != EMLINK)
+        return errno;
+    if (lstat(path, &st) == 0)
+        return EEXIST;
+    return rename(temp, path) ? errno : 0;
+}
+
 static int content_write(const char *path, const struct content *content, bool *changed) {
     Buf temp = {0};
     int fd = -1, error;
     if (changed)
         *changed = false;
-    if (is_written(path, content))
+    if (!content->create && is_written(path, content))
         return 0;
     error = open_temp(path, content->mode, &temp, &fd);
     if (error == ENOENT) {
@@ -226,7 +240,9 @@ static int content_write(const char *path, const struct content *content, bool *
         goto out;
     error = content_copy(content, fd);
     error = close_keeping(fd, error ? error : make_like(fd, content->like));
-    if (!error && rename(temp.s, path))
+    if (!error && content->create)
+        error = move_to_new(temp.s, path);
+    else if (!error && rename(temp.s, path))
         error = errno;
     if (error)
         unlink(temp.s);
@@ -241,6 +257,12 @@ int file_write(const char *path, Slice bytes, bool *changed) {
     struct content content = {
         .bytes = bytes, .fd = -1, .size = bytes.n, .mode = 0666, .keep_mode = true};
     return content_write(path, &content, changed);
+}
+
+int file_create(const char *path, Slice bytes) {
+    struct content content = {
+        .bytes = bytes, .fd = -1, .size = bytes.n, .mode = 0666, .keep_mode = true, .create = true};
+    return content_write(path, &content, NULL);
 }
 
 /* Root may write to a file that says nobody may: that is asked of the file. */

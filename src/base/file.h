@@ -45,6 +45,8 @@ bool file_exists_exactly(struct arena *arena, const char *root, Slice path, Slic
  * already holds these bytes untouched. *changed tells (may be NULL). A symbolic link at
  * `path` is replaced, never written through. A copy is executable if and only if its source is. */
 int file_write(const char *path, Slice bytes, bool *changed);
+/* Likewise, a file that is not there yet: EEXIST when anything is at `path`, also when it came there meanwhile. */
+int file_create(const char *path, Slice bytes);
 /* Gives a regular file other bytes, in the same way; it keeps its permissions and, where the system
  * lets, its owner. EACCES when nobody may write to it, ENOENT when there is none, EINVAL when it is no regular file. */
 int file_replace(const char *path, Slice bytes);

@@ -1,6 +1,22 @@
 #include "cli/command.h"
 #include "base/diag.h"
 
+static const char init_help[] =
+    "usage: quire init [--dry-run] [--quiet] [DIR]\n"
+    "\n"
+    "Writes a small library that builds and checks at once: two agents and a command\n"
+    "that share a snippet and delegate to each other, a page of the guide, quire.yaml\n"
+    "with comments, a .gitignore and a CI workflow. DIR (default: the current folder)\n"
+    "is made when it is not there. No file that is there is replaced; when one is in\n"
+    "the way, nothing is written at all. A .gitignore and a workflow that are there\n"
+    "are kept.\n"
+    "\n"
+    "      --dry-run         write nothing; list what would be written\n"
+    "  -q, --quiet           say nothing when all is well\n"
+    "\n"
+    "example: quire init prompts && quire build -C prompts\n"
+    "exit status: 0 written, 2 something is in the way, or could not be written\n";
+
 static const char build_help[] =
     "usage: quire build [-C DIR] [-o DIR] [-j N] [-t TARGET] [--strict] [--quiet]\n"
     "\n"
@@ -157,6 +173,12 @@ static const char help_help[] = "usage: quire help [COMMAND]\n"
                                 "example: quire help check\n";
 
 const struct command commands[] = {
+    {.name = "init",
+     .summary = "begin a library",
+     .help = init_help,
+     .takes = TAKES_DIR | TAKES_DRY_RUN | TAKES_QUIET,
+     .max_operands = 1,
+     .run = run_init},
     {.name = "build",
      .summary = "write the site and the prompts",
      .help = build_help,

@@ -31,6 +31,7 @@ int run_build(const struct options *options);
 int run_check(const struct options *options);
 int run_show(const struct options *options);
 int run_export(const struct options *options);
+int run_init(const struct options *options);
 int run_import(const struct options *options);
 int run_list(const struct options *options);
 int run_explain(const struct options *options);

@@ -65,6 +65,22 @@ Test(file, reading) {
     expect_number(file_kind(at("none")), FILE_ABSENT, "kind");
 }
 
+Test(file, creating) {
+    expect_number(file_create(at("x/y.md"), S("one")), 0, "new, with its folder");
+    expect_text(get("x/y.md"), "one", "created");
+    expect_number(file_create(at("x/y.md"), S("two")), EEXIST, "there");
+    expect_number(file_create(at("x/y.md"), S("one")), EEXIST, "there with the same bytes");
+    expect_number(file_create(at("x"), S("one")), EEXIST, "a folder");
+    make_link("nowhere", "link");
+    expect_number(file_create(at("link"), S("one")), EEXIST, "a link that leads nowhere");
+    expect_number(file_create(at("x/y.md/z"), S("one")), ENOTDIR, "a file in the folder's place");
+    expect_text(get("x/y.md"), "one", "untouched");
+    SliceVec names = {0};
+    expect_number(file_walk(arena, root, S(""), NULL, NULL, &names), 0, "walk");
+    expect_number(names.n, 1, "no temporary file stays");
+    VEC_FREE(&names);
+}
+
 Test(file, writing_only_what_changes) {
     bool changed;
     struct stat before, after;

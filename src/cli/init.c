@@ -1,0 +1,56 @@
+#include "base/caret.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "cli/planning.h"
+#include "cli/session.h"
+#include "start/starter.h"
+
+/* Is there a library already? Says so. */
+static bool has_library(const struct options *options, const struct plan *plan) {
+    struct session session;
+    Slice stranger = {0};
+    if (file_kind(options->dir) == FILE_ABSENT)
+        return false;
+    if (session_begin(options, &session) && session_load(&session, false, NULL))
+        stranger = slice_dup(plan->arena, starter_stranger(plan, session.loaded.library));
+    session_end(&session);
+    if (!stranger.n)
+        return false;
+    complain("`%s` has documents already: `%.*s`", options->dir, FMT(stranger));
+    advise("`quire init --adopt` writes the settings for what is there, `quire init FOLDER` begins in a folder of its own");
+    return true;
+}
+
+static void say_next(const struct options *options) {
+    Buf shown = {0};
+    buf_visible(&shown, slice_from(options->dir));
+    fflush(stdout);
+    fprintf(stderr, options->n_operands ? "next: quire check -C %s\n" : "next: quire check\n", shown.s);
+    buf_free(&shown);
+}
+
+static bool start(const struct options *options) {
+    struct plan plan = {.arena = arena_new(), .root = options->dir};
+    starter_plan(&plan);
+    bool good = plan_settle(&plan) ? !has_library(options, &plan) && planning_do(options, &plan) : planning_do(options, &plan);
+    if (good && !options->quiet)
+        say_next(options);
+    plan_free(&plan);
+    arena_free(plan.arena);
+    return good;
+}
+
+int run_init(const struct options *options) {
+    struct options here = *options;
+    if (options->n_operands && options->given & TAKES_DIR) {
+        complain("the folder is named twice, `%s` and `%s`", options->dir, options->operands[0]);
+        return EXIT_TROUBLE;
+    }
+    if (options->n_operands)
+        here.dir = options->operands[0];
+    if (file_kind(here.dir) != FILE_FOLDER && (file_kind(here.dir) != FILE_ABSENT || file_is_link(here.dir))) {
+        complain("`%s` is no folder", here.dir);
+        return EXIT_TROUBLE;
+    }
+    return start(&here) ? EXIT_CLEAN : EXIT_TROUBLE;
+}
