@@ -12,7 +12,10 @@
 #include "render/assemble.h"
 #include "render/weight.h"
 #include "template/engine.h"
+#include <limits.h>
 #include <string.h>
+
+enum { FRAME = 24 * 1024 }; /* bytes of what a page has around its text, often */
 
 /* One page while it is made. */
 struct making {
@@ -309,6 +312,27 @@ static const struct view *headings_view(struct making *m, const struct assembly 
     return list;
 }
 
+/* Of the headings the two highest levels that occur. */
+static const struct view *contents_view(struct making *m, const struct assembly *a) {
+    struct view *list = view_list(m->arena);
+    int highest = INT_MAX;
+    size_t first = a->has_title ? 1 : 0;
+    for (size_t i = first; i < a->headings.n; i++)
+        if (a->headings.v[i].id.n > 0 && a->headings.v[i].level < highest)
+            highest = a->headings.v[i].level;
+    for (size_t i = first; i < a->headings.n; i++) {
+        const struct page_heading *heading = &a->headings.v[i];
+        if (heading->id.n == 0 || heading->level > highest + 1)
+            continue;
+        struct view *entry = view_map(m->arena);
+        view_put(m->arena, entry, "id", view_string(m->arena, heading->id));
+        view_put(m->arena, entry, "text", view_string(m->arena, heading->text));
+        view_put(m->arena, entry, "sub", view_bool(m->arena, heading->level > highest));
+        view_append(m->arena, list, entry);
+    }
+    return list;
+}
+
 static void put_text(struct making *m, struct view *page, const char *key, Slice text) {
     view_put(m->arena, page, key, view_string(m->arena, text));
 }
@@ -318,7 +342,9 @@ static void put_body(struct making *m, struct view *page, const struct assembly 
     view_put(m->arena, page, "title_html", a->has_title ? view_html(m->arena, a->title_html) : view_null());
     put_text(m, page, "title_id", a->title_id);
     view_put(m->arena, page, "body", view_html(m->arena, buf_view(&a->html)));
+    view_put(m->arena, page, "has_text", view_bool(m->arena, slice_trim(buf_view(&a->html)).n > 0));
     view_put(m->arena, page, "headings", headings_view(m, a));
+    view_put(m->arena, page, "contents", contents_view(m, a));
     view_put(m->arena, page, "folds", view_int(m->arena, (long long)a->folds));
 }
 
@@ -452,6 +478,9 @@ static enum page_outcome render(struct making *m, Slice prompt, const struct pag
     struct linker linker = {page_link, m};
     enum page_outcome outcome = PAGE_LEFT;
     buf_init(&assembly.html);
+    /* About as long as the text. */
+    buf_reserve(&assembly.html, prompt.n + prompt.n / 2);
+    buf_reserve(out, 2 * prompt.n + prompt.n / 2 + FRAME);
     if (m->document)
         assemble_page(&assembly, &linker);
     struct view *page = make_page(m, &assembly, prompt);

@@ -20,14 +20,30 @@ static void put_name(Buf *out, Slice name, size_t longest) {
     buf_html_text(out, slice_sub(name, utf8_offset(name, points - tail), name.n));
 }
 
-static void open_node(Buf *out, const struct picture_node *node, const char *classes) {
-    if (node->href.n > 0) {
-        buf_printf(out, "<a class=\"node%s%s\" href=\"", *classes ? " " : "", classes);
-        buf_html_attr(out, node->href);
-        buf_puts(out, "\">");
-    } else {
-        buf_printf(out, "<g class=\"node%s%s\">", *classes ? " " : "", classes);
+/* `text` with a number in the place of each `#`. */
+static void put_numbers(Buf *out, const char *text, const int *numbers) {
+    for (; *text; text++) {
+        if (*text != '#') {
+            buf_char(out, *text);
+            continue;
+        }
+        if (*numbers < 0)
+            buf_char(out, '-');
+        buf_number(out, (unsigned long long)(*numbers < 0 ? -*numbers : *numbers));
+        numbers++;
     }
+}
+#define PUT_NUMBERS(out, text, ...) put_numbers(out, text, (const int[]){__VA_ARGS__})
+
+static void open_node(Buf *out, const struct picture_node *node, const char *classes) {
+    buf_puts(out, node->href.n > 0 ? "<a class=\"node" : "<g class=\"node");
+    buf_puts(out, *classes ? " " : "");
+    buf_puts(out, classes);
+    if (node->href.n > 0) {
+        buf_puts(out, "\" href=\"");
+        buf_html_attr(out, node->href);
+    }
+    buf_puts(out, "\">");
 }
 
 static void close_node(Buf *out, const struct picture_node *node) {
@@ -44,8 +60,8 @@ static void put_title(Buf *out, Slice title, const char *note) {
 static void put_box(Buf *out, const struct picture_node *node, const char *classes, int x, int y) {
     open_node(out, node, classes);
     put_title(out, node->name, node->escalates ? " (escalation)" : "");
-    buf_printf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\"/>", x, y, NODE_WIDTH, NODE_HEIGHT);
-    buf_printf(out, "<text x=\"%d\" y=\"%d\">", x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2 + 4);
+    PUT_NUMBERS(out, "<rect x=\"#\" y=\"#\" width=\"#\" height=\"#\" rx=\"5\"/>", x, y, NODE_WIDTH, NODE_HEIGHT);
+    PUT_NUMBERS(out, "<text x=\"#\" y=\"#\">", x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2 + 4);
     put_name(out, node->name, LONGEST);
     buf_puts(out, "</text>");
     close_node(out, node);
@@ -54,8 +70,9 @@ static void put_box(Buf *out, const struct picture_node *node, const char *class
 /* From the right side of a node to the left side of another. */
 static void put_edge(Buf *out, bool escalates, int x, int y, int to_x, int to_y) {
     int bend = (to_x - x) / 2;
-    buf_printf(out, "<path class=\"edge%s\" d=\"M%d %dC%d %d %d %d %d %d\"/>", escalates ? " escalation" : "", x, y, x + bend, y, to_x - bend, to_y, to_x - 6, to_y);
-    buf_printf(out, "<path class=\"arrow\" d=\"M%d %dl-7 -4v8z\"/>\n", to_x, to_y);
+    buf_puts(out, escalates ? "<path class=\"edge escalation\"" : "<path class=\"edge\"");
+    PUT_NUMBERS(out, " d=\"M# #C# # # # # #\"/>", x, y, x + bend, y, to_x - bend, to_y, to_x - 6, to_y);
+    PUT_NUMBERS(out, "<path class=\"arrow\" d=\"M# #l-7 -4v8z\"/>\n", to_x, to_y);
 }
 
 static size_t shown(struct picture_nodes nodes) {
@@ -73,8 +90,8 @@ static int top_of(int rows, int all) {
 
 static void put_more(Buf *out, struct picture_nodes nodes, int x, int y) {
     if (nodes.n > MOST)
-        buf_printf(out, "<text class=\"more\" x=\"%d\" y=\"%d\">and %zu more</text>\n", x + NODE_WIDTH / 2,
-                   y + NODE_HEIGHT / 2 + 4, nodes.n - MOST);
+        PUT_NUMBERS(out, "<text class=\"more\" x=\"#\" y=\"#\">and # more</text>\n", x + NODE_WIDTH / 2,
+                    y + NODE_HEIGHT / 2 + 4, (int)(nodes.n - MOST));
 }
 
 /* One side of the centre, which begins at `centre`; `self` is the height of the middle of its node. */
@@ -96,7 +113,7 @@ static void put_centre(Buf *out, const struct neighbourhood *n, int x, int top) 
     struct picture_node self = {.name = n->name};
     if (n->included.n > 0) {
         int end = y + (int)(shown(n->included) - 1) * (NODE_HEIGHT + GAP);
-        buf_printf(out, "<path class=\"edge include\" d=\"M%d %dV%d\"/>\n", x + NODE_WIDTH / 2, top + NODE_HEIGHT, end);
+        PUT_NUMBERS(out, "<path class=\"edge include\" d=\"M# #V#\"/>\n", x + NODE_WIDTH / 2, top + NODE_HEIGHT, end);
     }
     put_box(out, &self, "self", x, top);
     for (size_t i = 0; i < shown(n->included); i++, y += NODE_HEIGHT + GAP)
@@ -115,8 +132,8 @@ void picture_neighbourhood(Buf *out, const struct neighbourhood *n) {
     int height = rows * (NODE_HEIGHT + GAP) - GAP + 2 * PADDING;
     int width = x + (n->called.n > 0 ? COLUMN : 0) + NODE_WIDTH + PADDING;
     int top = top_of(centre, rows), self = top + NODE_HEIGHT / 2;
-    buf_printf(out, "<svg class=\"picture\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"group\" aria-label=\"", width,
-               height, width, height);
+    PUT_NUMBERS(out, "<svg class=\"picture\" viewBox=\"0 0 # #\" width=\"#\" height=\"#\" role=\"group\" aria-label=\"", width,
+                height, width, height);
     buf_puts(out, "Picture of whom ");
     buf_html_attr(out, n->name);
     buf_puts(out, " works with\">\n");

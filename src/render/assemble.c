@@ -131,8 +131,10 @@ static void raw_id(struct page *page, struct frame *frame, const struct hole *ho
 }
 
 static void footnote_id(struct page *page, struct frame *frame, const struct hole *hole) {
-    if (frame->index)
-        buf_printf(page->out, "%u:", frame->index);
+    if (frame->index) {
+        buf_number(page->out, frame->index);
+        buf_char(page->out, ':');
+    }
     buf_slice(page->out, hole->text);
 }
 
@@ -143,7 +145,8 @@ static void heading_open(struct page *page, struct frame *frame, const struct ho
         page->in_link++;
         return;
     }
-    buf_printf(page->out, "<h%d", visit_level(frame->visit, hole->index));
+    put(page, "<h");
+    buf_number(page->out, (unsigned)visit_level(frame->visit, hole->index));
     if (id.n) {
         put(page, " id=\"");
         buf_html_attr(page->out, id);
@@ -164,7 +167,9 @@ static void heading_close(struct page *page, struct frame *frame, const struct h
         put_url(page, id);
         put(page, "\" aria-label=\"Link to this section\">#</a>");
     }
-    buf_printf(page->out, "</h%d>", visit_level(frame->visit, hole->index));
+    put(page, "</h");
+    buf_number(page->out, (unsigned)visit_level(frame->visit, hole->index));
+    put(page, ">");
 }
 
 /* --- mentions --- */

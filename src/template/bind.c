@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMES_SHOWN = 12, COPY_DEPTH = 32 };
+enum {
+    NAMES_SHOWN = 12,
+    COPY_DEPTH = 32,
+    HANDLES = 16, /* of a call, to begin with */
+};
 
 enum userdata { LIST_HANDLE, MAP_HANDLE, HTML_HANDLE, HTML_TEXT, USERDATA_KINDS };
 
@@ -21,9 +25,29 @@ struct html {
     char s[];
 };
 
-/* Their addresses are keys of the registry. */
-static const char metatable_keys[USERDATA_KINDS];
-static const char global_cache, call_cache;
+/* What is kept in the registry, by gate->kept[]: its numbers are found quicker than other keys. */
+enum {
+    METATABLES,                           /* by enum userdata */
+    CALL_CACHE = METATABLES + USERDATA_KINDS, /* view -> its handle, of this call */
+    GLOBAL_CACHE,                         /* the same for global views */
+    CALL_WIDE,                            /* a list of metatables: of this call's wide maps */
+    GLOBAL_WIDE,                          /* and of those that are global */
+    KEPT,
+};
+_Static_assert((int)KEPT <= (int)GATE_KEPT, "the gate has room for all");
+
+static void push_kept(lua_State *L, int which) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, gate_of(L)->kept[which]);
+}
+
+/* Pops a value, which takes the place of what was kept. */
+static void keep(lua_State *L, int which) {
+    int *kept = &gate_of(L)->kept[which];
+    if (*kept)
+        lua_rawseti(L, LUA_REGISTRYINDEX, *kept);
+    else
+        *kept = luaL_ref(L, LUA_REGISTRYINDEX);
+}
 
 static void *userdata_at(lua_State *L, int index, enum userdata *kind) {
     if (lua_type(L, index) != LUA_TUSERDATA)
@@ -98,14 +122,14 @@ const char *bind_kind_name(lua_State *L, int index) {
 }
 
 static void set_metatable(lua_State *L, enum userdata kind) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_keys[kind]);
+    push_kept(L, METATABLES + (int)kind);
     lua_setmetatable(L, -2);
 }
 
 /* Pushes the one handle of a view, from the cache of its lifetime or made anew. */
 static void push_handle(lua_State *L, const struct view *view, enum userdata kind, bool global) {
     luaL_checkstack(L, 5, NULL);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, global ? &global_cache : &call_cache);
+    push_kept(L, global ? GLOBAL_CACHE : CALL_CACHE);
     if (lua_rawgetp(L, -1, view) == LUA_TNIL) {
         lua_pop(L, 1);
         struct handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
@@ -181,9 +205,8 @@ static _Noreturn void fail_member(lua_State *L, const struct view *map, Slice ke
     gate_fail(L, "there is no member `%.*s`", FMT(key));
 }
 
-/* __index of maps. Finds handle and key, leaves the member. */
-static int map_index(lua_State *L) {
-    const struct handle *handle = lua_touserdata(L, 1);
+/* Pushes the member of the map that the string at index 2 names. */
+static void push_member(lua_State *L, const struct handle *handle) {
     const struct view *map = fresh_view(L, handle), *item;
     if (lua_type(L, 2) != LUA_TSTRING)
         gate_fail(L, "a map's keys are strings, and this one is %s", bind_kind_name(L, 2));
@@ -191,7 +214,42 @@ static int map_index(lua_State *L) {
     if (!view_find(map, key, &item) && !view_is_open(map))
         fail_member(L, map, key);
     bind_push(L, item, handle->generation == 0);
+}
+
+/* __index of maps. Finds handle and key, leaves the member. */
+static int map_index(lua_State *L) {
+    push_member(L, lua_touserdata(L, 1));
     return 1;
+}
+
+/* Wide maps. Each has a metatable of its own, whose __index is a table of the members that have been
+ * read in this call: Lua finds them there by itself. What is not there is looked up in the view. */
+
+/* __index of the table of members. Upvalue: the handle. Finds table and key, leaves the member. */
+static int recall(lua_State *L) {
+    push_member(L, lua_touserdata(L, lua_upvalueindex(1)));
+    if (!lua_isnil(L, -1)) {
+        lua_pushvalue(L, 2);
+        lua_pushvalue(L, -2);
+        lua_rawset(L, 1);
+    }
+    return 1;
+}
+
+/* __index of a wide map that nobody has read yet. Finds handle and key, leaves the member. */
+static int open_members(lua_State *L) {
+    fresh_view(L, lua_touserdata(L, 1));
+    lua_newtable(L);
+    lua_createtable(L, 0, 1);
+    lua_pushvalue(L, 1);
+    lua_pushcclosure(L, recall, 1);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
+    lua_getmetatable(L, 1);
+    lua_pushvalue(L, -2);
+    lua_setfield(L, -2, "__index");
+    lua_settop(L, 2);
+    return map_index(L);
 }
 
 /* __index of lists. Finds handle and index, leaves the item; nil outside. */
@@ -274,16 +332,14 @@ static int read_only(lua_State *L) {
     gate_fail(L, "this is read-only: templates cannot change what they are given");
 }
 
-/* Stores a new metatable in the registry. */
-static void make_metatable(lua_State *L, enum userdata kind, const char *name,
-                           const luaL_Reg *functions) {
+/* Pushes a new metatable. */
+static void make_metatable(lua_State *L, const char *name, const luaL_Reg *functions) {
     lua_newtable(L);
     luaL_setfuncs(L, functions, 0);
     lua_pushcfunction(L, read_only);
     lua_setfield(L, -2, "__newindex");
     lua_pushstring(L, name);
     lua_setfield(L, -2, "__name");
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &metatable_keys[kind]);
 }
 
 void bind_open(lua_State *L) {
@@ -292,19 +348,54 @@ void bind_open(lua_State *L) {
     static const luaL_Reg html[] = {{"__index", html_index},     {"__len", html_length},
                                     {"__tostring", html_source}, {"__concat", html_join},
                                     {"__eq", html_equal},        {NULL, NULL}};
-    make_metatable(L, LIST_HANDLE, "list", list);
-    make_metatable(L, MAP_HANDLE, "map", map);
-    make_metatable(L, HTML_HANDLE, "HTML", html);
-    make_metatable(L, HTML_TEXT, "HTML", html);
-    lua_newtable(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &global_cache);
+    static const struct {
+        const char *name;
+        const luaL_Reg *functions;
+    } kinds[USERDATA_KINDS] = {{"list", list}, {"map", map}, {"HTML", html}, {"HTML", html}};
+    for (int i = 0; i < USERDATA_KINDS; i++) {
+        make_metatable(L, kinds[i].name, kinds[i].functions);
+        keep(L, METATABLES + i);
+    }
+    for (int i = CALL_CACHE; i < KEPT; i++) {
+        lua_newtable(L);
+        keep(L, i);
+    }
     bind_begin(L);
+}
+
+void bind_push_wide(lua_State *L, const struct view *map, bool global) {
+    static const luaL_Reg functions[] = {
+        {"__index", open_members}, {"__len", view_length}, {NULL, NULL}};
+    bind_push(L, map, global);
+    if (view_kind(map) != VIEW_MAP)
+        return;
+    push_kept(L, global ? GLOBAL_WIDE : CALL_WIDE);
+    make_metatable(L, "map", functions);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, (lua_Integer)lua_rawlen(L, -3) + 1);
+    lua_setmetatable(L, -3);
+    lua_pop(L, 1);
+}
+
+/* Nothing that was read stays in the wide maps of a list; from now on `index` looks into them. */
+static void forget_members(lua_State *L, int which, lua_CFunction index) {
+    push_kept(L, which);
+    for (lua_Integer i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++) {
+        lua_pushcfunction(L, index);
+        lua_setfield(L, -2, "__index");
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 2);
 }
 
 void bind_begin(lua_State *L) {
     gate_of(L)->generation++;
+    forget_members(L, GLOBAL_WIDE, open_members);
+    forget_members(L, CALL_WIDE, map_index); /* which says that they are stale */
     lua_newtable(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &call_cache);
+    keep(L, CALL_WIDE);
+    lua_createtable(L, 0, HANDLES);
+    keep(L, CALL_CACHE);
 }
 
 struct copier {

@@ -27,6 +27,9 @@ void bind_begin(lua_State *L);
 
 /* Pushes the value of a view (NULL: nil). `global`: it lives as long as the state. */
 void bind_push(lua_State *L, const struct view *view, bool global);
+/* The same, for a map whose members are read again and again, as those of `page`: within a call each
+ * is pushed once, then Lua finds it by itself. */
+void bind_push_wide(lua_State *L, const struct view *map, bool global);
 /* Pushes HTML with a copy of these bytes. */
 void bind_push_html(lua_State *L, Slice html);
 

@@ -43,7 +43,7 @@ struct global {
 /* Inside the gate. */
 static int global_body(lua_State *L) {
     struct global *global = lua_touserdata(L, 1);
-    bind_push(L, global->view, true);
+    bind_push_wide(L, global->view, true);
     sandbox_set(L, global->name);
     return 0;
 }

@@ -10,6 +10,8 @@ enum {
     INTERVAL = 1000,     /* instructions between two looks at the budgets */
     BYTES_PER_STEP = 64, /* copying these takes about as long as an instruction */
     FRAMES_WALKED = 100, /* of a stack that may be 200,000 calls deep */
+    SPARE = 2 << 20,     /* bytes of garbage that are left lying between calls */
+    SPARE_WITHIN = 8 << 20, /* and within one */
 };
 
 /* Chunks are named by numbers, behind a byte that no message holds otherwise. */
@@ -82,6 +84,12 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size) {
     return block;
 }
 
+/* Lua's collector rests: a page leaves little garbage, and looking for it piece by piece while it is
+ * made costs more than all at once behind many pages. One that makes much starts it again. */
+static size_t much_used(const struct gate *gate) {
+    return gate->memory_kept + gate->memory_kept / 2;
+}
+
 static void check_time(lua_State *L, const struct gate *gate) {
     if (seconds(CLOCK_MONOTONIC) - gate->wall_start < GATE_CPU_SECONDS)
         return;
@@ -114,6 +122,8 @@ static void watch(lua_State *L, lua_Debug *ar) {
     }
     gate->left -= gate->urgent ? 1 : INTERVAL;
     check_budgets(L, gate);
+    if (gate->memory_used > much_used(gate) + SPARE_WITHIN)
+        lua_gc(L, LUA_GCRESTART);
     if (gate->urgent) {
         gate->urgent = false;
         set_hook(gate, INTERVAL);
@@ -193,8 +203,9 @@ static int note_failure(lua_State *L) {
 /* A collection within a call keeps whatever an earlier one left in stack slots that the call has
  * not written to yet. So garbage is taken out between calls, when it has become much. */
 static void collect_between(struct gate *gate) {
-    if (gate->memory_used <= gate->memory_limit / 2 ||
-        gate->memory_used <= gate->memory_kept + gate->memory_kept / 2)
+    lua_gc(gate->L, LUA_GCSTOP);
+    if (gate->memory_used <= much_used(gate) ||
+        (gate->memory_used <= gate->memory_limit / 2 && gate->memory_used <= much_used(gate) + SPARE))
         return;
     lua_gc(gate->L, LUA_GCCOLLECT);
     gate->memory_kept = gate->memory_used;

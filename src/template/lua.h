@@ -35,6 +35,7 @@ enum {
     GATE_CPU_SECONDS = 10,
     GATE_STRING = 16 << 20, /* bytes of a string that a library function makes */
     GATE_OUTPUT = 64 << 20, /* bytes that one call may print */
+    GATE_KEPT = 8,
 };
 
 /* Where Lua code was: the number given to gate_load, and the line. */
@@ -57,6 +58,7 @@ struct gate {
     size_t out_start;              /* how much `out` held when the call began */
     Buf scratch;                   /* for one C function, between two calls that can raise */
     unsigned long long generation; /* of views: counts the calls (bind.h) */
+    int kept[GATE_KEPT];           /* references into Lua's registry: what bind.c keeps there */
     struct gate_failure failure;   /* of the last gate_run that returned false */
 
     long long limit, left; /* instructions */

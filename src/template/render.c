@@ -19,7 +19,9 @@ struct load {
     const struct reference *checking; /* the expression whose syntax is being looked at */
 };
 
-/* Inside the gate: checks each expression alone, then makes the function. */
+static int include(lua_State *L);
+
+/* Inside the gate: checks each expression alone, then makes the functions. */
 static int load_body(lua_State *L) {
     struct load *load = lua_touserdata(L, 1);
     struct compiled *compiled = &load->template->compiled;
@@ -36,6 +38,9 @@ static int load_body(lua_State *L) {
     load->checking = NULL;
     gate_load(L, chunk, compiled->lua);
     load->template->function = luaL_ref(L, LUA_REGISTRYINDEX);
+    lua_pushlightuserdata(L, load->template);
+    lua_pushcclosure(L, include, 1);
+    load->template->include = luaL_ref(L, LUA_REGISTRYINDEX);
     return 0;
 }
 
@@ -242,25 +247,35 @@ static int show_block(lua_State *L) {
     return 0;
 }
 
+/* Pushes __b or __d of a template: nil where it has no blocks, as most that are included. */
+static void push_block_function(lua_State *L, const struct template *template, lua_CFunction function, int blocks,
+                                lua_Integer level) {
+    if (!template->compiled.has_blocks) {
+        lua_pushnil(L);
+        return;
+    }
+    lua_pushvalue(L, blocks);
+    lua_pushinteger(L, level);
+    lua_pushcclosure(L, function, 2);
+}
+
 /* Runs a template in the environment at this index, and then those that it extends; only the last
  * one prints. */
 static void run_chain(lua_State *L, struct template *template, int environment) {
     luaL_checkstack(L, 12, NULL);
-    lua_newtable(L);
+    if (template->compiled.has_blocks || template->parent)
+        lua_newtable(L);
+    else
+        lua_pushnil(L);
     int blocks = lua_gettop(L);
     for (lua_Integer level = 1; template; template = template->parent, level++) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, template->function);
         lua_pushvalue(L, environment);
         lua_pushcfunction(L, print_text);
         lua_pushcfunction(L, print_value);
-        lua_pushlightuserdata(L, template);
-        lua_pushcclosure(L, include, 1);
-        lua_pushvalue(L, blocks);
-        lua_pushinteger(L, level);
-        lua_pushcclosure(L, show_block, 2);
-        lua_pushvalue(L, blocks);
-        lua_pushinteger(L, level);
-        lua_pushcclosure(L, define_block, 2);
+        lua_rawgeti(L, LUA_REGISTRYINDEX, template->include);
+        push_block_function(L, template, show_block, blocks, level);
+        push_block_function(L, template, define_block, blocks, level);
         lua_call(L, 6, 0);
     }
     lua_pop(L, 1);
@@ -285,7 +300,7 @@ static int render_body(lua_State *L) {
     struct render *render = lua_touserdata(L, 1);
     take_back(render->out, render->start);
     bind_begin(L);
-    bind_push(L, render->page, false);
+    bind_push_wide(L, render->page, false);
     sandbox_set(L, "page");
     sandbox_push(L);
     run_chain(L, render->template, 2);

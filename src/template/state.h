@@ -27,6 +27,7 @@ struct template {
     struct compiled compiled;
     enum template_state state;
     int function;               /* reference into Lua's registry */
+    int include;                /* likewise: what its includes call, a closure */
     struct template *parent;    /* what it extends; NULL */
     struct template **includes; /* in the order of compiled.includes */
 };
