@@ -122,7 +122,7 @@ static void watch(lua_State *L, lua_Debug *ar) {
     }
     gate->left -= gate->urgent ? 1 : INTERVAL;
     check_budgets(L, gate);
-    if (gate->memory_used > much_used(gate) + SPARE_WITHIN)
+    if (gate->memory_used > much_used(gate) + SPARE_WITHIN && !lua_gc(L, LUA_GCISRUNNING))
         lua_gc(L, LUA_GCRESTART);
     if (gate->urgent) {
         gate->urgent = false;
