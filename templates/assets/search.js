@@ -75,7 +75,7 @@
     hits = found("AND");
     if (!hits.length) hits = found("OR");
     hits.slice(0, MOST).forEach(function (hit) { list.append(result(hit)); });
-    say(hits.length ? (hits.length > MOST ? "The first " + MOST + " of " : "") + hits.length + (hits.length === 1 ? " result" : " results") : "Nothing found");
+    say(hits.length ? (hits.length > MOST ? "The first " + MOST + " of " : "") + hits.length + (hits.length === 1 ? " result" : " results") : "Nothing found. Fewer words find more.");
   }
 
   /* --- moving among the results --- */

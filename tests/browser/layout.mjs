@@ -26,7 +26,40 @@ function wider() {
   return [`${root.scrollWidth} pixels wide`, ...out.slice(-3).map((one) => one.outerHTML.slice(0, 160))];
 }
 
-export async function run({ browser, sites, report }) {
+/* What opens above a page, on the narrowest of them. */
+const OPENED = [
+  ["the search and what it found", "index.html", async (page) => {
+    await page.keyboard.press("/");
+    await page.locator("dialog input").fill("name that is as long");
+    await page.locator("dialog li").first().waitFor();
+  }],
+  ["the drawer", "guide/hard.html", (page) => page.locator(".menu").click()],
+  ["what the filter found", "catalogue/agents.html", async (page) => {
+    await page.locator("#site__filter").fill("a-name-that-is-as-long");
+    await page.waitForFunction(() => / of /.test(document.querySelector(".facets [role=status]").textContent));
+  }],
+  ["the exact prompt", "agents/hard.html", (page) => page.getByRole("radio", { name: "Exact prompt" }).check()],
+];
+
+/* Runs in the page: what is cut off at the side of what opened. */
+function cut() {
+  const sheet = document.querySelector("dialog[open], :popover-open");
+  return !sheet || sheet.scrollWidth <= sheet.clientWidth ? [] : [`${sheet.scrollWidth} of ${sheet.clientWidth} pixels: ${sheet.outerHTML.slice(0, 80)}`];
+}
+
+async function opened({ browser, sites, report }) {
+  for (const [what, path, open] of OPENED) {
+    for (const { what: way, viewport } of [WAYS[0], WAYS[2]]) {
+      await browser.visit(sites.large.url(path), { viewport, reducedMotion: "reduce" }, async (page) => {
+        await open(page);
+        report.check(`no scrolling sideways: ${what}, ${way}`, [...await page.evaluate(wider), ...await page.evaluate(cut)]);
+      });
+    }
+  }
+}
+
+export async function run(test) {
+  const { browser, sites, report } = test;
   await inPairs(sites.pages, ({ site, path, name }) => browser.visit(site.url(path), {}, async (page) => {
     await page.evaluate(() => document.querySelectorAll("details:not(.toc)").forEach((one) => { one.open = true; }));
     for (const { what, viewport, letters } of WAYS) {
@@ -35,4 +68,5 @@ export async function run({ browser, sites, report }) {
       report.check(`no scrolling sideways: ${name}, ${what}`, await page.evaluate(wider));
     }
   }));
+  await opened(test);
 }

@@ -19,10 +19,26 @@ const PICTURES = [
   ["large", "index.html", "large-home"], ["large", "agents/hard.html", "hard-agent"], ["large", "catalogue/agents.html", "large-list"],
   ["large", "catalogue/map.html", "large-map"], ["large", "agents/empty.html", "empty-agent"], ["large", "guide/hard.html", "hard-guide"],
   ["large", "404.html", "not-found"], ["large", "catalogue/tags.html", "large-tags"],
+  ["own", "snippets/rust-best-practices.html", "snippet"], ["own", "catalogue/tags.html", "tags"], ["own", "catalogue/index.html", "list"],
+  ["own", "agents/rust-expert-standard.html", "folded", (page) => page.locator("[data-fold]").click()],
+  ["own", "skills/rust-release.html", "skill"], ["own", "guide/rules.html", "long-guide"],
+  ["large", "snippets/unused.html", "unused-snippet"], ["large", "snippets/shared-00001.html", "large-snippet"],
+  ["large", "catalogue/compare/hard-standard--hard-advanced.html", "hard-comparison"],
+  ["large", "catalogue/map-page-6.html", "large-map-end"], ["large", "guide/daily/work/page-01.html", "guide-in-folders"],
+  ["large", "agents/a-name-that-is-as-long-as-names-of-generated-agents-for-one-purpose-in-one-repository-tend-to-become.html", "long-name"],
+  ["large", "catalogue/agents.html", "nothing-fits", (page) => page.locator("#site__filter").fill("qqqxxx")],
+  ["large", "index.html", "nothing-found", async (page) => {
+    await page.keyboard.press("/");
+    await page.locator("dialog[open] input").fill("qqqxxx");
+    await page.locator("dialog [role=status]").filter({ hasText: "Nothing" }).waitFor();
+  }],
+  ["large", "guide/daily/work/page-01.html", "drawer", async (page) => {
+    if (await page.locator(".menu").isVisible()) await page.locator(".menu").click();
+  }],
 ];
 /* README shows these two: when they look different, copy them to docs/. */
 const README = [["index.html", "home", "light"], ["agents/rust-expert-advanced.html", "agent", "dark"]];
-const WHOLE = ["home", "agent", "guide", "map", "hard-agent", "hard-guide"]; /* from top to bottom, up to so many pixels */
+const WHOLE = ["home", "agent", "guide", "map", "hard-agent", "hard-guide", "comparison", "hard-comparison", "snippet", "folded"]; /* from top to bottom, up to so many pixels */
 const MOST = 6000;
 
 export async function run({ browser, sites, report }) {

@@ -56,6 +56,31 @@ async function copied({ browser, report, sites }, [name, path]) {
   }
 }
 
+/* Each target's button beside its download: what it puts on the clipboard is the prompt file, to the byte. From the disk scripts
+ * cannot read files, and the buttons are not there. */
+async function copiedByTarget({ browser, report, sites }, [name, path]) {
+  const site = sites[name];
+  await browser.visit(site.url(`${path}.html`), { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+    const buttons = page.locator(".downloads button"), faults = [], targets = await buttons.count();
+    for (let i = 0; i < targets; i++) {
+      const button = buttons.nth(i), url = await button.evaluate((one) => one.previousElementSibling.href);
+      const wanted = site.read(decodeURIComponent(url.slice(site.base.length)));
+      await page.evaluate(() => navigator.clipboard.writeText("nothing yet"));
+      await button.focus();
+      await page.keyboard.press("Enter");
+      const copied = page.waitForFunction((one) => one.textContent === "Copied", await button.elementHandle(), { timeout: 3000 });
+      faults.push(...await copied.then(() => [], async () => [`${url}: the button says ${await button.textContent()}`]));
+      const got = Buffer.from(await page.evaluate(() => navigator.clipboard.readText()));
+      if (!got.equals(wanted)) faults.push(`${url}:`, ...firstDifference(got.toString(), wanted.toString()));
+      if (!/^Copy for ./.test(await button.getAttribute("aria-label"))) faults.push(`${url}: ${await button.getAttribute("aria-label")}`);
+    }
+    report.check(`copy: each target's prompt, to the byte, ${path} (${targets})`, targets ? faults : ["no buttons"]);
+  });
+  await browser.visit(site.file(`${path}.html`), {}, async (page) => {
+    report.equal(`copy: from the disk, no buttons for single targets, ${path}`, await page.locator(".downloads button:visible").count(), 0);
+  });
+}
+
 async function downloaded({ browser, report, sites }, [name, path]) {
   const site = sites[name];
   await browser.visit(site.url(`${path}.html`), { acceptDownloads: true }, async (page) => {
@@ -76,6 +101,7 @@ export async function run(test) {
   await shown(test);
   for (const one of COPIED) {
     await copied(test, one);
+    if (!one[1].startsWith("snippets/")) await copiedByTarget(test, one);
     await downloaded(test, one);
   }
 }

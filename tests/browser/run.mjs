@@ -20,8 +20,8 @@ import { Report } from "./report.mjs";
 import { buildSites } from "./sites.mjs";
 import { missing } from "./tools.mjs";
 
-const SUBJECTS = ["structure", "axe", "markup", "keyboard", "layout", "modes", "print", "prompts", "search", "filter", "plain", "disk",
-  "scheme", "weight", "pictures", "quiet", "lighthouse"];
+const SUBJECTS = ["structure", "axe", "markup", "keyboard", "layout", "modes", "print", "prompts", "folds", "guide", "relations", "search", "filter",
+  "plain", "disk", "scheme", "weight", "pictures", "quiet", "lighthouse"];
 
 async function runSubject(name, test) {
   const begun = Date.now();
