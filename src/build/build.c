@@ -33,7 +33,20 @@ struct left {
     bool done;
 };
 
-/* Items are the documents, then the special pages. */
+/* A file that is made of many documents, by a process of its own. */
+struct collection {
+    Slice path;
+    enum { SEARCH_SHARD, FULL_TEXTS } of;
+    size_t number;
+};
+
+/* How long a document's flattened text is. */
+struct extent {
+    size_t n;
+    bool ends_line;
+};
+
+/* Items are the documents and special pages, and in a second round the collections. */
 struct building {
     struct outputs outputs;
     struct library *library;
@@ -41,11 +54,14 @@ struct building {
     struct arena *scratch;           /* an item's */
     bool whole;                      /* not one target's prompts alone */
     Specials specials;
-    bool *pages;                     /* by item: its page was written; in the pool when there are workers */
+    bool *pages;                     /* by item: its page was written; in the pool when there are workers, and so are */
+    struct extent *extents;          /* of documents' flattened texts */
+    struct feeds *feeds;
+    VEC(struct collection) collections;
     Reads reads;                     /* what templates looked at of the site's view since take_reads */
     struct map read_sets;            /* the views, as bytes -> struct read_set */
     VEC(struct late) late;
-    struct left *left;               /* by item; NULL when this process makes everything */
+    struct left *left;               /* by item of this round; NULL when this process makes everything */
 };
 
 /* --- documents --- */
@@ -165,7 +181,9 @@ static bool write_document_page(struct building *b, const struct document *d) {
         return false;
     if (b->site->plain.name.n)
         target_flatten(&b->site->plain, d, &flat, NULL);
-    bool written = write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
+    Slice text = buf_view(&flat.text);
+    b->extents[d - b->library->documents.v] = (struct extent){text.n, slice_ends(text, S("\n"))};
+    bool written = write_page(b, d, text, d->page, d->source->path);
     flat_free(&flat);
     return written;
 }
@@ -228,19 +246,35 @@ static void leave(struct building *b, struct left *left, size_t reported, size_t
     left->done = true;
 }
 
+static void make_collection(struct building *b, const struct collection *collection);
+
+static void make(struct building *b, size_t i) {
+    size_t documents = b->library->documents.n;
+    if (b->collections.n)
+        make_collection(b, &b->collections.v[i]);
+    else
+        b->pages[i] = i < documents ? write_document(b, (uint32_t)i) : write_special(b, &b->specials.v[i - documents]);
+}
+
 static void make_item(void *context, size_t i) {
     struct building *b = context;
-    size_t reported = sink_count(b->library->sink, LEVEL_OFF), copies = b->site->files.n, documents = b->library->documents.n;
-    b->pages[i] = i < documents ? write_document(b, (uint32_t)i) : write_special(b, &b->specials.v[i - documents]);
+    size_t reported = sink_count(b->library->sink, LEVEL_OFF), copies = b->site->files.n;
+    make(b, i);
     arena_reset(b->scratch);
     if (b->outputs.away)
         leave(b, &b->left[i], reported, copies);
 }
 
-static void report_lost(struct building *b, size_t item) {
+static Slice path_of(const struct building *b, size_t item) {
     size_t documents = b->library->documents.n;
-    Slice path = item < documents ? b->library->documents.v[item].page : b->specials.v[item - documents].path;
-    Slice from = item < documents ? b->library->documents.v[item].source->path : source_of(b, &b->specials.v[item - documents]);
+    if (b->collections.n)
+        return b->collections.v[item].path;
+    return item < documents ? b->library->documents.v[item].page : b->specials.v[item - documents].path;
+}
+
+static void report_lost(struct building *b, size_t item) {
+    bool document = !b->collections.n && item < b->library->documents.n;
+    Slice path = path_of(b, item), from = document ? b->library->documents.v[item].source->path : path;
     b->outputs.result.failed++;
     diag_at(b->library->sink, RULE_OUTPUT_WRITE, (struct place){.path = from},
             "the program failed while it made `%.*s`, and what else is made from this", FMT(path));
@@ -261,15 +295,17 @@ static void take_item(struct building *b, size_t i) {
         site_copy_of(b->site, left->copies[k]);
 }
 
-static void make_items(struct building *b) {
+static void make_items(struct building *b, size_t n, size_t least, size_t chunk) {
     const struct team *team = b->library->team;
-    size_t n = b->library->documents.n + b->specials.n;
-    struct work work = {.n = n, .chunk = MADE_AT_ONCE, .least = MADE_WHILE_STARTING, .team = team, .context = b};
+    struct work work = {.n = n, .chunk = chunk, .least = least, .team = team, .context = b};
     work.begin = begin_worker;
     work.each = make_item;
     bool shared = work_is_shared(&work);
     struct arena *arena = shared ? arena_in(team->pool) : b->outputs.arena;
-    b->pages = ARENA_ARRAY(arena, bool, n);
+    if (!b->pages) {
+        b->pages = ARENA_ARRAY(arena, bool, n);
+        b->extents = ARENA_ARRAY(arena, struct extent, b->library->documents.n);
+    }
     b->left = shared ? ARENA_ARRAY(arena, struct left, n) : NULL;
     workers_run(&work);
     for (size_t i = 0; i < n && shared; i++)
@@ -340,30 +376,76 @@ static void write_feed(void *context, Slice path, Slice bytes) {
     b->outputs.result.files += claim_and_write(b, slice_dup(b->outputs.arena, path), S("quire.yaml"), bytes);
 }
 
-static void feed_text(struct building *b, struct feeds *feeds, const struct document *d) {
+static void append_text(void *context, const struct document *document, Buf *out) {
+    struct building *b = context;
     struct flat flat = {0};
     if (b->site->plain.name.n)
-        target_flatten(&b->site->plain, d, &flat, NULL);
-    feeds_prompt(feeds, d, buf_view(&flat.text));
+        target_flatten(&b->site->plain, document, &flat, NULL);
+    buf_slice(out, buf_view(&flat.text));
     flat_free(&flat);
 }
 
-static void write_feeds(struct building *b) {
-    struct feeds *feeds = feeds_new(b->site, write_feed, b);
+static void plan_feeds(struct building *b) {
     size_t documents = b->library->documents.n;
+    b->feeds = feeds_new(b->site, write_feed, append_text, b);
     for (size_t i = 0; i < documents; i++) {
         const struct document *d = &b->library->documents.v[i];
         if (b->pages[i])
-            feeds_page(feeds, d->page, d);
+            feeds_page(b->feeds, d->page, d);
         if (!d->shadowed)
-            feed_text(b, feeds, d);
+            feeds_prompt(b->feeds, d, b->extents[i].n, b->extents[i].ends_line);
     }
     if (b->site->home == NO_DOCUMENT && outputs_is_claimed(&b->outputs, S("index.html"), b->site))
-        feeds_page(feeds, S("index.html"), NULL);
+        feeds_page(b->feeds, S("index.html"), NULL);
     for (size_t i = 0; i < b->specials.n; i++)
         if (b->pages[documents + i] && !b->specials.v[i].unlisted)
-            feeds_page(feeds, b->specials.v[i].path, NULL);
-    feeds_finish(feeds);
+            feeds_page(b->feeds, b->specials.v[i].path, NULL);
+}
+
+/* --- collections --- */
+
+static void add_collection(struct building *b, Slice path, int of, size_t number) {
+    if (outputs_claim(&b->outputs, path, S("quire.yaml"), &b->collections))
+        *VEC_PUSH(&b->collections) = (struct collection){path, of, number};
+}
+
+static void write_collection(void *context, Slice path, Slice bytes) {
+    struct building *b = context;
+    b->outputs.result.files += outputs_write(&b->outputs, slice_dup(b->outputs.arena, path), S("quire.yaml"), bytes, 0, NULL);
+}
+
+/* Documents are counted without shadowed ones. */
+static void make_shard(struct building *b, size_t number) {
+    struct search_index *shard = search_index_new();
+    size_t seen = 0, end = (number + 1) * SHARD_DOCUMENTS;
+    for (size_t i = 0; i < b->library->documents.n && seen < end; i++) {
+        if (b->library->documents.v[i].shadowed)
+            continue;
+        if (seen++ >= number * SHARD_DOCUMENTS)
+            search_add(shard, b->library, &b->library->documents.v[i]);
+    }
+    search_write(shard, number, write_collection, b);
+    search_index_free(shard);
+}
+
+static void make_collection(struct building *b, const struct collection *collection) {
+    Buf out = {0};
+    if (collection->of == SEARCH_SHARD) {
+        make_shard(b, collection->number);
+    } else {
+        feeds_make_full(b->feeds, collection->number, &out);
+        write_collection(b, collection->path, buf_view(&out));
+    }
+    buf_free(&out);
+}
+
+static void make_collections(struct building *b) {
+    size_t shards = (size_t)view_integer(view_get(b->site->view, "search_shards"));
+    for (size_t i = 0; i < shards; i++)
+        add_collection(b, search_path(b->outputs.arena, i), SEARCH_SHARD, i);
+    for (size_t i = 0; i < feeds_count_full(b->feeds); i++)
+        add_collection(b, feeds_full_path(b->feeds, i), FULL_TEXTS, i);
+    make_items(b, b->collections.n, 1, 1);
 }
 
 /* The home page of a library without an index.md. */
@@ -376,10 +458,10 @@ static void write_home(struct building *b) {
 static void write_site(struct building *b) {
     if (b->site->home == NO_DOCUMENT)
         write_home(b);
-    if (view_integer(view_get(b->site->view, "search_shards")) > 0)
-        search_make(b->site, write_feed, b);
+    plan_feeds(b);
+    make_collections(b);
     catalogue_data(b->site, write_feed, b);
-    write_feeds(b);
+    feeds_finish(b->feeds);
     write_assets(b);
     for (size_t i = 0; i < b->site->files.n; i++)
         b->outputs.result.files += outputs_copy(&b->outputs, b->site->files.entries[i].key,
@@ -397,7 +479,7 @@ static void write_everything(struct building *b) {
     if (b->whole)
         specials_make(b->site, &b->specials);
     claim_all(b);
-    make_items(b);
+    make_items(b, b->library->documents.n + b->specials.n, MADE_WHILE_STARTING, MADE_AT_ONCE);
     write_beside_prompts(b);
     for (size_t i = 0; i < b->site->targets.n; i++) {
         const struct target_module *target = &b->site->targets.v[i];
@@ -410,19 +492,11 @@ static void write_everything(struct building *b) {
 
 static void hand_out(const struct building *b, struct built *out) {
     struct made *made = VEC_KEEP(&b->outputs.made, out->arena);
-    struct map surfaces = {0};
-    for (size_t i = 0; i < b->outputs.made.n; i++) {
-        const struct read_set *const *reads = &made[i].reads;
-        if (!*reads || made[i].surface)
-            continue;
-        uint64_t **known = (uint64_t **)map_slot(&surfaces, (Slice){(const char *)reads, sizeof *reads});
-        if (!*known) {
-            *known = ARENA_NEW(out->arena, uint64_t);
-            **known = read_set_surface(*reads, b->site->view);
-        }
-        made[i].surface = **known;
-    }
-    map_free(&surfaces);
+    struct surfaces surfaces = {.arena = out->arena, .site = b->site->view};
+    for (size_t i = 0; i < b->outputs.made.n; i++)
+        if (made[i].reads && !made[i].surface)
+            made[i].surface = surfaces_of(&surfaces, made[i].reads);
+    surfaces_free(&surfaces);
     out->made = made;
     out->n_made = b->outputs.made.n;
 }
@@ -444,6 +518,7 @@ void build_library(const struct build_request *request, struct built *out) {
     out->site = b.site;
     VEC_FREE(&b.specials);
     VEC_FREE(&b.late);
+    VEC_FREE(&b.collections);
     VEC_FREE(&b.reads);
     map_free(&b.read_sets);
     arena_free(b.scratch);

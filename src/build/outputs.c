@@ -99,7 +99,7 @@ static struct made *take_over(struct outputs *outputs, Slice path, const struct 
 }
 
 bool outputs_stands(struct outputs *outputs, Slice path, uint64_t key) {
-    const struct reuse *reuse = outputs->request->reuse;
+    struct reuse *reuse = outputs->request->reuse;
     Buf file = {0};
     const struct earlier *earlier = reuse ? reuse_find(reuse, path, key, file_of(outputs, &file, path)) : NULL;
     buf_free(&file);

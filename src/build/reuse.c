@@ -1,45 +1,74 @@
 #include "build/reuse.h"
 #include "base/mem.h"
+#include <string.h>
 
-uint64_t read_set_surface(const struct read_set *set, const struct view *site) {
-    uint64_t surface = 1;
+void surfaces_free(struct surfaces *surfaces) {
+    map_free(&surfaces->sets);
+    map_free(&surfaces->views);
+}
+
+/* The number that is kept for a pointer; *fresh when it was made, as 0. The pointer must lie where the map's keys may. */
+static uint64_t *number_of(struct surfaces *surfaces, struct map *map, const void *pointer, bool *fresh) {
+    void **kept = map_get(map, (Slice){(const char *)&pointer, sizeof pointer});
+    *fresh = !kept;
+    if (kept)
+        return kept[1];
+    kept = ARENA_ARRAY(surfaces->arena, void *, 2);
+    uint64_t *number = ARENA_NEW(surfaces->arena, uint64_t);
+    memcpy(kept, &pointer, sizeof pointer);
+    kept[1] = number;
+    map_set(map, (Slice){(const char *)kept, sizeof pointer}, kept);
+    return number;
+}
+
+static uint64_t surface_of(struct surfaces *surfaces, const struct view *view) {
+    bool fresh;
+    uint64_t *surface = number_of(surfaces, &surfaces->views, view, &fresh);
+    if (fresh)
+        *surface = view_surface(view);
+    return *surface;
+}
+
+static uint64_t look(struct surfaces *surfaces, const struct read_set *set) {
+    uint64_t sum = 1;
     for (size_t i = 0; i < set->n; i++) {
         const struct view *view = set->views ? set->views[i] : NULL;
-        if (!set->views && !trail_follow(site, set->trails[i], &view))
+        if (!set->views && !trail_follow(surfaces->site, set->trails[i], &view))
             return 0;
-        surface = (surface ^ view_surface(view)) * 0x9e3779b97f4a7c15u;
-        surface ^= surface >> 29;
+        sum = (sum ^ surface_of(surfaces, view)) * 0x9e3779b97f4a7c15u;
+        sum ^= sum >> 29;
     }
-    return surface ? surface : 1;
+    return sum ? sum : 1;
+}
+
+uint64_t surfaces_of(struct surfaces *surfaces, const struct read_set *set) {
+    bool fresh;
+    uint64_t *surface = number_of(surfaces, &surfaces->sets, set, &fresh);
+    if (fresh)
+        *surface = look(surfaces, set);
+    return *surface;
 }
 
 void reuse_free(struct reuse *reuse) {
     map_free(&reuse->outputs);
-    map_free(&reuse->surfaces);
-}
-
-static Slice address_of(const struct read_set *const *set) {
-    return (Slice){(const char *)set, sizeof *set};
+    surfaces_free(&reuse->now);
 }
 
 void reuse_look(struct reuse *reuse, const struct view *site) {
-    reuse->site = site;
+    reuse->now.arena = reuse->arena;
+    reuse->now.site = site;
     for (size_t i = 0; i < reuse->outputs.n; i++) {
         const struct earlier *earlier = reuse->outputs.entries[i].value;
-        if (!earlier->reads || map_has(&reuse->surfaces, address_of(&earlier->reads)))
-            continue;
-        uint64_t *surface = ARENA_NEW(reuse->arena, uint64_t);
-        *surface = read_set_surface(earlier->reads, site);
-        map_set(&reuse->surfaces, address_of(&earlier->reads), surface);
+        if (earlier->reads)
+            surfaces_of(&reuse->now, earlier->reads);
     }
 }
 
-static bool looks_same(const struct reuse *reuse, const struct earlier *earlier) {
-    const uint64_t *now = earlier->reads ? map_get(&reuse->surfaces, address_of(&earlier->reads)) : NULL;
-    return !earlier->reads || (now && *now == earlier->surface);
+static bool looks_same(struct reuse *reuse, const struct earlier *earlier) {
+    return !earlier->reads || surfaces_of(&reuse->now, earlier->reads) == earlier->surface;
 }
 
-const struct earlier *reuse_find(const struct reuse *reuse, Slice path, uint64_t key, const char *file) {
+const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file) {
     const struct earlier *earlier = map_get(&reuse->outputs, path);
     bool same = earlier && key != 0 && earlier->key == key && looks_same(reuse, earlier);
     return same && stamp_is_current(&earlier->stamp, file) ? earlier : NULL;

@@ -19,8 +19,16 @@ struct read_set {
     size_t n;
 };
 
-/* The surface of all members below `site`, in their order; 0 when a trail leads nowhere. */
-uint64_t read_set_surface(const struct read_set *set, const struct view *site);
+/* Surfaces of a site's view: a set that many pages have, and a list that many sets hold, are looked at once. */
+struct surfaces {
+    struct arena *arena;
+    const struct view *site;
+    struct map sets, views;              /* by address -> uint64_t */
+};  /* the maps begin as {0}, and surfaces_free frees them alone */
+
+void surfaces_free(struct surfaces *surfaces);
+/* Of all members of a set, in their order; 0 when a trail leads nowhere. */
+uint64_t surfaces_of(struct surfaces *surfaces, const struct read_set *set);
 
 /* What was written last time to a path. */
 struct earlier {
@@ -31,19 +39,18 @@ struct earlier {
     const struct read_set *reads;        /* NULL for none */
 };
 
-/* Which outputs there were, and which of their sets still look the same. */
+/* Which outputs there were, and how their sets look now. */
 struct reuse {
     struct arena *arena;
     struct map outputs;                  /* path below the output folder -> struct earlier */
-    struct map surfaces;                 /* address of a read_set -> its surface now */
-    const struct view *site;
+    struct surfaces now;
 };
 
 void reuse_free(struct reuse *reuse);
 /* For all sets: now, before workers are forked. */
 void reuse_look(struct reuse *reuse, const struct view *site);
 /* What stands at a path and would be made again as it is, or NULL. `file` is where it stands. */
-const struct earlier *reuse_find(const struct reuse *reuse, Slice path, uint64_t key, const char *file);
+const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file);
 /* What stands at a path with these bytes, as they were written, or NULL. */
 const struct earlier *reuse_find_bytes(const struct reuse *reuse, Slice path, uint64_t hash, const char *file);
 

@@ -21,15 +21,15 @@ struct feeds {
     void *context;
     VEC(struct feed_page) pages;
     struct full_plan full;
-    Buf texts[KIND_COUNT]; /* of the kind's last file, which is not written yet */
+    flat_text *text;
     Slice base; /* the site's address, with a slash at its end; empty when there is none */
 };
 
-struct feeds *feeds_new(struct site *site, write_file *write, void *context) {
+struct feeds *feeds_new(struct site *site, write_file *write, flat_text *text, void *context) {
     struct arena *arena = arena_new();
     struct feeds *feeds = ARENA_NEW(arena, struct feeds);
     Slice url = site->library->config->url;
-    *feeds = (struct feeds){.arena = arena, .site = site, .write = write, .context = context};
+    *feeds = (struct feeds){.arena = arena, .site = site, .write = write, .text = text, .context = context};
     if (url.n > 0)
         feeds->base = slice_ends(url, S("/")) ? url : arena_printf(arena, "%.*s/", FMT(url));
     feeds->full.base = feeds->base;
@@ -46,18 +46,27 @@ static void add_address(Buf *out, const struct feeds *feeds, Slice path) {
     full_address(out, feeds->base, path);
 }
 
-static void write_part(struct feeds *feeds, const struct full_file *file) {
-    Buf *text = &feeds->texts[file->kind];
-    feeds->write(feeds->context, full_path(feeds->arena, file), buf_view(text));
-    buf_clear(text);
+void feeds_prompt(struct feeds *feeds, const struct document *document, size_t n, bool ends_line) {
+    full_plan_add(&feeds->full, document, n, ends_line);
 }
 
-void feeds_prompt(struct feeds *feeds, const struct document *document, Slice text) {
-    size_t last = feeds->full.last[document->kind];
-    size_t file = full_plan_add(&feeds->full, document, text.n, slice_ends(text, S("\n")));
-    if (last != 0 && last - 1 != file)
-        write_part(feeds, &feeds->full.files.v[last - 1]);
-    full_add(&feeds->texts[document->kind], feeds->base, document, text);
+size_t feeds_count_full(const struct feeds *feeds) {
+    return full_plan_is_parted(&feeds->full) ? feeds->full.files.n : 0;
+}
+
+Slice feeds_full_path(struct feeds *feeds, size_t file) {
+    return full_path(feeds->arena, &feeds->full.files.v[file]);
+}
+
+void feeds_make_full(struct feeds *feeds, size_t number, Buf *out) {
+    const struct full_file *file = &feeds->full.files.v[number];
+    Buf text = {0};
+    for (size_t i = 0; i < file->documents.n; i++) {
+        buf_clear(&text);
+        feeds->text(feeds->context, file->documents.v[i], &text);
+        full_add(out, feeds->base, file->documents.v[i], buf_view(&text));
+    }
+    buf_free(&text);
 }
 
 /* One line of text, for a list. */
@@ -129,13 +138,14 @@ static void write_full(struct feeds *feeds) {
     add_head(&out, feeds);
     buf_char(&out, '\n');
     for (int kind = 0; kind < KIND_COUNT; kind++) {
-        if (parted && full->last[kind])
-            write_part(feeds, &full->files.v[full->last[kind] - 1]);
-        else
-            buf_slice(&out, buf_view(&feeds->texts[kind]));
-        for (size_t i = 0; parted && i < full->files.n; i++)
-            if ((int)full->files.v[i].kind == kind)
+        for (size_t i = 0; i < full->files.n; i++) {
+            if ((int)full->files.v[i].kind != kind)
+                continue;
+            if (parted)
                 add_part_link(&out, feeds, &full->files.v[i]);
+            else
+                feeds_make_full(feeds, i, &out);
+        }
     }
     feeds->write(feeds->context, S("llms-full.txt"), buf_view(&out));
     buf_free(&out);
@@ -285,8 +295,6 @@ void feeds_finish(struct feeds *feeds) {
         write_changes(feeds);
     }
     VEC_FREE(&feeds->pages);
-    for (int kind = 0; kind < KIND_COUNT; kind++)
-        buf_free(&feeds->texts[kind]);
     full_plan_free(&feeds->full);
     arena_free(feeds->arena);
 }

@@ -8,10 +8,9 @@
  *     sitemap.xml     the address of every page (https://www.sitemaps.org/protocol.html), where `url` is set
  *     feed.xml        what changed last (RFC 4287), where `url` is set and the library has a history
  *
- * Of the prompts' texts no more is held than one file of each kind. Where pages are made by several processes, the texts need
- * not go through the parent: which document comes into which llms-full file can be planned from sizes, and each file be made by
- * whichever process is free (output/full.h). Everything else here is made of what the parent knows anyhow: names, addresses,
- * weights and the graph.
+ * Of the prompts' texts no more is held than one file: which document comes into which is planned from sizes (output/full.h), and
+ * each is made by whichever process is free. Everything else here is made of what the parent knows anyhow: names, addresses, weights
+ * and the graph.
  */
 #ifndef QUIRE_OUTPUT_FEEDS_H
 #define QUIRE_OUTPUT_FEEDS_H
@@ -20,14 +19,23 @@
 
 struct feeds;
 
-struct feeds *feeds_new(struct site *site, write_file *write, void *context);
+/* Appends the flattened text of a document. */
+typedef void flat_text(void *context, const struct document *document, Buf *out);
+
+struct feeds *feeds_new(struct site *site, write_file *write, flat_text *text, void *context);
 
 /* A page that was made, in any order. `document` NULL: one that is not a document's. `path` lives as long as the site. */
 void feeds_page(struct feeds *feeds, Slice path, const struct document *document);
-/* The flattened text of a document; documents of one kind in the library's order. */
-void feeds_prompt(struct feeds *feeds, const struct document *document, Slice text);
+/* How long the flattened text of a document is, and whether it ends its last line; documents of one kind in the library's order. */
+void feeds_prompt(struct feeds *feeds, const struct document *document, size_t n, bool ends_line);
 
-/* Writes what is left to write, and frees the feeds. */
+/* When all of these are known: how many llms-full-KINDs-N.txt there will be, and the path of one. Its text is made and written by
+ * whichever process likes to. */
+size_t feeds_count_full(const struct feeds *feeds);
+Slice feeds_full_path(struct feeds *feeds, size_t file);
+void feeds_make_full(struct feeds *feeds, size_t file, Buf *out);
+
+/* Writes all else, and frees the feeds. */
 void feeds_finish(struct feeds *feeds);
 
 #endif

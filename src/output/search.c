@@ -263,15 +263,19 @@ void search_add(struct search_index *index, const struct library *library, const
     search_entries(library, document, add_entry, index);
 }
 
+Slice search_path(struct arena *arena, size_t number) {
+    return arena_printf(arena, "search/%zu.js", number);
+}
+
 void search_write(const struct search_index *shard, size_t number, write_file *write, void *context) {
     Buf out = {0};
-    char path[64];
-    snprintf(path, sizeof path, "search/%zu.js", number);
+    struct arena *arena = arena_new();
     buf_printf(&out, "quireShard(%zu, ", number);
     search_index_json(shard, &out);
     buf_puts(&out, ");\n");
-    write(context, slice_from(path), buf_view(&out));
+    write(context, search_path(arena, number), buf_view(&out));
     buf_free(&out);
+    arena_free(arena);
 }
 
 struct search_merge {

@@ -36,7 +36,9 @@ void search_entries(const struct library *library, const struct document *docume
 /* Adds the entries of one document. */
 void search_add(struct search_index *index, const struct library *library, const struct document *document);
 
-/* Writes a shard's file; `path` and `bytes` are good for the call. */
+/* The path of a shard's file, in `arena`. */
+Slice search_path(struct arena *arena, size_t number);
+/* Writes it; `path` and `bytes` are good for the call. */
 void search_write(const struct search_index *shard, size_t number, write_file *write, void *context);
 
 /* Shards from parts, in order. */
