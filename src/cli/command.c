@@ -2,7 +2,7 @@
 #include "base/diag.h"
 
 static const char init_help[] =
-    "usage: quire init [--dry-run] [--quiet] [DIR]\n"
+    "usage: quire init [--adopt] [--dry-run] [--quiet] [DIR]\n"
     "\n"
     "Writes a small library that builds and checks at once: two agents and a command\n"
     "that share a snippet and delegate to each other, a page of the guide, quire.yaml\n"
@@ -11,10 +11,16 @@ static const char init_help[] =
     "the way, nothing is written at all. A .gitignore and a workflow that are there\n"
     "are kept.\n"
     "\n"
+    "      --adopt           write a quire.yaml alone, for the agents, commands,\n"
+    "                        skills and snippets that are there: in the folders of\n"
+    "                        tools, in plugins/*/agents, agents/, categories/, where\n"
+    "                        an agpm.toml says, beside any SKILL.md; and say what was\n"
+    "                        found, and what `quire check` finds first\n"
     "      --dry-run         write nothing; list what would be written\n"
     "  -q, --quiet           say nothing when all is well\n"
     "\n"
     "example: quire init prompts && quire build -C prompts\n"
+    "example: quire init --adopt\n"
     "exit status: 0 written, 2 something is in the way, or could not be written\n";
 
 static const char build_help[] =
@@ -176,7 +182,7 @@ const struct command commands[] = {
     {.name = "init",
      .summary = "begin a library",
      .help = init_help,
-     .takes = TAKES_DIR | TAKES_DRY_RUN | TAKES_QUIET,
+     .takes = TAKES_DIR | TAKES_ADOPT | TAKES_DRY_RUN | TAKES_QUIET,
      .max_operands = 1,
      .run = run_init},
     {.name = "build",

@@ -1,6 +1,7 @@
 #include "base/caret.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "cli/adopt.h"
 #include "cli/planning.h"
 #include "cli/session.h"
 #include "start/starter.h"
@@ -52,5 +53,5 @@ int run_init(const struct options *options) {
         complain("`%s` is no folder", here.dir);
         return EXIT_TROUBLE;
     }
-    return start(&here) ? EXIT_CLEAN : EXIT_TROUBLE;
+    return (options->adopt ? adopt_library(&here) : start(&here)) ? EXIT_CLEAN : EXIT_TROUBLE;
 }

@@ -109,6 +109,7 @@ SWITCH(fix)
 SWITCH(neutral)
 SWITCH(dedupe)
 SWITCH(apply)
+SWITCH(adopt)
 SWITCH(help)
 SWITCH(version)
 #undef SWITCH
@@ -139,6 +140,7 @@ static const struct option table[] = {
     {0, "neutral", NULL, TAKES_NEUTRAL, set_neutral},
     {0, "dedupe", NULL, TAKES_DEDUPE, set_dedupe},
     {0, "apply", NULL, TAKES_APPLY, set_apply},
+    {0, "adopt", NULL, TAKES_ADOPT, set_adopt},
     {'q', "quiet", NULL, TAKES_QUIET, set_quiet},
     {'h', "help", NULL, 0, set_help},
     {'V', "version", NULL, 0, set_version},

@@ -38,6 +38,7 @@ enum {
     TAKES_NEUTRAL = 1 << 23,
     TAKES_DEDUPE = 1 << 24,
     TAKES_APPLY = 1 << 25,
+    TAKES_ADOPT = 1 << 26,
 };
 
 /* A report that was asked for: --format NAME or --format NAME=FILE. */
@@ -67,7 +68,7 @@ struct options {
     bool check, dry_run, prune, force;
     bool origin, tokens, json, markdown, strict, quiet, help, version, fix;
     const char *tool;            /* --tool, or NULL */
-    bool neutral, dedupe, apply;
+    bool neutral, dedupe, apply, adopt;
     bool terminal;               /* standard output is one */
     bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */
