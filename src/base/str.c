@@ -80,6 +80,16 @@ size_t slice_find(Slice s, Slice needle, size_t from) {
         return from;
     if (needle.n == 2)
         return find_pair(s, needle.s, from);
+    /* Where its first byte is rare, looking for that alone is the quickest. */
+    for (int tries = 0; tries < 48; tries++) {
+        const char *first = memchr(s.s + from, needle.s[0], s.n - from);
+        if (!first || s.n - (size_t)(first - s.s) < needle.n)
+            return SLICE_NONE;
+        from = (size_t)(first - s.s);
+        if (memcmp(first, needle.s, needle.n) == 0)
+            return from;
+        from++;
+    }
     const char *hit = memmem(s.s + from, s.n - from, needle.s, needle.n);
     return hit ? (size_t)(hit - s.s) : SLICE_NONE;
 }

@@ -276,7 +276,45 @@ static bool may_hold_oddities(Slice text) {
     return false;
 }
 
+/* Letters, digits, blanks and a few signs that mean nothing, in one line: such a value needs no parser to be read. */
+static bool is_simple(Slice s, const char *signs) {
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_letter(s.s[i]) && !is_digit(s.s[i]) && (!s.s[i] || !strchr(signs, s.s[i])))
+            return false;
+    return s.n && is_letter(s.s[0]) && s.s[s.n - 1] != ' ';
+}
+
+static bool is_simple_list(Slice items) {
+    for (Slice rest = items;;) {
+        size_t comma = slice_find(rest, S(", "), 0);
+        Slice item = slice_sub(rest, 0, comma);
+        if (!is_simple(item, "_-/") || !(is_plain_constant(item) || is_safe_plain(item, true)))
+            return false;
+        if (comma == SLICE_NONE)
+            return true;
+        rest = slice_sub(rest, comma + 2, rest.n);
+    }
+}
+
+/* Most values: a few words, a text between double quotes without escapes, a list of words. Says no to more than is not strict. */
+static bool is_simply_strict(Slice text) {
+    if (text.n < 4 || text.s[0] != ' ')
+        return false;
+    Slice value = slice_sub(text, 1, text.n), within = slice_sub(value, 1, value.n - 1);
+    char first = value.s[0], last = value.s[value.n - 1];
+    if (first == '[' && last == ']')
+        return is_simple_list(within);
+    if (first != '"' || last != '"')
+        return is_simple(value, " _-,./") && (is_plain_constant(value) || is_safe_plain(value, false));
+    for (size_t i = 0; i < within.n; i++)
+        if (within.s[i] < ' ' || within.s[i] > '~' || within.s[i] == '"' || within.s[i] == '\\')
+            return false;
+    return true;
+}
+
 bool yaml_source_is_strict(Slice text) {
+    if (is_simply_strict(text))
+        return true;
     struct arena *arena = arena_new();
     struct yaml_errors errors = {0};
     Buf b = {0};

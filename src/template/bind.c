@@ -7,7 +7,8 @@
 enum {
     NAMES_SHOWN = 12,
     COPY_DEPTH = 32,
-    HANDLES = 16, /* of a call, to begin with */
+    HANDLES = 32, /* of a call, to begin with */
+    MEMBERS = 64, /* of a wide map, likewise */
 };
 
 enum userdata { LIST_HANDLE, MAP_HANDLE, HTML_HANDLE, HTML_TEXT, USERDATA_KINDS };
@@ -238,8 +239,8 @@ static int recall(lua_State *L) {
 
 /* __index of a wide map that nobody has read yet. Finds handle and key, leaves the member. */
 static int open_members(lua_State *L) {
-    fresh_view(L, lua_touserdata(L, 1));
-    lua_newtable(L);
+    size_t members = view_count(bind_view(L, 1));
+    lua_createtable(L, 0, members < MEMBERS ? (int)members : MEMBERS);
     lua_createtable(L, 0, 1);
     lua_pushvalue(L, 1);
     lua_pushcclosure(L, recall, 1);

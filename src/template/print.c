@@ -26,7 +26,7 @@ static Slice scheme_of(Slice value) {
     while (value.n && (unsigned char)value.s[0] <= ' ')
         value = slice_sub(value, 1, value.n);
     size_t end = 0;
-    while (end < value.n && !strchr(":/?#", value.s[end]))
+    while (end < value.n && value.s[end] != ':' && value.s[end] != '/' && value.s[end] != '?' && value.s[end] != '#')
         end++;
     return end < value.n && value.s[end] == ':' ? slice_sub(value, 0, end) : (Slice){0};
 }
@@ -34,11 +34,13 @@ static Slice scheme_of(Slice value) {
 /* All of the attribute's value counts, for it may be put together from several: java{{ a }}, {{ b
  * }}{{ c }}. */
 static void check_scheme(lua_State *L, const Buf *out, char quote) {
-    size_t start = out->n;
-    while (start > gate_of(L)->out_start && out->s[start - 1] != quote)
-        start--;
+    size_t first = gate_of(L)->out_start;
+    const char *before = out->n > first ? memrchr(out->s + first, quote, out->n - first) : NULL;
+    size_t start = before ? (size_t)(before - out->s) + 1 : first;
     Slice value = slice_sub(buf_view(out), start, out->n), scheme = scheme_of(value);
     bool data = slice_eq_nocase(scheme, S("data"));
+    if (!scheme.n)
+        return;
     if (!data && !slice_eq_nocase(scheme, S("javascript")) &&
         !slice_eq_nocase(scheme, S("vbscript")))
         return;
@@ -49,11 +51,25 @@ static void check_scheme(lua_State *L, const Buf *out, char quote) {
     gate_fail(L, "`%s` gives a URL that begins with `%.*s:`", lua_tostring(L, 2), FMT(scheme));
 }
 
+/* Is it all letters, digits and what paths hold besides, so that neither URLs nor attributes write it otherwise? */
+static bool is_plain_url(Slice s) {
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.s[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '-' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '#' || c == '_'))
+            return false;
+    }
+    return true;
+}
+
 static void print_url(lua_State *L, Slice s, char quote) {
     Buf *out = room(L, s.n * 3), *scratch = &gate_of(L)->scratch;
-    buf_clear(scratch);
-    buf_url(scratch, s);
-    buf_html_attr(out, buf_view(scratch));
+    if (is_plain_url(s)) {
+        buf_slice(out, s);
+    } else {
+        buf_clear(scratch);
+        buf_url(scratch, s);
+        buf_html_attr(out, buf_view(scratch));
+    }
     check_scheme(L, out, quote);
 }
 

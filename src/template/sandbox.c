@@ -5,9 +5,13 @@
 #include "template/tables.h"
 #include <lauxlib.h>
 #include <lualib.h>
+#include <string.h>
 
-/* Keys of the registry: the table of shared names, and the environment in front of it. */
-static const char shared_names, environment;
+/* Keys of the registry: the table of shared names, the environment in front of it, and the metatable of tables of arguments
+ * in front of it. */
+static const char shared_names, environment, before_shared;
+
+enum { ARGUMENTS = 8 }; /* that an include has, at most, often */
 
 /* Names that people try, and why they are not there. */
 static const struct {
@@ -63,35 +67,48 @@ static _Noreturn void fail_name(lua_State *L, Slice name, int args) {
     gate_fail(L, "there is nothing named `%.*s` here", FMT(name));
 }
 
-/* __index of the shared names, so of every environment without arguments. Finds table and key. */
-static int undefined(lua_State *L) {
-    fail_name(L, gate_slice(L, 2), 0);
+/* Leaves the environment of the Lua function that runs; false when there is none. */
+static bool push_environment(lua_State *L) {
+    lua_Debug ar;
+    const char *name;
+    if (!lua_getstack(L, 1, &ar) || !lua_getinfo(L, "f", &ar))
+        return false;
+    for (int i = 1; (name = lua_getlocal(L, &ar, i)); i++) {
+        if (strcmp(name, "_ENV") == 0)
+            return true;
+        lua_pop(L, 1);
+    }
+    for (int i = 1; (name = lua_getupvalue(L, -1, i)); i++) {
+        if (strcmp(name, "_ENV") == 0)
+            return true;
+        lua_pop(L, 1);
+    }
+    return false;
 }
 
-/* __index of an environment with arguments. Upvalues: the arguments, the shared names. Finds table
+/* __index of the shared names, so what is asked for a name that is nowhere. Finds table and key. */
+static int undefined(lua_State *L) {
+    bool arguments = push_environment(L) && lua_getmetatable(L, -1) && lua_getfield(L, -1, "__index") == LUA_TTABLE &&
+                     !lua_rawequal(L, -1, 1);
+    fail_name(L, gate_slice(L, 2), arguments ? lua_gettop(L) : 0);
+}
+
+/* __index of an environment whose arguments are a map. Upvalues: the map, the shared names, "args". Finds table
  * and key, leaves the value. */
 static int look_up(lua_State *L) {
-    enum view_kind kind;
+    const struct view *item;
     lua_settop(L, 2);
     lua_pushvalue(L, lua_upvalueindex(1));
-    if (bind_is_view(L, 3, &kind)) {
-        const struct view *item;
-        if (view_find(bind_view(L, 3), gate_slice(L, 2), &item)) {
-            lua_pushvalue(L, 2);
-            lua_gettable(L, 3);
-            return 1;
-        }
-    } else {
+    if (view_find(bind_view(L, 3), gate_slice(L, 2), &item)) {
         lua_pushvalue(L, 2);
-        if (lua_rawget(L, 3) != LUA_TNIL)
-            return 1;
-        lua_pop(L, 1);
+        lua_gettable(L, 3);
+        return 1;
     }
     if (lua_rawequal(L, 2, lua_upvalueindex(3)))
         return 1;
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(2)) == LUA_TNIL)
-        fail_name(L, gate_slice(L, 2), lua_istable(L, 3) ? 3 : 0);
+        fail_name(L, gate_slice(L, 2), 0);
     return 1;
 }
 
@@ -174,6 +191,10 @@ static void make_environment(lua_State *L) {
     lua_setmetatable(L, -2);
     lua_pushvalue(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &shared_names);
+    lua_createtable(L, 0, 1);
+    lua_pushvalue(L, -2);
+    lua_setfield(L, -2, "__index");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &before_shared);
     lua_newtable(L);
     lua_rotate(L, -2, 1);
     lua_createtable(L, 0, 2);
@@ -207,18 +228,38 @@ void sandbox_push(lua_State *L) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &environment);
 }
 
-void sandbox_push_with(lua_State *L, int args) {
-    args = lua_absindex(L, args);
-    luaL_checkstack(L, 6, NULL);
-    lua_newtable(L);
-    lua_createtable(L, 0, 2);
+/* Pushes a table of the arguments, in which Lua finds the shared names, too, without C. */
+static void push_arguments(lua_State *L, int args) {
+    lua_createtable(L, 0, ARGUMENTS);
     if (lua_isnil(L, args))
         lua_newtable(L);
     else
         lua_pushvalue(L, args);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &shared_names);
-    lua_pushliteral(L, "args");
-    lua_pushcclosure(L, look_up, 3);
+    lua_setfield(L, -2, "args");
+    if (lua_istable(L, args)) {
+        for (lua_pushnil(L); lua_next(L, args);) {
+            lua_pushvalue(L, -2);
+            lua_rotate(L, -2, 1);
+            lua_rawset(L, -4);
+        }
+    }
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &before_shared);
+    lua_setmetatable(L, -2);
+}
+
+void sandbox_push_with(lua_State *L, int args) {
+    args = lua_absindex(L, args);
+    luaL_checkstack(L, 8, NULL);
+    lua_newtable(L);
+    lua_createtable(L, 0, 2);
+    if (lua_isuserdata(L, args)) {
+        lua_pushvalue(L, args);
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &shared_names);
+        lua_pushliteral(L, "args");
+        lua_pushcclosure(L, look_up, 3);
+    } else {
+        push_arguments(L, args);
+    }
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);
     lua_setfield(L, -2, "__newindex");
