@@ -8,6 +8,7 @@ folders; and what is hard to show, as it stands in tests/browser/library. The sa
 """
 import pathlib
 import random
+import re
 import shutil
 import sys
 
@@ -21,15 +22,18 @@ TAGS = corpus.NOUNS[:24]
 
 
 def vary(path, rng):
-    """Gives an agent of the corpus, all of which have one model and the same tools, some of its own."""
+    """Gives an agent of the corpus, all of which have one model and the same tools, some of its own, and other tags."""
     text = path.read_text(encoding="utf-8")
-    text = text.replace("model: sonnet\n", "model: %s\ntags: [%s]\n" % (rng.choice(MODELS), ", ".join(rng.sample(TAGS, 3))), 1)
-    path.write_text(text.replace("tools: Read, Write, Bash\n", "tools: %s\n" % rng.choice(TOOLS), 1), encoding="utf-8")
+    own = {"model": rng.choice(MODELS), "tags": "[%s]" % ", ".join(rng.sample(TAGS, 3)), "tools": rng.choice(TOOLS)}
+    for key, value in own.items():
+        text, found = re.subn("(?m)^%s: .*$" % key, "%s: %s" % (key, value), text, count=1)
+        assert found, "%s has no %s" % (path, key)
+    path.write_text(text, encoding="utf-8")
 
 
 def titled(rng, title, front=()):
     lines = ["---", *front, "description: %s" % corpus.sentence(rng, 10), "---", "", "# " + title, "", corpus.sentence(rng, 25), ""]
-    return corpus.body(rng, lines, 3000)
+    return corpus.body(rng, lines, 3000, (2, 2, 3))
 
 
 def main():

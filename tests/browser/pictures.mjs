@@ -62,7 +62,7 @@ export async function run({ browser, sites, report }) {
     }
   }));
   for (const [path, title, colorScheme] of README) {
-    await browser.visit(sites.own.url(path), { colorScheme, viewport: { width: 1200, height: 720 } }, (page) => page.screenshot({ path: `${FOLDER}/readme-${title}.png` }));
+    await browser.visit(sites.own.url(path), { colorScheme, viewport: { width: 1280, height: 720 } }, (page) => page.screenshot({ path: `${FOLDER}/readme-${title}.png` }));
   }
   report.check("pictures show something", thin);
   report.figure("pictures", made);
