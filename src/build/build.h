@@ -33,6 +33,7 @@ struct made {
     struct stamp stamp;
     uint64_t key, surface;         /* see struct earlier (build/reuse.h) */
     const struct read_set *reads;
+    enum why why;
 };
 
 struct built {

@@ -101,11 +101,12 @@ static struct made *take_over(struct outputs *outputs, Slice path, const struct 
 bool outputs_stands(struct outputs *outputs, Slice path, uint64_t key) {
     struct reuse *reuse = outputs->request->reuse;
     Buf file = {0};
-    const struct earlier *earlier = reuse ? reuse_find(reuse, path, key, file_of(outputs, &file, path)) : NULL;
+    const struct earlier *earlier = reuse_find(reuse, path, key, file_of(outputs, &file, path), &outputs->why);
     buf_free(&file);
     if (!earlier)
         return false;
     struct made *made = take_over(outputs, path, earlier);
+    made->why = WHY_STANDS;
     made->key = key;
     made->surface = earlier->surface;
     made->reads = earlier->reads;
@@ -131,6 +132,7 @@ bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes,
     struct made *made = &outputs->made.v[outputs->made.n - 1];
     made->key = key;
     made->reads = reads;
+    made->why = key ? outputs->why : WHY_UNSAID;
     return true;
 }
 

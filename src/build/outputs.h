@@ -18,6 +18,7 @@ struct outputs {
     struct map writers;              /* output path -> struct writer */
     struct build_result result;
     VEC(struct made) made;           /* so far; a worker's: of the item that it is at */
+    enum why why;                    /* what outputs_stands found last */
     bool away;                       /* this is a worker */
 };
 

@@ -68,10 +68,26 @@ static bool looks_same(struct reuse *reuse, const struct earlier *earlier) {
     return !earlier->reads || surfaces_of(&reuse->now, earlier->reads) == earlier->surface;
 }
 
-const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file) {
-    const struct earlier *earlier = map_get(&reuse->outputs, path);
-    bool same = earlier && key != 0 && earlier->key == key && looks_same(reuse, earlier);
-    return same && stamp_is_current(&earlier->stamp, file) ? earlier : NULL;
+const char *why_text(enum why why) {
+    static const char *const texts[] = {
+        [WHY_UNSAID] = "each build makes it",
+        [WHY_STANDS] = "it stands",
+        [WHY_NEW] = "the last build did not make it, or had another program, other settings or templates",
+        [WHY_GIVEN] = "what its template is given has changed",
+        [WHY_LOOKED] = "what its template looks at of the site has changed",
+        [WHY_FILE] = "the file is not as it was written",
+    };
+    return texts[why];
+}
+
+const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file, enum why *why) {
+    const struct earlier *earlier = reuse ? map_get(&reuse->outputs, path) : NULL;
+    *why = !earlier || earlier->key == 0                        ? WHY_NEW
+           : earlier->key != key                                ? WHY_GIVEN
+           : !looks_same(reuse, earlier)                        ? WHY_LOOKED
+           : !stamp_is_current(&earlier->stamp, file) ? WHY_FILE
+                                                                : WHY_STANDS;
+    return *why == WHY_STANDS ? earlier : NULL;
 }
 
 const struct earlier *reuse_find_bytes(const struct reuse *reuse, Slice path, uint64_t hash, const char *file) {

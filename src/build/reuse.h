@@ -49,8 +49,19 @@ struct reuse {
 void reuse_free(struct reuse *reuse);
 /* For all sets: now, before workers are forked. */
 void reuse_look(struct reuse *reuse, const struct view *site);
-/* What stands at a path and would be made again as it is, or NULL. `file` is where it stands. */
-const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file);
+/* Why an output is made, for people. */
+enum why {
+    WHY_UNSAID,                          /* it is made by every build */
+    WHY_STANDS,                          /* it is not made */
+    WHY_NEW,                             /* the last build made none of that path, or not with the same program, templates, settings */
+    WHY_GIVEN,                           /* its template is given something else */
+    WHY_LOOKED,                          /* what its template looks at of the site is not as it was */
+    WHY_FILE,                            /* the file is not as it was written */
+};
+const char *why_text(enum why why);
+
+/* What stands at a path and would be made again as it is, or NULL, and why. `file` is where it stands. */
+const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file, enum why *why);
 /* What stands at a path with these bytes, as they were written, or NULL. */
 const struct earlier *reuse_find_bytes(const struct reuse *reuse, Slice path, uint64_t hash, const char *file);
 

@@ -183,9 +183,10 @@ static bool lies_in(Slice path, Slice folder) {
 
 /* The folder in which the way to the output begins may have got its name by this build. */
 static struct stamp without_output(struct arena *arena, Slice path, struct stamp stamp, Slice output) {
-    if (stamp.asked != ASKED_NAMES || !path_is_under(output, path))
+    bool here = slice_is(path, ".") && !path_is_absolute(output);
+    if (stamp.asked != ASKED_NAMES || slice_eq(path, output) || !(here || path_is_under(output, path)))
         return stamp;
-    Slice name = slice_sub(output, path.n + 1, output.n);
+    Slice name = here ? output : slice_sub(output, path.n + 1, output.n);
     size_t slash = slice_find_char(name, '/', 0);
     uint64_t hash = stamp_name(slice_cstr(arena, slice_sub(name, 0, slash == SLICE_NONE ? name.n : slash)));
     if (stamp.sum + hash == stamp_names(slice_cstr(arena, path)))

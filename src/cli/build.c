@@ -81,7 +81,13 @@ static uint64_t request_of(struct session *session) {
 
 /* Nothing has changed since a build of the same kind that had nothing to complain of: says what that said. */
 static bool repeat(struct session *session, const struct state *state) {
-    bool current = state && !state_outdated(state);
+    const char *outdated = state ? state_outdated(state) : NULL;
+    bool current = state && !outdated;
+    if (session->options->explain)
+        fprintf(stderr, outdated  ? "changed since the last build, perhaps among others: %s\n"
+                        : current ? "nothing has changed since the last build%s\n"
+                                  : "nothing is known of an earlier build like this%s\n",
+                outdated ? outdated : "");
     if (current) {
         struct state_summary summary = *state_summary(state);
         summary.result.changed = summary.result.removed = summary.result.rendered = 0;
@@ -89,6 +95,13 @@ static bool repeat(struct session *session, const struct state *state) {
         summarise(session->options, state_output(state), &summary.result);
     }
     return current;
+}
+
+/* In the order in which they were claimed, whoever made them. */
+static void explain(const struct built *built) {
+    for (size_t i = 0; i < built->n_made; i++)
+        if (built->made[i].why > WHY_STANDS)
+            fprintf(stderr, "made %.*s: %s\n", FMT(built->made[i].path), why_text(built->made[i].why));
 }
 
 static void check_strictly(struct session *session) {
@@ -141,6 +154,8 @@ static int build(struct session *session, const struct state *state, const struc
     struct built built;
     size_t others;
     build_library(&asked, &built);
+    if (options->explain)
+        explain(&built);
     int status = report(session, &others);
     const char *shown = options->output ? options->output : slice_cstr(session->arena, output);
     summarise(options, shown, &built.result);

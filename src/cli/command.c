@@ -24,11 +24,13 @@ static const char init_help[] =
     "exit status: 0 written, 2 something is in the way, or could not be written\n";
 
 static const char build_help[] =
-    "usage: quire build [-C DIR] [-o DIR] [-j N] [-t TARGET] [--strict] [--quiet]\n"
+    "usage: quire build [-C DIR] [-o DIR] [-j N] [-t TARGET] [--strict] [--explain]\n"
+    "                   [--quiet]\n"
     "\n"
     "Writes the site, a page for every agent, command, skill, guide page and snippet,\n"
     "and each prompt in one piece, for every target. Files are replaced only when\n"
     "their bytes differ; what an earlier build wrote and this one did not is removed.\n"
+    "What would come out as it is stands: of that, .quire-cache keeps record.\n"
     "\n"
     "  -C, --directory DIR   the library's folder (default: the current one)\n"
     "  -o, --output DIR      where to write (default: site, or what quire.yaml says)\n"
@@ -36,6 +38,8 @@ static const char build_help[] =
     "  -t, --target TARGET   write this target's prompts only\n"
     "      --strict          exit 1 for every error, not for those of includes,\n"
     "                        templates and writing alone\n"
+    "      --explain         say what changed since the last build, and why each page\n"
+    "                        and prompt was made again\n"
     "  -q, --quiet           print findings only\n"
     "\n"
     "example: quire build -o public\n"
@@ -188,7 +192,7 @@ const struct command commands[] = {
     {.name = "build",
      .summary = "write the site and the prompts",
      .help = build_help,
-     .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_JOBS | TAKES_TARGET | TAKES_STRICT | TAKES_QUIET,
+     .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_JOBS | TAKES_TARGET | TAKES_STRICT | TAKES_EXPLAIN | TAKES_QUIET,
      .run = run_build},
     {.name = "check",
      .summary = "report broken includes, mentions, links and front matter",

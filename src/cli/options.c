@@ -104,6 +104,7 @@ SWITCH(tokens)
 SWITCH(json)
 SWITCH(markdown)
 SWITCH(strict)
+SWITCH(explain)
 SWITCH(quiet)
 SWITCH(fix)
 SWITCH(neutral)
@@ -135,6 +136,7 @@ static const struct option table[] = {
     {0, "json", NULL, TAKES_JSON, set_json},
     {0, "markdown", NULL, TAKES_MARKDOWN, set_markdown},
     {0, "strict", NULL, TAKES_STRICT, set_strict},
+    {0, "explain", NULL, TAKES_EXPLAIN, set_explain},
     {0, "fix", NULL, TAKES_FIX, set_fix},
     {0, "tool", "TOOL", TAKES_TOOL, set_tool},
     {0, "neutral", NULL, TAKES_NEUTRAL, set_neutral},

@@ -39,6 +39,7 @@ enum {
     TAKES_DEDUPE = 1 << 24,
     TAKES_APPLY = 1 << 25,
     TAKES_ADOPT = 1 << 26,
+    TAKES_EXPLAIN = 1 << 28,
 };
 
 /* A report that was asked for: --format NAME or --format NAME=FILE. */
@@ -69,6 +70,7 @@ struct options {
     bool origin, tokens, json, markdown, strict, quiet, help, version, fix;
     const char *tool;            /* --tool, or NULL */
     bool neutral, dedupe, apply, adopt;
+    bool explain;                /* --explain */
     bool terminal;               /* standard output is one */
     bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */
