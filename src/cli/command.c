@@ -23,6 +23,24 @@ static const char init_help[] =
     "example: quire init --adopt\n"
     "exit status: 0 written, 2 something is in the way, or could not be written\n";
 
+static const char new_help[] =
+    "usage: quire new [-C DIR] [--tool TOOL] [--dry-run] [--quiet] KIND NAME\n"
+    "\n"
+    "Makes a document where the library keeps those of its kind, with front matter\n"
+    "and sentences to be replaced. KIND is agent, command, skill or snippet. NAME may\n"
+    "have folders before it, as in git/commit, but for a skill. No file that is there\n"
+    "is replaced.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "      --tool TOOL       in a folder of this tool's; without, in one for any,\n"
+    "                        or the first where there is none\n"
+    "      --dry-run         write nothing; say which file would be written\n"
+    "  -q, --quiet           say nothing when all is well\n"
+    "\n"
+    "example: quire new agent test-writer\n"
+    "exit status: 0 written, 2 wrong usage or settings, the name is taken, or writing\n"
+    "failed\n";
+
 static const char build_help[] =
     "usage: quire build [-C DIR] [-o DIR] [-j N] [-t TARGET] [--strict] [--explain]\n"
     "                   [--quiet]\n"
@@ -189,6 +207,14 @@ const struct command commands[] = {
      .takes = TAKES_DIR | TAKES_ADOPT | TAKES_DRY_RUN | TAKES_QUIET,
      .max_operands = 1,
      .run = run_init},
+    {.name = "new",
+     .summary = "make an agent, a command, a skill or a snippet",
+     .help = new_help,
+     .takes = TAKES_DIR | TAKES_TOOL | TAKES_DRY_RUN | TAKES_QUIET,
+     .min_operands = 2,
+     .max_operands = 2,
+     .operand = "a KIND and a NAME",
+     .run = run_new},
     {.name = "build",
      .summary = "write the site and the prompts",
      .help = build_help,

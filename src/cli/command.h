@@ -32,6 +32,7 @@ int run_check(const struct options *options);
 int run_show(const struct options *options);
 int run_export(const struct options *options);
 int run_init(const struct options *options);
+int run_new(const struct options *options);
 int run_import(const struct options *options);
 int run_list(const struct options *options);
 int run_explain(const struct options *options);

@@ -1,0 +1,76 @@
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "cli/planning.h"
+#include "cli/session.h"
+#include "start/blank.h"
+
+static const char *with_article(enum kind kind) {
+    static const char *const words[KIND_COUNT] = {
+        [KIND_AGENT] = "an agent", [KIND_COMMAND] = "a command", [KIND_SKILL] = "a skill", [KIND_SNIPPET] = "a snippet"};
+    return words[kind];
+}
+
+static bool find_kind(const char *word, enum kind *kind) {
+    const Slice kinds[] = {S("agent"), S("command"), S("skill"), S("snippet")};
+    if (kind_find(slice_from(word), kind) && *kind != KIND_PAGE)
+        return true;
+    complain("`%s` is none of agent, command, skill and snippet", word);
+    Slice near = nearest_name(slice_from(word), kinds, sizeof kinds / sizeof *kinds);
+    if (near.n)
+        advise("did you mean `%.*s`?", FMT(near));
+    return false;
+}
+
+/* Two tools may each have a document of a name; one that is for any tool may share its name with none. */
+static bool is_taken(const struct library *library, enum kind kind, Slice tool, Slice name) {
+    for (size_t i = 0; i < library->documents.n; i++) {
+        const struct document *d = &library->documents.v[i];
+        if (d->kind != kind || !slice_eq(d->name, path_base(name)) || (d->tool.n && tool.n && !slice_eq(d->tool, tool)))
+            continue;
+        complain("there is %s `%.*s` already: `%.*s`", with_article(kind), FMT(d->name), FMT(d->source->path));
+        return true;
+    }
+    return false;
+}
+
+static bool make(struct session *session, enum kind kind) {
+    const struct options *options = session->options;
+    const struct library *library = session->loaded.library;
+    Slice tool = options->tool ? slice_from(options->tool) : S(""), name = slice_from(options->operands[1]);
+    Slice path = blank_path(session->arena, library, kind, tool, name);
+    if (!path.n && options->tool && !session_target(session, tool))
+        return false;
+    if (!path.n) {
+        complain("the library has no folder for %s%s%s", kind_plural(kind), options->tool ? " of " : "",
+                 options->tool ? options->tool : "");
+        advise("list one in quire.yaml, under `%s`", kind == KIND_SNIPPET ? "snippets" : "content");
+        return false;
+    }
+    const struct entry *entry = config_entry(library->config, path);
+    if (is_taken(library, kind, entry ? entry->tool : tool, name))
+        return false;
+    Buf text = {0};
+    blank_text(&text, kind, name);
+    struct plan plan = {.arena = session->arena, .root = options->dir};
+    plan_add(&plan, path, buf_view(&text));
+    bool good = planning_do(options, &plan);
+    plan_free(&plan);
+    buf_free(&text);
+    return good;
+}
+
+int run_new(const struct options *options) {
+    struct session session;
+    enum kind kind;
+    if (!find_kind(options->operands[0], &kind))
+        return EXIT_TROUBLE;
+    if (!blank_name_is_good(kind, slice_from(options->operands[1]))) {
+        complain("`%s` cannot be the name of %s", options->operands[1], with_article(kind));
+        advise("use letters, digits, `-`, `_` and `.`, beginning with a letter or digit");
+        return EXIT_TROUBLE;
+    }
+    bool good = session_begin(options, &session) && session_load(&session, false, stderr) && make(&session, kind);
+    session_end(&session);
+    return good ? EXIT_CLEAN : EXIT_TROUBLE;
+}
