@@ -121,25 +121,31 @@ static bool forbidden_in_url(char c) {
 }
 
 void buf_url(Buf *b, Slice s) {
+    size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.s[i];
-        if (forbidden_in_url(c) || (c == '%' && !is_percent_code(s, i)))
-            percent(b, c);
-        else
-            buf_char(b, c);
+        if (!forbidden_in_url(c) && (c != '%' || is_percent_code(s, i)))
+            continue;
+        buf_slice(b, slice_sub(s, from, i));
+        percent(b, c);
+        from = i + 1;
     }
+    buf_slice(b, slice_sub(s, from, s.n));
 }
 
 void buf_url_path(Buf *b, Slice s) {
     bool first = true; /* a colon in the first segment would end a scheme */
+    size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.s[i];
-        if (forbidden_in_url(c) || c == '%' || c == '?' || c == '#' || (first && c == ':'))
+        if (forbidden_in_url(c) || c == '%' || c == '?' || c == '#' || (first && c == ':')) {
+            buf_slice(b, slice_sub(s, from, i));
             percent(b, c);
-        else
-            buf_char(b, c);
+            from = i + 1;
+        }
         first = first && c != '/';
     }
+    buf_slice(b, slice_sub(s, from, s.n));
 }
 
 Slice url_decode(struct arena *arena, Slice s) {

@@ -1,5 +1,6 @@
 #include "output/picture.h"
 #include "base/unicode.h"
+#include <string.h>
 
 /* In pixels: three columns fit into the column of a page. */
 enum {
@@ -22,16 +23,13 @@ static void put_name(Buf *out, Slice name, size_t longest) {
 
 /* `text` with a number in the place of each `#`. */
 static void put_numbers(Buf *out, const char *text, const int *numbers) {
-    for (; *text; text++) {
-        if (*text != '#') {
-            buf_char(out, *text);
-            continue;
-        }
+    for (const char *mark; (mark = strchr(text, '#')); text = mark + 1, numbers++) {
+        buf_add(out, text, (size_t)(mark - text));
         if (*numbers < 0)
             buf_char(out, '-');
         buf_number(out, (unsigned long long)(*numbers < 0 ? -*numbers : *numbers));
-        numbers++;
     }
+    buf_puts(out, text);
 }
 #define PUT_NUMBERS(out, text, ...) put_numbers(out, text, (const int[]){__VA_ARGS__})
 

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "model/naming.h"
 #include "output/target_parts.h"
+#include <string.h>
 
 /* The front matter's text and what it says; after renaming, not the file's own. */
 struct edition {
@@ -187,7 +188,11 @@ static const struct view *written_front(struct arena *arena, const struct editio
         return view_null();
     Slice open = slice_sub(source->text, source->lines[0], source->front_start);
     Slice close = slice_sub(source->text, source->front_end, source->body), front = slice_sub(edition->text, from, end);
-    return view_string(arena, arena_printf(arena, "%.*s%.*s%.*s", FMT(open), FMT(front), FMT(close)));
+    char *whole = arena_bytes(arena, open.n + front.n + close.n);
+    memcpy(whole, open.s, open.n);
+    memcpy(whole + open.n, front.s, front.n);
+    memcpy(whole + open.n + front.n, close.s, close.n);
+    return view_string(arena, (Slice){whole, open.n + front.n + close.n});
 }
 
 static const struct view *text_or_null(struct arena *arena, Slice text) {

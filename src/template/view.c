@@ -155,7 +155,8 @@ static struct view_member *find_member(const struct view *map, Slice key) {
         return NULL;
     if (!map->map.n_slots) {
         for (size_t i = 0; i < map->map.n; i++) {
-            if (slice_eq(map->map.v[i].key, key))
+            Slice name = map->map.v[i].key;
+            if (name.n == key.n && (!key.n || (name.s[0] == key.s[0] && memcmp(name.s, key.s, key.n) == 0)))
                 return &map->map.v[i];
         }
         return NULL;
