@@ -274,6 +274,9 @@ void state_write(const struct state_request *request, const struct record *recor
     struct saving saving = {.site = built->site->view};
     Buf file = {0};
     char name[32];
+    /* Where it is not known which program this is, the next one would not know either. */
+    if (stamp_of(PROGRAM, ASKED_BYTES).mode == 0)
+        return;
     add_text(&saving, slice_from(shown));
     add_inputs(&saving, record, slice_from(request->output));
     add_outputs(&saving, slice_from(request->output), built);
