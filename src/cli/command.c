@@ -182,6 +182,20 @@ static const char list_help[] =
     "example: quire list --json | jq -r '.[] | select(.kind == \"agent\").name'\n"
     "exit status: 0 listed, 1 a file could not be read, 2 wrong usage or settings\n";
 
+static const char graph_help[] =
+    "usage: quire graph [-C DIR] [--format FORMAT] [NAME]\n"
+    "\n"
+    "Prints who delegates and who escalates to whom, and who includes what. With\n"
+    "NAME, only what leads to that document and from it. NAME is a name, KIND/NAME,\n"
+    "TOOL/KIND/NAME or a file's path.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "      --format FORMAT   dot for Graphviz (the default), mermaid, or json\n"
+    "\n"
+    "example: quire graph | dot -Tsvg > library.svg\n"
+    "example: quire graph --format mermaid agent/reviewer\n"
+    "exit status: 0 printed, 2 no such document, wrong usage or settings\n";
+
 static const char explain_help[] =
     "usage: quire explain [RULE]\n"
     "       quire explain --markdown\n"
@@ -259,6 +273,13 @@ const struct command commands[] = {
      .help = list_help,
      .takes = TAKES_DIR | TAKES_JSON | TAKES_TOKENS,
      .run = run_list},
+    {.name = "graph",
+     .summary = "print who delegates to whom, and who includes what",
+     .help = graph_help,
+     .takes = TAKES_DIR | TAKES_FORMAT,
+     .formats = graph_formats,
+     .max_operands = 1,
+     .run = run_graph},
     {.name = "explain",
      .summary = "explain a rule of check, or list the rules",
      .help = explain_help,

@@ -16,6 +16,7 @@ struct command {
     const char *help;            /* all of `quire help NAME` */
     unsigned takes;              /* TAKES_... bits */
     size_t min_operands, max_operands;
+    const char *const *formats;  /* of --format, up to a NULL; NULL: those of reports */
     const char *operand;         /* what an operand is called in messages, or NULL */
     int (*run)(const struct options *options);
 };
@@ -35,8 +36,11 @@ int run_init(const struct options *options);
 int run_new(const struct options *options);
 int run_import(const struct options *options);
 int run_list(const struct options *options);
+int run_graph(const struct options *options);
 int run_explain(const struct options *options);
 int run_help(const struct options *options);
+
+extern const char *const graph_formats[];
 
 /* What `quire help` prints. */
 void help_overview(FILE *out);

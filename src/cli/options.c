@@ -49,28 +49,29 @@ static Slice format_name(const char *value) {
     return slice_sub(name, 0, slice_find_char(name, '=', 0));
 }
 
-/* NAME or NAME=FILE */
+/* NAME or NAME=FILE; which names there are depends on the command, which may come behind (options_fit). */
 static bool set_format(struct options *options, const char *value) {
     Slice name = format_name(value);
     struct wanted_report report = {.format = report_format_find(name)};
     if (value[name.n] == '=')
         report.file = value + name.n + 1;
-    if (!report.format || (report.file && !*report.file) || options->n_reports == MOST_REPORTS)
-        return false;
-    options->reports[options->n_reports++] = report;
-    return true;
+    options->format = value;
+    if (report.format && (!report.file || *report.file) && options->n_reports < MOST_REPORTS)
+        options->reports[options->n_reports++] = report;
+    else if (!options->no_report)
+        options->no_report = value;
+    return *value != '\0';
 }
 
-static void advise_format(const char *value) {
-    Slice names[MOST_REPORTS], name = format_name(value);
-    if (report_format_find(name))
-        return;
+static void advise_format(Slice name, const char *const *formats) {
+    Slice names[MOST_REPORTS];
     Buf list = {0};
-    for (size_t i = 0; i < report_format_count; i++) {
-        names[i] = slice_from(report_formats[i].name);
-        buf_printf(&list, "%s%s", i ? ", " : "", report_formats[i].name);
+    size_t n = 0;
+    for (; formats ? formats[n] != NULL : n < report_format_count; n++) {
+        names[n] = slice_from(formats ? formats[n] : report_formats[n].name);
+        buf_printf(&list, "%s%.*s", n ? ", " : "", FMT(names[n]));
     }
-    Slice near = nearest_name(name, names, report_format_count);
+    Slice near = nearest_name(name, names, n);
     if (near.n)
         advise("did you mean `%.*s`?", FMT(near));
     advise("the formats are %s", list.s);
@@ -228,8 +229,6 @@ static bool apply(struct scan *scan, const struct option *option, Slice spelling
     if (option->set(scan->out, value))
         return true;
     complain("`%.*s` wants %s, not `%s`", FMT(spelling), option->value, value);
-    if (option->bit == TAKES_FORMAT)
-        advise_format(value);
     return false;
 }
 
@@ -302,6 +301,21 @@ static const struct option *first_of(unsigned bits) {
     return NULL;
 }
 
+/* False after a message. */
+static bool format_fits(const struct options *options, const struct command *command) {
+    const char *const *formats = command->formats;
+    const char *wrong = formats ? options->format : options->no_report;
+    for (size_t i = 0; formats && wrong && formats[i]; i++)
+        if (strcmp(formats[i], wrong) == 0)
+            return true;
+    if (!wrong)
+        return true;
+    complain("`--format` wants %s, not `%s`", formats ? "FORMAT" : "FORMAT or FORMAT=FILE", wrong);
+    if (formats || !report_format_find(format_name(wrong)))
+        advise_format(format_name(wrong), formats);
+    return false;
+}
+
 bool options_fit(const struct options *options, const struct command *command) {
     const struct option *stray = first_of(options->given & ~command->takes);
     if (stray)
@@ -312,7 +326,7 @@ bool options_fit(const struct options *options, const struct command *command) {
     else if (options->n_operands < command->min_operands)
         complain("`quire %s` needs %s", command->name, command->operand);
     else
-        return true;
+        return !(command->takes & TAKES_FORMAT) || format_fits(options, command);
     advise("`quire help %s` shows how it is called", command->name);
     return false;
 }

@@ -42,7 +42,7 @@ enum {
     TAKES_EXPLAIN = 1 << 28,
 };
 
-/* A report that was asked for: --format NAME or --format NAME=FILE. */
+/* A report of `check` that was asked for: --format NAME or --format NAME=FILE. */
 struct wanted_report {
     const struct report_format *format;
     const char *file;            /* NULL: where --output says, or standard output */
@@ -61,6 +61,8 @@ struct options {
     enum level fail_on;          /* --fail-on; LEVEL_ERROR */
     struct wanted_report reports[MOST_REPORTS];  /* --format, in order */
     size_t n_reports;
+    const char *format;          /* --format as it was last given, or NULL; for commands with formats of their own */
+    const char *no_report;       /* the first --format that is no report's, or one too many; NULL for none */
     const char *baseline;        /* --baseline, or NULL */
     const char *write_baseline;  /* --write-baseline, or NULL */
     const char *changed_since;   /* --changed-since, or NULL */
