@@ -35,7 +35,8 @@ async function keys({ browser, sites, report }) {
     report.equal("folds: the focus stays there", await page.evaluate(() => document.activeElement.matches("[data-fold]")), true);
     await page.keyboard.press("Enter");
     await first.locator(":scope > summary").click();
-    report.equal("folds: one that is unfolded by hand is told", await button.textContent(), "Fold included parts");
+    const told = button.filter({ hasText: /^Fold / }).waitFor({ timeout: 3000 }); /* browsers tell of it in a task of its own */
+    report.check("folds: one that is unfolded by hand is told", await told.then(() => [], async () => [await button.textContent()]));
     await page.getByRole("radio", { name: "Exact prompt" }).check();
     report.equal("folds: the button leaves with the text", await button.isVisible(), false);
   });
