@@ -336,3 +336,15 @@ void file_unlock(int lock) {
     if (lock >= 0)
         close(lock);
 }
+
+static bool holds(const char *dir, const char *name, enum file_kind kind) {
+    Buf path = {0};
+    buf_printf(&path, "%s/%s", dir, name);
+    bool found = file_kind(path.s) == kind;
+    buf_free(&path);
+    return found;
+}
+
+bool file_is_output(const char *dir) {
+    return holds(dir, OUTPUT_LOG, FILE_REGULAR) || holds(dir, OUTPUT_SHARD_LOGS, FILE_FOLDER);
+}

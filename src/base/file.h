@@ -35,8 +35,10 @@ int file_real_inside(struct arena *arena, const char *root, Slice path, Slice *r
  * case differs, else {0}. */
 bool file_exists_exactly(struct arena *arena, const char *root, Slice path, Slice *actual);
 
-/* A folder that holds a file of this name was written by a build (build/log.h): nothing in it is anyone's source. */
+/* A folder that holds a file of this name, or the folder, was written by a build (build/log.h): nothing in it is anyone's source. */
 #define OUTPUT_LOG ".quire-log"
+#define OUTPUT_SHARD_LOGS ".quire-shards"
+bool file_is_output(const char *dir);
 
 /* Temporary files have names with this beginning; a run that was killed may leave one behind. */
 #define FILE_TEMP_PREFIX ".quire-tmp-"

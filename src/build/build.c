@@ -174,16 +174,20 @@ static bool write_page(struct building *b, const struct document *d, Slice promp
     return stands;
 }
 
+static void flatten_and_measure(struct building *b, const struct document *d, struct flat *flat) {
+    if (b->site->plain.name.n)
+        target_flatten(&b->site->plain, d, flat, NULL);
+    Slice text = buf_view(&flat->text);
+    b->extents[d - b->library->documents.v] = (struct extent){text.n, slice_ends(text, S("\n"))};
+}
+
 /* The page shows the text that the prompts are made of, as it is written beside the page. */
 static bool write_document_page(struct building *b, const struct document *d) {
     struct flat flat = {0};
     if (!outputs_is_claimed(&b->outputs, d->page, d))
         return false;
-    if (b->site->plain.name.n)
-        target_flatten(&b->site->plain, d, &flat, NULL);
-    Slice text = buf_view(&flat.text);
-    b->extents[d - b->library->documents.v] = (struct extent){text.n, slice_ends(text, S("\n"))};
-    bool written = write_page(b, d, text, d->page, d->source->path);
+    flatten_and_measure(b, d, &flat);
+    bool written = write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
     flat_free(&flat);
     return written;
 }
@@ -248,9 +252,31 @@ static void leave(struct building *b, struct left *left, size_t reported, size_t
 
 static void make_collection(struct building *b, const struct collection *collection);
 
+/* The first shard makes the special pages. Of collections there are only those whose turn it is. */
+static bool is_turn(const struct building *b, size_t item) {
+    struct shard shard = b->outputs.request->shard;
+    const struct library *library = b->library;
+    if (b->collections.n)
+        return true;
+    return item < library->documents.n ? shard_has(shard, library->documents.v[item].source->path) : shard_is_first(shard);
+}
+
+/* What another shard makes is taken to be written if it can be. The first has to know how long it is, for the full texts. */
+static void pass_over(struct building *b, size_t item) {
+    const struct document *d = item < b->library->documents.n ? &b->library->documents.v[item] : NULL;
+    b->pages[item] = d && b->whole && !d->shadowed && outputs_is_claimed(&b->outputs, d->page, d);
+    if (b->pages[item] && shard_is_first(b->outputs.request->shard)) {
+        struct flat flat = {0};
+        flatten_and_measure(b, d, &flat);
+        flat_free(&flat);
+    }
+}
+
 static void make(struct building *b, size_t i) {
     size_t documents = b->library->documents.n;
-    if (b->collections.n)
+    if (!is_turn(b, i))
+        pass_over(b, i);
+    else if (b->collections.n)
         make_collection(b, &b->collections.v[i]);
     else
         b->pages[i] = i < documents ? write_document(b, (uint32_t)i) : write_special(b, &b->specials.v[i - documents]);
@@ -315,16 +341,21 @@ static void make_items(struct building *b, size_t n, size_t least, size_t chunk)
 
 /* --- what is made of all --- */
 
-/* A skill is a folder: what lies beside its SKILL.md goes along with each prompt. */
+/* A skill is a folder: what lies beside its SKILL.md goes along with each prompt. What another shard copies is claimed all the same. */
 static void copy_skill_files(struct building *b, const struct document *d, const struct prompt_output *p) {
+    bool turn = shard_has(b->outputs.request->shard, d->source->path);
     Slice folder = path_dir(d->source->path);
     SliceVec files = {0};
     library_companions(b->library, folder, &files);
-    for (size_t i = 0; i < files.n; i++)
-        if (!slice_eq(files.v[i], d->source->path))
-            b->outputs.result.files += outputs_copy(
-                &b->outputs, files.v[i],
-                path_join(b->outputs.arena, path_dir(p->path), path_relative(b->outputs.arena, folder, files.v[i])));
+    for (size_t i = 0; i < files.n; i++) {
+        if (slice_eq(files.v[i], d->source->path))
+            continue;
+        Slice to = path_join(b->outputs.arena, path_dir(p->path), path_relative(b->outputs.arena, folder, files.v[i]));
+        if (turn)
+            b->outputs.result.files += outputs_copy(&b->outputs, files.v[i], to);
+        else
+            outputs_claim(&b->outputs, to, files.v[i], NULL);
+    }
     VEC_FREE(&files);
 }
 
@@ -441,9 +472,12 @@ static void make_collection(struct building *b, const struct collection *collect
 
 static void make_collections(struct building *b) {
     size_t shards = (size_t)view_integer(view_get(b->site->view, "search_shards"));
-    for (size_t i = 0; i < shards; i++)
-        add_collection(b, search_path(b->outputs.arena, i), SEARCH_SHARD, i);
-    for (size_t i = 0; i < feeds_count_full(b->feeds); i++)
+    for (size_t i = 0; i < shards; i++) {
+        Slice path = search_path(b->outputs.arena, i);
+        if (shard_has(b->outputs.request->shard, path))
+            add_collection(b, path, SEARCH_SHARD, i);
+    }
+    for (size_t i = 0; b->feeds && i < feeds_count_full(b->feeds); i++)
         add_collection(b, feeds_full_path(b->feeds, i), FULL_TEXTS, i);
     make_items(b, b->collections.n, 1, 1);
 }
@@ -455,14 +489,23 @@ static void write_home(struct building *b) {
         write_page(b, NULL, (Slice){0}, path, from);
 }
 
-static void write_site(struct building *b) {
-    if (b->site->home == NO_DOCUMENT)
-        write_home(b);
-    plan_feeds(b);
-    make_collections(b);
+/* What there is once. */
+static void write_whole(struct building *b) {
     catalogue_data(b->site, write_feed, b);
     feeds_finish(b->feeds);
     write_assets(b);
+}
+
+/* Each shard copies what its pages link to: another's pages may link to the same file, and copy it to the same place. */
+static void write_site(struct building *b) {
+    bool first = shard_is_first(b->outputs.request->shard);
+    if (b->site->home == NO_DOCUMENT && first)
+        write_home(b);
+    if (first)
+        plan_feeds(b);
+    make_collections(b);
+    if (first)
+        write_whole(b);
     for (size_t i = 0; i < b->site->files.n; i++)
         b->outputs.result.files += outputs_copy(&b->outputs, b->site->files.entries[i].key,
                                                 *(Slice *)b->site->files.entries[i].value);
@@ -481,7 +524,7 @@ static void write_everything(struct building *b) {
     claim_all(b);
     make_items(b, b->library->documents.n + b->specials.n, MADE_WHILE_STARTING, MADE_AT_ONCE);
     write_beside_prompts(b);
-    for (size_t i = 0; i < b->site->targets.n; i++) {
+    for (size_t i = 0; i < b->site->targets.n && shard_is_first(b->outputs.request->shard); i++) {
         const struct target_module *target = &b->site->targets.v[i];
         if (target->collects && (b->whole || slice_eq(b->outputs.request->only_target, target->name)))
             write_collected(b, target);

@@ -4,6 +4,7 @@
 #define QUIRE_BUILD_BUILD_H
 
 #include "base/record.h"
+#include "base/shard.h"
 #include "build/load.h"
 #include "build/reuse.h"
 
@@ -17,6 +18,7 @@ struct build_request {
     Slice output_path;           /* its library path, empty when it lies outside the library */
     struct reuse *reuse;         /* what the last build made; NULL for nothing */
     Slice only_target;           /* --target: write this target's prompts and no pages; empty for everything */
+    struct shard shard;          /* --shard: make what is its turn, and remove nothing of the others */
 };
 
 struct build_result {

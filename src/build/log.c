@@ -16,44 +16,105 @@ struct log {
     struct arena *arena;
     const char *dir;
     const char *file;
+    bool whole;              /* no shard's */
     struct owned_files files;
+    struct map before;       /* a shard's: the paths that its log held when it was opened */
     int journal;             /* open for appending, -1 when not */
     bool unclean;            /* the last build did not come to its end */
-    bool damaged;            /* there is a log that cannot be read: any file may be ours */
+    bool others_unclean;     /* likewise one with another log; it may be running */
+    bool cut;                /* there is such a log that cannot be read */
+    bool damaged;            /* likewise, or another's: any file may be ours */
 };
 
 static const char *join(struct arena *arena, const char *dir, Slice path) {
     return arena_printf(arena, "%s/%.*s", dir, FMT(path)).s;
 }
 
-/* A line that is cut off or damaged is no reason to distrust the others: each proves itself by its hash. */
-static void read_log(struct log *log) {
-    Slice text, line;
-    int error = file_read(log->arena, log->file, SIZE_MAX, &text);
-    log->damaged = error ? error != ENOENT : !slice_next_line(&text, &line) || !slice_starts(line, S(LOG_FIRST_LINE));
-    if (error || log->damaged)
-        return;
-    log->unclean = true;
-    while (slice_next_line(&text, &line)) {
-        uint64_t hash;
-        Slice path = slice_sub(line, 17, line.n);
-        if (slice_is(line, "end")) {
-            log->unclean = false;
-        } else if (path.n > 0 && line.s[16] == ' ' && owned_read_hash(slice_sub(line, 0, 16), &hash) && !path_is_absolute(path) &&
-                   !path_escapes(path_normal(log->arena, path))) {
-            owned_note(owned_entry(log->arena, &log->files, path), hash);
-            log->unclean = true;
-        }
-    }
+static bool read_line(struct arena *arena, Slice line, Slice *path, uint64_t *hash) {
+    *path = slice_sub(line, 17, line.n);
+    return path->n > 0 && line.s[16] == ' ' && owned_read_hash(slice_sub(line, 0, 16), hash) && !path_is_absolute(*path) &&
+           !path_escapes(path_normal(arena, *path));
 }
 
-struct log *log_open(const char *dir) {
+/* What one file says. A line that is cut off or damaged is no reason to distrust the others: each proves itself by its hash.
+ * False when it cannot be read. */
+static bool read_file(struct arena *arena, const char *file, struct owned_files *files, struct map *paths, bool *unclean) {
+    Slice text, line;
+    int error = file_read(arena, file, SIZE_MAX, &text);
+    if (error)
+        return error == ENOENT;
+    if (!slice_next_line(&text, &line) || !slice_starts(line, S(LOG_FIRST_LINE)))
+        return false;
+    *unclean = true;
+    while (slice_next_line(&text, &line)) {
+        uint64_t hash;
+        Slice path;
+        if (slice_is(line, "end")) {
+            *unclean = false;
+        } else if (read_line(arena, line, &path, &hash)) {
+            owned_note(owned_entry(arena, files, path), hash);
+            if (paths)
+                map_set(paths, path, NULL);
+            *unclean = true;
+        }
+    }
+    return true;
+}
+
+static bool is_shard_log(void *context, Slice path, bool folder) {
+    struct shard shard;
+    Slice name = path_base(path);
+    size_t of = slice_find(name, S("-of-"), 0);
+    Buf text = {0};
+    (void)context;
+    if (folder || of == SLICE_NONE)
+        return false;
+    buf_printf(&text, "%.*s/%.*s", FMT(slice_sub(name, 0, of)), FMT(slice_sub(name, of + 4, name.n)));
+    bool is = shard_read(buf_view(&text), &shard);
+    buf_free(&text);
+    return is;
+}
+
+/* The logs of shards, below the folder. */
+static void list_shards(struct log *log, SliceVec *out) {
+    file_walk(log->arena, log->dir, S(OUTPUT_SHARD_LOGS), is_shard_log, NULL, out);
+}
+
+/* False when one cannot be read. */
+static bool read_others(struct log *log, struct owned_files *files) {
+    SliceVec shards = {0};
+    bool good = true;
+    list_shards(log, &shards);
+    if (!log->whole)
+        *VEC_PUSH(&shards) = S(OUTPUT_LOG);
+    for (size_t i = 0; i < shards.n; i++) {
+        const char *file = join(log->arena, log->dir, shards.v[i]);
+        bool unclean = false;
+        if (strcmp(file, log->file) != 0)
+            good &= read_file(log->arena, file, files, NULL, &unclean);
+        log->others_unclean |= unclean;
+    }
+    VEC_FREE(&shards);
+    return good;
+}
+
+static void read_log(struct log *log) {
+    log->cut = !read_file(log->arena, log->file, &log->files, log->whole ? NULL : &log->before, &log->unclean);
+    log->damaged = !read_others(log, &log->files) || log->cut;
+}
+
+struct log *log_open(const char *dir, struct shard shard) {
     struct arena *arena = arena_new();
     struct log *log = ARENA_NEW(arena, struct log);
-    *log = (struct log){.arena = arena, .dir = dir, .journal = -1};
+    *log = (struct log){.arena = arena, .dir = dir, .journal = -1, .whole = shard_is_all(shard)};
     log->file = join(arena, dir, S(OUTPUT_LOG));
+    if (!log->whole) {
+        log->file = arena_printf(arena, "%s/" OUTPUT_SHARD_LOGS "/%u-of-%u", dir, shard.number, shard.of).s;
+        file_make_folders(join(arena, dir, S(OUTPUT_SHARD_LOGS)));
+    }
     read_log(log);
-    if (log->unclean)
+    /* What a shard that runs beside this one is about to rename is no rubbish. */
+    if (log->whole ? log->unclean || log->others_unclean : log->unclean && !log->others_unclean)
         owned_sweep(dir, (Slice){0}, true);
     return log;
 }
@@ -64,6 +125,7 @@ void log_free(struct log *log) {
     if (log->journal >= 0)
         close(log->journal);
     owned_free(&log->files);
+    map_free(&log->before);
     arena_free(log->arena);
 }
 
@@ -83,7 +145,7 @@ static int begin_journal(struct log *log) {
     /* Another build may have begun one in the meantime: it is not cut off. */
     int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND;
     bool fresh = true;
-    log->journal = open(log->file, flags | (log->damaged ? O_TRUNC : O_EXCL), 0666);
+    log->journal = open(log->file, flags | (log->cut ? O_TRUNC : O_EXCL), 0666);
     if (log->journal < 0 && errno == EEXIST) {
         fresh = false;
         log->journal = open(log->file, flags, 0666);
@@ -125,7 +187,7 @@ static int announce(struct log *log, Slice path, Slice bytes) {
 
 /* A worker begins a journal behind one that has its first line, by an open of its own. */
 int log_share(struct log *log) {
-    return file_kind(log->file) == FILE_ABSENT || log->damaged ? begin_journal(log) : 0;
+    return file_kind(log->file) == FILE_ABSENT || log->cut ? begin_journal(log) : 0;
 }
 
 void log_take(struct log *log, Slice path, uint64_t hash) {
@@ -158,28 +220,53 @@ int log_copy(struct log *log, Slice path, const char *from, bool *changed) {
     return error ? error : file_copy(from, join(log->arena, log->dir, path), changed);
 }
 
-static void write_log(struct log *log, struct owned **all, size_t n, bool keep_all) {
+/* Did this log speak of it before this build? */
+static bool held(const struct log *log, const struct owned *file) {
+    return log->whole || map_has(&log->before, file->path);
+}
+
+static int write_log(struct log *log, struct owned **all, size_t n, bool keep_all) {
     Buf text = {0};
     buf_puts(&text, LOG_FIRST_LINE "\n");
     for (size_t i = 0; i < n; i++) {
         if (all[i]->now)
             buf_printf(&text, OWNED_HASH " %.*s\n", all[i]->hash, FMT(all[i]->path));
-        for (size_t h = 0; keep_all && h < all[i]->hashes.n; h++)
+        for (size_t h = 0; keep_all && held(log, all[i]) && h < all[i]->hashes.n; h++)
             if (!all[i]->now || all[i]->hashes.v[h] != all[i]->hash)
                 buf_printf(&text, OWNED_HASH " %.*s\n", all[i]->hashes.v[h], FMT(all[i]->path));
     }
     buf_puts(&text, "end\n");
-    file_write(log->file, buf_view(&text), NULL);
+    int error = file_write(log->file, buf_view(&text), NULL);
     buf_free(&text);
+    return error;
+}
+
+/* All that they speak of is in the whole build's log. */
+static void remove_shard_logs(struct log *log) {
+    SliceVec shards = {0};
+    list_shards(log, &shards);
+    for (size_t i = 0; i < shards.n; i++)
+        file_remove(log->dir, shards.v[i]);
+    VEC_FREE(&shards);
+}
+
+static size_t remove_stale(struct log *log, struct owned **all, size_t n) {
+    size_t removed = 0;
+    struct owned_files others = {0};
+    bool known = log->whole || read_others(log, &others);
+    for (size_t i = 0; i < n && known; i++)
+        if (!all[i]->now && held(log, all[i]) && !map_has(&others.by_path, all[i]->path) &&
+            owned_standing(log->dir, all[i]->path, all[i], NULL) == STANDS_OURS && file_remove(log->dir, all[i]->path) == 0)
+            removed++;
+    owned_free(&others);
+    return removed;
 }
 
 size_t log_close(struct log *log, bool keep_all) {
-    size_t n, removed = 0;
+    size_t n;
     struct owned **all = owned_sorted(log->arena, &log->files, &n);
-    for (size_t i = 0; i < n && !keep_all; i++)
-        if (!all[i]->now && owned_standing(log->dir, all[i]->path, all[i], NULL) == STANDS_OURS &&
-            file_remove(log->dir, all[i]->path) == 0)
-            removed++;
-    write_log(log, all, n, keep_all);
+    size_t removed = keep_all ? 0 : remove_stale(log, all, n);
+    if (write_log(log, all, n, keep_all) == 0 && log->whole)
+        remove_shard_logs(log);
     return removed;
 }

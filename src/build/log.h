@@ -4,17 +4,21 @@
  * OUT/.quire-log holds one line for each output, "HASH PATH", under a first line with the format's version. A new
  * or changed output is noted before it is renamed into place: a build that is killed leaves every file that it made known
  * to the next one. A log that cannot be read counts as empty: then nothing is removed.
+ *
+ * A shard (base/shard.h) has a log of its own, OUT/.quire-shards/I-of-N, so that the outputs of shards can be copied into one
+ * folder. Every build knows as its own what any log there speaks of. A shard removes what its own log alone speaks of;
+ * a whole build removes all that is not made any more, and then the shards' logs, whose files are in its own.
  */
 #ifndef QUIRE_BUILD_LOG_H
 #define QUIRE_BUILD_LOG_H
 
-#include "base/str.h"
+#include "base/shard.h"
 #include <stdint.h>
 
 struct log;
 
 /* Opens the log of the output folder `dir`, which must exist. */
-struct log *log_open(const char *dir);
+struct log *log_open(const char *dir, struct shard shard);
 void log_free(struct log *log);
 
 /* Writes one output by file_write, noting it first. `path` is relative to the folder and must live as long as the log.

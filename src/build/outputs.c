@@ -19,7 +19,7 @@ bool outputs_open(struct outputs *outputs, struct arena *arena, const struct bui
     *outputs = (struct outputs){.arena = arena, .request = request};
     int error = file_make_folders(request->output);
     if (error == 0)
-        outputs->log = log_open(request->output);
+        outputs->log = log_open(request->output, request->shard);
     if (error == 0 && request->library->team && request->library->team->pool)
         error = log_share(outputs->log);
     if (error == 0)

@@ -6,6 +6,7 @@
 #include "build/state.h"
 #include "check/check.h"
 #include "cli/session.h"
+#include "cli/shard.h"
 #include "output/budget.h"
 #include "output/losses.h"
 #include "template/engine.h"
@@ -45,9 +46,11 @@ static int report(struct session *session, size_t *others) {
     return printed ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
-static void summarise(const struct options *options, const char *output, const struct build_result *result) {
-    if (options->quiet)
+static void summarise(const struct session *session, const char *output, const struct build_result *result) {
+    if (session->options->quiet)
         return;
+    if (!shard_is_all(session->shard))
+        fprintf(stderr, "shard %u of %u: ", session->shard.number, session->shard.of);
     fprintf(stderr, "%zu page%s, %zu prompt%s, %zu other file%s in %s: %zu written, %zu unchanged", result->pages,
             result->pages == 1 ? "" : "s", result->prompts, result->prompts == 1 ? "" : "s", result->files,
             result->files == 1 ? "" : "s", output, result->changed,
@@ -75,7 +78,8 @@ static bool knows_target(const struct library *library, Slice target) {
 static uint64_t request_of(struct session *session) {
     const struct options *options = session->options;
     Slice words[] = {session->started, slice_from(options->dir), slice_from(options->output ? options->output : ""),
-                     slice_from(options->target ? options->target : ""), options->strict ? S("strict") : S("")};
+                     slice_from(options->target ? options->target : ""), options->strict ? S("strict") : S(""),
+                     arena_printf(session->arena, "%u/%u", session->shard.number, session->shard.of)};
     return state_id(words, sizeof words / sizeof *words);
 }
 
@@ -92,7 +96,7 @@ static bool repeat(struct session *session, const struct state *state) {
         struct state_summary summary = *state_summary(state);
         summary.result.changed = summary.result.removed = summary.result.rendered = 0;
         say_others(session->options, summary.others, false);
-        summarise(session->options, state_output(state), &summary.result);
+        summarise(session, state_output(state), &summary.result);
     }
     return current;
 }
@@ -141,7 +145,7 @@ static int build(struct session *session, const struct state *state, const struc
     Slice target = options->target ? slice_from(options->target) : (Slice){0};
     if (target.n && !knows_target(library, target))
         return EXIT_TROUBLE;
-    struct build_request asked = {.library = library, .engine = session->engine, .only_target = target};
+    struct build_request asked = {.library = library, .engine = session->engine, .only_target = target, .shard = session->shard};
     Slice output = library->config->output;
     asked.output_path = options->output ? session->output : output;
     asked.output = options->output ? options->output : path_join(session->arena, slice_from(library->config->root), output).s;
@@ -158,7 +162,7 @@ static int build(struct session *session, const struct state *state, const struc
         explain(&built);
     int status = report(session, &others);
     const char *shown = options->output ? options->output : slice_cstr(session->arena, output);
-    summarise(options, shown, &built.result);
+    summarise(session, shown, &built.result);
     if (status == EXIT_CLEAN && built.result.failed == 0)
         state_write(&request, record, shown, &built, others);
     built_free(&built);
@@ -182,7 +186,8 @@ static int begin(struct session *session) {
 
 int run_build(const struct options *options) {
     struct session session;
-    int status = session_begin(options, &session) ? begin(&session) : EXIT_TROUBLE;
+    bool begun = session_begin(options, &session) && shard_option(options->shard, &session.shard);
+    int status = begun ? begin(&session) : EXIT_TROUBLE;
     session_end(&session);
     return status;
 }

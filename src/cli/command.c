@@ -42,8 +42,8 @@ static const char new_help[] =
     "failed\n";
 
 static const char build_help[] =
-    "usage: quire build [-C DIR] [-o DIR] [-j N] [-t TARGET] [--strict] [--explain]\n"
-    "                   [--quiet]\n"
+    "usage: quire build [-C DIR] [-o DIR] [-j N] [-t TARGET] [--shard I/N] [--strict]\n"
+    "                   [--explain] [--quiet]\n"
     "\n"
     "Writes the site, a page for every agent, command, skill, guide page and snippet,\n"
     "and each prompt in one piece, for every target. Files are replaced only when\n"
@@ -54,6 +54,8 @@ static const char build_help[] =
     "  -o, --output DIR      where to write (default: site, or what quire.yaml says)\n"
     "  -j, --jobs N          processes to use (default: one for each processor)\n"
     "  -t, --target TARGET   write this target's prompts only\n"
+    "      --shard I/N       write the I-th of N parts, which are put together by\n"
+    "                        copying; `auto`: I and N are in CI's own variables\n"
     "      --strict          exit 1 for every error, not for those of includes,\n"
     "                        templates and writing alone\n"
     "      --explain         say what changed since the last build, and why each page\n"
@@ -232,7 +234,8 @@ const struct command commands[] = {
     {.name = "build",
      .summary = "write the site and the prompts",
      .help = build_help,
-     .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_JOBS | TAKES_TARGET | TAKES_STRICT | TAKES_EXPLAIN | TAKES_QUIET,
+     .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_JOBS | TAKES_TARGET | TAKES_SHARD | TAKES_STRICT | TAKES_EXPLAIN |
+              TAKES_QUIET,
      .run = run_build},
     {.name = "check",
      .summary = "report broken includes, mentions, links and front matter",

@@ -88,6 +88,7 @@ WORD(write_baseline)
 WORD(changed_since)
 WORD(diff)
 WORD(tool)
+WORD(shard)
 #undef WORD
 
 #define SWITCH(member)                                                                             \
@@ -121,6 +122,7 @@ static const struct option table[] = {
     {'o', "output", "a path", TAKES_OUTPUT, set_output},
     {'j', "jobs", "a number from 1 to 1024", TAKES_JOBS, set_jobs},
     {'t', "target", "TARGET", TAKES_TARGET, set_target},
+    {0, "shard", "I/N or `auto`", TAKES_SHARD, set_shard},
     {0, "fail-on", "`error`, `warning` or `info`", TAKES_FAIL_ON, set_fail_on},
     {0, "format", "FORMAT or FORMAT=FILE", TAKES_FORMAT, set_format},
     {0, "baseline", "a file", TAKES_BASELINE, set_baseline},

@@ -39,6 +39,7 @@ enum {
     TAKES_DEDUPE = 1 << 24,
     TAKES_APPLY = 1 << 25,
     TAKES_ADOPT = 1 << 26,
+    TAKES_SHARD = 1 << 27,
     TAKES_EXPLAIN = 1 << 28,
 };
 
@@ -57,6 +58,7 @@ struct options {
     const char *dir;             /* -C: the library's folder; "." */
     const char *output;          /* -o, or NULL: a folder, for `check` a file */
     const char *target;          /* --target, or NULL */
+    const char *shard;           /* --shard, or NULL */
     unsigned jobs;               /* -j; 0: as many as there are processors */
     enum level fail_on;          /* --fail-on; LEVEL_ERROR */
     struct wanted_report reports[MOST_REPORTS];  /* --format, in order */

@@ -84,7 +84,7 @@ static bool holds_texts(struct session *session, Slice output) {
     struct arena *arena = session->arena;
     const char *root = session->options->dir;
     if (!lies_in_entry(session->loaded.config, output) ||
-        file_kind(arena_printf(arena, "%s/%.*s/" OUTPUT_LOG, root, FMT(output)).s) != FILE_ABSENT)
+        file_is_output(arena_printf(arena, "%s/%.*s", root, FMT(output)).s))
         return false;
     SliceVec texts = {0};
     file_walk(arena, root, output, is_no_folder_or_markdown, NULL, &texts);

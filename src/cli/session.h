@@ -9,6 +9,7 @@
 #ifndef QUIRE_CLI_SESSION_H
 #define QUIRE_CLI_SESSION_H
 
+#include "base/shard.h"
 #include "build/load.h"
 #include "check/report.h"
 #include "cli/command.h"
@@ -25,6 +26,7 @@ struct session {
     struct loaded loaded;
     Slice started;               /* absolute path of the folder that the command was started in */
     Slice root;                  /* absolute path of the library's folder */
+    struct shard shard;          /* a build's --shard */
     Slice output;                /* a build's -o as library path; empty when there is none, or it lies outside */
 };
 

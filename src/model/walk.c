@@ -98,7 +98,7 @@ static bool has_usable_name(struct library *library, Slice path) {
 /* Where a build wrote, whatever that output is called in the settings of today. */
 static bool was_output(const struct library *library, Slice dir) {
     const char *root = library->config->root;
-    return file_kind(arena_printf(library->arena, "%s/%.*s/" OUTPUT_LOG, root, FMT(dir)).s) == FILE_REGULAR;
+    return file_is_output(arena_printf(library->arena, "%s/%.*s", root, FMT(dir)).s);
 }
 
 static bool is_never_read(struct walk *walk, Slice dir) {
