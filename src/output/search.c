@@ -318,12 +318,3 @@ void search_merge_finish(struct search_merge *merge) {
     search_index_free(merge->shard);
     free(merge);
 }
-
-void search_make(const struct site *site, write_file *write, void *context) {
-    const struct library *library = site->library;
-    struct search_merge *merge = search_merge_new(write, context);
-    for (size_t i = 0; i < library->documents.n; i++)
-        if (!library->documents.v[i].shadowed)
-            search_merge_document(merge, library, &library->documents.v[i]);
-    search_merge_finish(merge);
-}

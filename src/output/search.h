@@ -51,7 +51,4 @@ void search_merge_document(struct search_merge *merge, const struct library *lib
 /* Writes what is left to write, and frees. */
 void search_merge_finish(struct search_merge *merge);
 
-/* All shards, one after the other, in one process. */
-void search_make(const struct site *site, write_file *write, void *context);
-
 #endif
