@@ -92,14 +92,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def is_over(self):
+        """The client may begin another request as soon as it has the answer: this one ends before that is sent."""
+        if self.under_way:
+            self.server.log.end(self)
+        self.under_way = False
+
     def do_HEAD(self):
         before = self.server.log.begin(self)
+        self.under_way = True
         try:
             self.answer(before)
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             self.close_connection = True
         finally:
-            self.server.log.end(self)
+            self.is_over()
 
     do_GET = do_HEAD
 
@@ -109,6 +116,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
+        self.is_over()
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
