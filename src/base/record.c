@@ -3,11 +3,13 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Clocks of file systems tick a hundred times a second at least. */
 enum { TICK_NANOSECONDS = 20 * 1000 * 1000 };
@@ -24,10 +26,10 @@ int64_t stamp_clock(void) {
     return nanoseconds(now);
 }
 
-struct stamp stamp_of(const char *path, enum asked asked) {
+static struct stamp stamp_at(int folder, const char *name, enum asked asked) {
     struct stat st;
     struct stamp stamp = {.asked = (uint32_t)asked};
-    if (stat(path, &st))
+    if (fstatat(folder, name, &st, 0))
         return stamp;
     stamp.modified = nanoseconds(st.st_mtim);
     stamp.changed = nanoseconds(st.st_ctim);
@@ -36,6 +38,10 @@ struct stamp stamp_of(const char *path, enum asked asked) {
     stamp.device = (uint64_t)st.st_dev;
     stamp.mode = (uint32_t)st.st_mode;
     return stamp;
+}
+
+struct stamp stamp_of(const char *path, enum asked asked) {
+    return stamp_at(AT_FDCWD, path, asked);
 }
 
 uint64_t stamp_name(const char *name) {
@@ -86,11 +92,42 @@ static bool same_file(const struct stamp *then, const struct stamp *now, const c
            then->changed == now->changed;
 }
 
+static bool is_same(const struct stamp *then, const struct stamp *now, const char *path) {
+    if (then->asked == ASKED_KIND || then->mode == 0 || now->mode == 0)
+        return (then->mode & S_IFMT) == (now->mode & S_IFMT);
+    return then->asked == ASKED_NAMES ? same_folder(then, now, path) : same_file(then, now, path);
+}
+
 bool stamp_is_current(const struct stamp *then, const char *path) {
     struct stamp now = stamp_of(path, (enum asked)then->asked);
-    if (then->asked == ASKED_KIND || then->mode == 0 || now.mode == 0)
-        return (then->mode & S_IFMT) == (now.mode & S_IFMT);
-    return then->asked == ASKED_NAMES ? same_folder(then, &now, path) : same_file(then, &now, path);
+    return is_same(then, &now, path);
+}
+
+/* The folder of a path that has `n` bytes before its name, opened; another goes for it that has the same place. */
+static int folder_of(struct stamp_folders *folders, const char *path, size_t n) {
+    size_t places = sizeof folders->kept / sizeof *folders->kept;
+    struct stamp_folder *kept = &folders->kept[hash_bytes(path, n) % places];
+    if (kept->path && kept->n == n && memcmp(kept->path, path, n) == 0)
+        return kept->fd;
+    if (kept->path && kept->fd >= 0)
+        close(kept->fd);
+    char *name = strndup(path, n);
+    *kept = (struct stamp_folder){path, n, name ? open(name, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1};
+    free(name);
+    return kept->fd;
+}
+
+bool stamp_is_current_in(struct stamp_folders *folders, const struct stamp *then, const char *path) {
+    const char *slash = strrchr(path, '/');
+    int folder = slash && slash > path && slash[1] ? folder_of(folders, path, (size_t)(slash - path)) : -1;
+    struct stamp now = folder < 0 ? stamp_of(path, (enum asked)then->asked) : stamp_at(folder, slash + 1, (enum asked)then->asked);
+    return is_same(then, &now, path);
+}
+
+void stamp_folders_free(struct stamp_folders *folders) {
+    for (size_t i = 0; i < sizeof folders->kept / sizeof *folders->kept; i++)
+        if (folders->kept[i].path && folders->kept[i].fd >= 0)
+            close(folders->kept[i].fd);
 }
 
 void record_begin(struct record *record) {

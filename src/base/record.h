@@ -33,6 +33,17 @@ struct stamp stamp_of(const char *path, enum asked asked);
  * A file may have been written behind its stamp in the same tick of the clock (see "racy git" in git's technical documentation), and
  * a folder may have been changed and changed back: where times do not tell, the file is read, and the folder listed. */
 bool stamp_is_current(const struct stamp *then, const char *path);
+
+/* The same for many paths: folders are opened once, so that the system walks each way once. {0}, then stamp_folders_free. */
+struct stamp_folders {
+    struct stamp_folder {
+        const char *path;        /* of a file in it; borrowed */
+        size_t n;                /* how much of that is the folder's */
+        int fd;
+    } kept[64];
+};
+bool stamp_is_current_in(struct stamp_folders *folders, const struct stamp *then, const char *path);
+void stamp_folders_free(struct stamp_folders *folders);
 int64_t stamp_clock(void);   /* now, on the clock of stamps, in nanoseconds */
 /* The hash of a name in a folder, and the sum of all, but for what this program puts there for itself. */
 uint64_t stamp_name(const char *name);

@@ -230,6 +230,7 @@ static void begin_worker(void *context) {
     struct building *b = context;
     struct arena *arena = arena_in(b->library->team->pool);
     outputs_begin_worker(&b->outputs, arena);
+    b->late.n = 0;
     sink_keep_in(b->library->sink, arena);
     b->site->arena = arena;
 }

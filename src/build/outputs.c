@@ -156,6 +156,7 @@ bool outputs_copy(struct outputs *outputs, Slice path, Slice to) {
 void outputs_begin_worker(struct outputs *outputs, struct arena *arena) {
     outputs->arena = arena;
     outputs->result = (struct build_result){0};
+    outputs->made.n = 0; /* the parent's, from an earlier round */
     outputs->away = true;
 }
 

@@ -119,13 +119,16 @@ const char *state_output(const struct state *state) {
 
 const char *state_outdated(const struct state *state) {
     const struct head *head = state->head;
-    for (size_t i = 0; i < head->n_inputs; i++)
-        if (!stamp_is_current(&state->inputs[i].stamp, state->text + state->inputs[i].path))
-            return state->text + state->inputs[i].path;
-    for (size_t i = 0; i < head->n_outputs; i++)
-        if (!stamp_is_current(&state->outputs[i].stamp, state->text + state->outputs[i].path))
-            return state->text + state->outputs[i].path;
-    return NULL;
+    struct stamp_folders folders = {0};
+    const char *outdated = NULL;
+    for (size_t i = 0; i < head->n_inputs && !outdated; i++)
+        if (!stamp_is_current_in(&folders, &state->inputs[i].stamp, state->text + state->inputs[i].path))
+            outdated = state->text + state->inputs[i].path;
+    for (size_t i = 0; i < head->n_outputs && !outdated; i++)
+        if (!stamp_is_current_in(&folders, &state->outputs[i].stamp, state->text + state->outputs[i].path))
+            outdated = state->text + state->outputs[i].path;
+    stamp_folders_free(&folders);
+    return outdated;
 }
 
 /* --- reuse --- */
