@@ -14,7 +14,7 @@ struct command {
     const char *name;
     const char *summary;         /* one line of `quire help` */
     const char *help;            /* all of `quire help NAME` */
-    unsigned takes;              /* TAKES_... bits */
+    Takes takes;                 /* TAKES_... bits */
     size_t min_operands, max_operands;
     const char *const *formats;  /* of --format, up to a NULL; NULL: those of reports */
     const char *operand;         /* what an operand is called in messages, or NULL */

@@ -14,7 +14,7 @@ struct option {
     char letter;       /* 0 for none */
     const char *name;  /* without the dashes */
     const char *value; /* what its value is called, NULL for a switch */
-    unsigned bit;
+    Takes bit;
     bool (*set)(struct options *options, const char *value);
 };
 
@@ -296,7 +296,7 @@ bool options_read(struct arena *arena, int argc, char **argv, struct options *ou
     return good;
 }
 
-static const struct option *first_of(unsigned bits) {
+static const struct option *first_of(Takes bits) {
     for (size_t i = 0; i < OPTIONS; i++)
         if (table[i].bit & bits)
             return &table[i];

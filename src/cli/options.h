@@ -6,42 +6,42 @@
 #include "base/catalogue.h"
 #include "base/str.h"
 #include "check/report.h"
+#include <stdint.h>
 
 struct arena;
 struct command;
 
-/* Options that a command takes, as bits. --help is taken everywhere. */
-enum {
-    TAKES_DIR = 1 << 0,
-    TAKES_OUTPUT = 1 << 1,
-    TAKES_JOBS = 1 << 2,
-    TAKES_TARGET = 1 << 3,
-    TAKES_FAIL_ON = 1 << 4,
-    TAKES_ORIGIN = 1 << 5,
-    TAKES_JSON = 1 << 6,
-    TAKES_STRICT = 1 << 7,
-    TAKES_QUIET = 1 << 8,
-    TAKES_FORMAT = 1 << 9,
-    TAKES_BASELINE = 1 << 10,
-    TAKES_WRITE_BASELINE = 1 << 11,
-    TAKES_CHANGED_SINCE = 1 << 12,
-    TAKES_CHECK = 1 << 13,
-    TAKES_DRY_RUN = 1 << 14,
-    TAKES_PRUNE = 1 << 15,
-    TAKES_FORCE = 1 << 16,
-    TAKES_DIFF = 1 << 17,
-    TAKES_MARKDOWN = 1 << 18,
-    TAKES_FIX = 1 << 19,
-    TAKES_TOKENS = 1 << 20,
-    TAKES_EXTERNAL = 1 << 21,
-    TAKES_TOOL = 1 << 22,
-    TAKES_NEUTRAL = 1 << 23,
-    TAKES_DEDUPE = 1 << 24,
-    TAKES_APPLY = 1 << 25,
-    TAKES_ADOPT = 1 << 26,
-    TAKES_SHARD = 1 << 27,
-    TAKES_EXPLAIN = 1 << 28,
-};
+/* Options that a command takes, as bits; an enumeration has no room for all of them. --help is taken everywhere. */
+typedef uint64_t Takes;
+#define TAKES_DIR (UINT64_C(1) << 0)
+#define TAKES_OUTPUT (UINT64_C(1) << 1)
+#define TAKES_JOBS (UINT64_C(1) << 2)
+#define TAKES_TARGET (UINT64_C(1) << 3)
+#define TAKES_FAIL_ON (UINT64_C(1) << 4)
+#define TAKES_ORIGIN (UINT64_C(1) << 5)
+#define TAKES_JSON (UINT64_C(1) << 6)
+#define TAKES_STRICT (UINT64_C(1) << 7)
+#define TAKES_QUIET (UINT64_C(1) << 8)
+#define TAKES_FORMAT (UINT64_C(1) << 9)
+#define TAKES_BASELINE (UINT64_C(1) << 10)
+#define TAKES_WRITE_BASELINE (UINT64_C(1) << 11)
+#define TAKES_CHANGED_SINCE (UINT64_C(1) << 12)
+#define TAKES_CHECK (UINT64_C(1) << 13)
+#define TAKES_DRY_RUN (UINT64_C(1) << 14)
+#define TAKES_PRUNE (UINT64_C(1) << 15)
+#define TAKES_FORCE (UINT64_C(1) << 16)
+#define TAKES_DIFF (UINT64_C(1) << 17)
+#define TAKES_MARKDOWN (UINT64_C(1) << 18)
+#define TAKES_FIX (UINT64_C(1) << 19)
+#define TAKES_TOKENS (UINT64_C(1) << 20)
+#define TAKES_EXTERNAL (UINT64_C(1) << 21)
+#define TAKES_TOOL (UINT64_C(1) << 22)
+#define TAKES_NEUTRAL (UINT64_C(1) << 23)
+#define TAKES_DEDUPE (UINT64_C(1) << 24)
+#define TAKES_APPLY (UINT64_C(1) << 25)
+#define TAKES_ADOPT (UINT64_C(1) << 26)
+#define TAKES_SHARD (UINT64_C(1) << 27)
+#define TAKES_EXPLAIN (UINT64_C(1) << 28)
 
 /* A report of `check` that was asked for: --format NAME or --format NAME=FILE. */
 struct wanted_report {
@@ -78,7 +78,7 @@ struct options {
     bool terminal;               /* standard output is one */
     bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */
-    unsigned given;              /* TAKES_... bits of the options that were given */
+    Takes given;                 /* TAKES_... bits of the options that were given */
 };
 
 /* Reads argv. False after a message on standard error: the caller ends with status 2. `operands` point into `arena`. */
