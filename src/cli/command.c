@@ -198,6 +198,27 @@ static const char graph_help[] =
     "example: quire graph --format mermaid agent/reviewer\n"
     "exit status: 0 printed, 2 no such document, wrong usage or settings\n";
 
+static const char templates_help[] =
+    "usage: quire templates list [-C DIR] [--json]\n"
+    "       quire templates eject [-C DIR] [--force] [--dry-run] [--quiet] FILE...\n"
+    "\n"
+    "list   lists all files of templates/, the program's and the library's: what\n"
+    "       each is for, whose it is, and the blocks that one which extends it fills.\n"
+    "eject  copies built-in files into the library's templates/, where they may be\n"
+    "       changed. FILE is site/agent.html, or as much of that as names one file.\n"
+    "       FILE#BLOCK makes a file that changes this block alone; the rest stays.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "      --json            a JSON array, with what each file says of itself, what\n"
+    "                        it extends and what it includes\n"
+    "      --force           replace files of the library that are there already\n"
+    "      --dry-run         write nothing; list what would be written\n"
+    "  -q, --quiet           say nothing when all is well\n"
+    "\n"
+    "example: quire templates eject agent.html#before quire.css\n"
+    "exit status: 0 done, 1 a listed template is broken, 2 no such file, something is\n"
+    "in the way, or could not be written\n";
+
 static const char explain_help[] =
     "usage: quire explain [RULE]\n"
     "       quire explain --markdown\n"
@@ -283,6 +304,14 @@ const struct command commands[] = {
      .formats = graph_formats,
      .max_operands = 1,
      .run = run_graph},
+    {.name = "templates",
+     .summary = "list the files of themes, and copy one to change it",
+     .help = templates_help,
+     .takes = TAKES_DIR | TAKES_JSON | TAKES_FORCE | TAKES_DRY_RUN | TAKES_QUIET,
+     .min_operands = 1,
+     .max_operands = SIZE_MAX,
+     .operand = "a word: list or eject",
+     .run = run_templates},
     {.name = "explain",
      .summary = "explain a rule of check, or list the rules",
      .help = explain_help,

@@ -37,6 +37,7 @@ int run_new(const struct options *options);
 int run_import(const struct options *options);
 int run_list(const struct options *options);
 int run_graph(const struct options *options);
+int run_templates(const struct options *options);
 int run_explain(const struct options *options);
 int run_help(const struct options *options);
 

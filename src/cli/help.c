@@ -8,7 +8,7 @@ void help_overview(FILE *out) {
           "\n",
           out);
     for (size_t i = 0; i < command_count; i++)
-        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+        fprintf(out, "  %-11s%s\n", commands[i].name, commands[i].summary);
     fputs("\n"
           "  -C, --directory DIR   the library's folder (default: the current one)\n"
           "  -h, --help            explain the command\n"

@@ -332,3 +332,12 @@ bool options_fit(const struct options *options, const struct command *command) {
     advise("`quire help %s` shows how it is called", command->name);
     return false;
 }
+
+bool options_fit_word(const struct options *options, const char *command, const char *word, Takes takes) {
+    const struct option *stray = first_of(options->given & ~takes);
+    if (!stray)
+        return true;
+    complain("`quire %s %s` takes no `--%s`", command, word, stray->name);
+    advise("`quire help %s` shows how it is called", command);
+    return false;
+}

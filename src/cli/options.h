@@ -89,5 +89,7 @@ void advise(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Did the command line hold an option that the command does not take, or too few or too many operands? Says so on standard
  * error and returns false. */
 bool options_fit(const struct options *options, const struct command *command);
+/* Likewise an option that this command does not take with this word: `quire COMMAND WORD`. */
+bool options_fit_word(const struct options *options, const char *command, const char *word, Takes takes);
 
 #endif

@@ -20,7 +20,7 @@ static bool say_wrong(const struct plan *plan) {
 
 static void print_file(const struct planned_file *file) {
     static const char *const words[] = {
-        [PLAN_NEW] = "write", [PLAN_SAME] = "same", [PLAN_KEPT] = "keep", [PLAN_TAKEN] = "keep"};
+        [PLAN_NEW] = "write", [PLAN_SAME] = "same", [PLAN_KEPT] = "keep", [PLAN_TAKEN] = "keep", [PLAN_OLD] = "write"};
     Buf shown = {0};
     buf_visible(&shown, file->path);
     printf("%-5s %s\n", words[file->state], shown.s);

@@ -3,6 +3,9 @@
 #include "output/catalogue.h"
 #include "output/compare.h"
 
+const char *const page_layouts[] = {"home", "agent",   "command", "skill", "page",     "snippet", "catalogue",
+                                    "tags", "compare", "map",     "404",   "redirect", NULL};
+
 /* The path of the site's address, "/library/"; "/" when the settings do not name one. */
 static Slice root_of_address(struct arena *arena, Slice url) {
     size_t scheme = slice_find(url, S("://"), 0);

@@ -22,6 +22,9 @@ struct special {
 };
 typedef VEC(struct special) Specials;
 
+/* The templates that pages are made by, those of documents and of special pages, without .html, up to a NULL. */
+extern const char *const page_layouts[];
+
 /* All of them, in the order of their paths' families. What they hold lives in site->arena; the array is the caller's. */
 void specials_make(struct site *site, Specials *out);
 

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+enum { REPLACED_LIMIT = 32 << 20 };
+
 static const char *on_disk(const struct plan *plan, Slice path) {
     return path.n ? arena_printf(plan->arena, "%s/%.*s", plan->root, FMT(path)).s : plan->root;
 }
@@ -54,6 +56,8 @@ static bool settle(struct plan *plan, struct planned_file *file) {
     }
     if (file_read(plan->arena, name, file->text.n, &there) == 0 && slice_eq(there, file->text))
         file->state = PLAN_SAME;
+    else if (file->replace && !file_is_link(name) && file_read(plan->arena, name, REPLACED_LIMIT, &file->old) == 0)
+        file->state = PLAN_OLD;
     else
         file->state = file->spare ? PLAN_KEPT : PLAN_TAKEN;
     return file->state != PLAN_TAKEN || stumble(plan, file->path, EEXIST);
@@ -67,12 +71,15 @@ bool plan_settle(struct plan *plan) {
     return good;
 }
 
-/* Removes the first `n` files again, and the folders made for them and the next one; `made` says whether the root goes, too. */
+/* Removes the first `n` files again, and the folders made for them and the next one, and gives those that were replaced what they
+ * held; `made` says whether the root goes, too. */
 static void take_back(const struct plan *plan, size_t n, bool made) {
     for (size_t i = n + 1; i-- > 0;) {
         const struct planned_file *file = &plan->files.v[i];
         if (i < n && file->state == PLAN_NEW)
             unlink(on_disk(plan, file->path));
+        else if (i < n && file->state == PLAN_OLD)
+            file_replace(on_disk(plan, file->path), file->old);
         for (Slice dir = path_dir(file->path); dir.n > file->above.n; dir = path_dir(dir))
             rmdir(on_disk(plan, dir));
     }
@@ -87,7 +94,11 @@ bool plan_write(struct plan *plan) {
         return stumble(plan, S(""), error);
     for (size_t i = 0; i < plan->files.n; i++) {
         const struct planned_file *file = &plan->files.v[i];
-        if (file->state != PLAN_NEW || (error = file_create(on_disk(plan, file->path), file->text)) == 0)
+        if (file->state == PLAN_NEW)
+            error = file_create(on_disk(plan, file->path), file->text);
+        else if (file->state == PLAN_OLD)
+            error = file_replace(on_disk(plan, file->path), file->text);
+        if (!error)
             continue;
         take_back(plan, i, made);
         return stumble(plan, file->path, error);

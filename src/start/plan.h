@@ -6,8 +6,8 @@
  *         ...
  *     plan_free(&plan);
  *
- * A file that is there is never replaced: plan_settle looks before anything is written, and a file that came there meanwhile
- * stops plan_write, which then takes back what it wrote.
+ * A file that is there is never replaced, unless the plan says so: plan_settle looks before anything is written, and a file that
+ * came there meanwhile stops plan_write, which then takes back what it wrote.
  */
 #ifndef QUIRE_START_PLAN_H
 #define QUIRE_START_PLAN_H
@@ -20,12 +20,15 @@ enum plan_state {
     PLAN_SAME,               /* there already, with these bytes */
     PLAN_KEPT,               /* something else is there, and the plan does without */
     PLAN_TAKEN,              /* something else is there */
+    PLAN_OLD,                /* another file is there, and to be replaced, or replaced */
 };
 
 struct planned_file {
     Slice path;              /* below the root */
     Slice text;
     bool spare;              /* the plan does without it where something else is there */
+    bool replace;            /* another regular file there gives way */
+    Slice old;               /* what that holds */
     enum plan_state state;
     Slice above;             /* the nearest folder above it that is there before */
 };

@@ -441,7 +441,8 @@ static void finish(struct compiler *c) {
     c->result->lua = buf_dup(&lua, c->arena);
     buf_free(&lua);
     c->result->n_includes = c->includes.n;
-    c->result->has_blocks = c->blocks.n > 0;
+    c->result->n_blocks = c->blocks.n;
+    c->result->blocks = VEC_KEEP(&c->blocks, c->arena);
     c->result->includes = VEC_KEEP(&c->includes, c->arena);
     c->result->n_expressions = c->expressions.n;
     c->result->expressions = VEC_KEEP(&c->expressions, c->arena);

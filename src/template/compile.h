@@ -33,7 +33,8 @@ struct compiled {
     size_t n_includes;
     struct reference *expressions; /* `name` is the Lua: checked one by one, for exact messages */
     size_t n_expressions;
-    bool has_blocks; /* else __b and __d are never called, and may be nil */
+    Slice *blocks;   /* their names, in order */
+    size_t n_blocks; /* 0: __b and __d are never called, and may be nil */
 };
 
 /* `html`: is the result HTML, so that values are escaped? False with *fault. Everything lies in

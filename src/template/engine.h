@@ -50,7 +50,7 @@ bool engine_render(struct engine *engine, const char *name, Slice page_path,
 /* The bytes of a template or asset file as it would be used (library's own first); false when there
  * is none. */
 bool engine_file(struct engine *engine, struct arena *arena, Slice name, Slice *bytes);
-/* The names of all files below `folder` ("assets", "prompts"), both origins, sorted, each once. */
+/* The names of all files below `folder` ("assets", "prompts", "" for all), both origins, sorted, each once. */
 void engine_list(struct engine *engine, struct arena *arena, const char *folder, Slice **names,
                  size_t *n);
 

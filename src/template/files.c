@@ -2,25 +2,11 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "template/inventory.h"
 #include "template/state.h"
 #include <string.h>
 
 enum { TEMPLATE_LIMIT = 1 << 20, ASSET_LIMIT = 32 << 20 };
-
-static const struct builtin *find_builtin(Slice name) {
-    for (size_t i = 0; i < builtin_count; i++) {
-        if (slice_is(name, builtins[i].name))
-            return &builtins[i];
-    }
-    return NULL;
-}
-
-static bool read_builtin(Slice name, Slice *bytes) {
-    const struct builtin *builtin = find_builtin(name);
-    if (builtin)
-        *bytes = (Slice){(const char *)builtin->bytes, builtin->size};
-    return builtin != NULL;
-}
 
 /* The library's own file, if it has one that lies inside of it. */
 static bool read_own(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes) {
@@ -43,7 +29,7 @@ bool files_read(const struct engine *engine, struct arena *arena, Slice name, Sl
         *own = is_own;
     if (is_own)
         return true;
-    return read_builtin(normal, bytes);
+    return template_builtin(normal, bytes);
 }
 
 struct script *files_script(struct engine *engine, Slice name) {
@@ -51,7 +37,7 @@ struct script *files_script(struct engine *engine, Slice name) {
     bool own = false, builtin = slice_starts(name, S(BUILTIN_PREFIX));
     if (builtin)
         name = slice_sub(name, strlen(BUILTIN_PREFIX), name.n);
-    if (builtin ? !read_builtin(name, &text) : !files_read(engine, engine->arena, name, &text, &own))
+    if (builtin ? !template_builtin(name, &text) : !files_read(engine, engine->arena, name, &text, &own))
         return NULL;
     if (slice_starts(text, S("\xEF\xBB\xBF")))
         text = slice_sub(text, 3, text.n);
@@ -73,7 +59,7 @@ bool engine_file(struct engine *engine, struct arena *arena, Slice name, Slice *
 void engine_list(struct engine *engine, struct arena *arena, const char *folder, Slice **names,
                  size_t *n) {
     SliceVec all = {0}, own = {0};
-    Slice dir = arena_printf(arena, "templates/%s", folder);
+    Slice dir = path_join(arena, S("templates"), slice_from(folder));
     if (engine->root)
         file_walk(arena, engine->root, dir, NULL, NULL, &own);
     for (size_t i = 0; i < own.n; i++)

@@ -250,7 +250,7 @@ static int show_block(lua_State *L) {
 /* Pushes __b or __d of a template: nil where it has no blocks, as most that are included. */
 static void push_block_function(lua_State *L, const struct template *template, lua_CFunction function, int blocks,
                                 lua_Integer level) {
-    if (!template->compiled.has_blocks) {
+    if (!template->compiled.n_blocks) {
         lua_pushnil(L);
         return;
     }
@@ -263,7 +263,7 @@ static void push_block_function(lua_State *L, const struct template *template, l
  * one prints. */
 static void run_chain(lua_State *L, struct template *template, int environment) {
     luaL_checkstack(L, 12, NULL);
-    if (template->compiled.has_blocks || template->parent)
+    if (template->compiled.n_blocks || template->parent)
         lua_newtable(L);
     else
         lua_pushnil(L);
