@@ -8,14 +8,13 @@
 # make sanitize    units and command-line cases under ASan and UBSan
 # make bench       what it costs, against the least that the job can cost
 # make install     takes PREFIX (/usr/local) and DESTDIR
+# make man         the manual pages, into build/man
 # make format      clang-format, where there is one
 #
 # WERROR=1 turns warnings into errors and SANITIZE=1 the sanitizers on; each has a build folder of its own.
 # V=1 shows the commands. A change of the flags rebuilds what they were used for.
 
 BUILD := build$(if $(SANITIZE),/sanitize)$(if $(WERROR),/werror)
-PREFIX ?= /usr/local
-DOCS = $(DESTDIR)$(PREFIX)/share/doc/quire
 PKG_CONFIG ?= pkg-config
 LUA ?= lua5.4
 LIBRARIES := libcmark-gfm yaml-0.1 $(LUA) jansson libutf8proc
@@ -191,10 +190,7 @@ sanitize:
 	@$(MAKE) --no-print-directory SANITIZE=1 all build/sanitize/unit build/sanitize/quire-uncounted
 	@BUILD=build/sanitize tools/sanitize.sh
 
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DOCS)
-	install -m 755 $(BUILD)/quire $(DESTDIR)$(PREFIX)/bin/quire
-	install -m 644 $(wildcard README.md LICENSE) $(DOCS)
+include tools/package.mk
 
 # Ratios to the least work that the job can be (tests/bench/run.py). Minutes; let nothing else run. AGENTS=100000 adds a row, and
 # half an hour.
@@ -216,6 +212,6 @@ clean:
 	rm -rf build
 
 FORCE:
-.PHONY: all site rules test test-browser lint sanitize bench bench-quick install format clean FORCE
+.PHONY: all site rules test test-browser lint sanitize bench bench-quick format clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:

@@ -36,6 +36,8 @@ criterion          libcriterion-dev              Criterion 2.4, for the unit tes
 wants='
 node               nodejs                        optional: Node.js 18 or later, for tests
 npm                npm                           optional: npm, for the parts in tools/npm/package.json
+scdoc              scdoc                         optional: scdoc, for the manual pages
+zsh                zsh                           optional: zsh, for the tests of its completion
 '
 
 # what the tests in a browser need on top, in the same form
@@ -53,7 +55,7 @@ has_header()
 is_there()
 {
     case $1 in
-    cc | git | python3 | jq | node | npm) command -v "$1" >/dev/null 2>&1 ;;
+    cc | git | python3 | jq | node | npm | scdoc | zsh) command -v "$1" >/dev/null 2>&1 ;;
     make) make --version 2>/dev/null | grep -q '^GNU Make' ;;
     pkg-config) command -v pkg-config >/dev/null 2>&1 ;;
     chromium) command -v "${CHROMIUM:-chromium}" >/dev/null 2>&1 ;;

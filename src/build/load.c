@@ -333,7 +333,8 @@ bool load_library(const struct load_request *request, struct loaded *out) {
         if (request->render && out->config->highlight)
             out->library->highlighter = highlighter_new();
         library_load(out->library);
-        load_texts(out->library, request->render);
+        if (!request->names)
+            load_texts(out->library, request->render);
     }
     VEC_FREE(&targets.folders);
     VEC_FREE(&targets.agents);

@@ -19,6 +19,7 @@ struct load_request {
     const struct drafts *drafts;  /* files that are not on disk (input/draft.h), or NULL */
     const struct entry *more;  /* folders that are read beside those of the settings */
     size_t n_more;
+    bool names;                /* find and name the documents, and parse nothing */
     bool render;               /* make the fragments of pages, too */
     unsigned jobs;             /* processes; 0 for one on each processor */
 };

@@ -231,6 +231,20 @@ static const char explain_help[] =
     "example: quire explain agent/unknown\n"
     "exit status: 0 explained, 2 no such rule\n";
 
+static const char complete_help[] =
+    "usage: quire complete [-C DIR] [--] [WORD...]\n"
+    "\n"
+    "Prints what the last WORD could become, for the shells that complete command\n"
+    "lines; the WORDs before it are those between `quire` and it. Each line is a word\n"
+    "and, behind a tab, what it is. `:files` and `:folders` say that a file or a\n"
+    "folder can stand there. Where there is no library, its names are missing.\n"
+    "\n"
+    "  -C, --directory DIR   the folder in which quire is called (default: the\n"
+    "                        current one)\n"
+    "\n"
+    "example: quire complete -- show --target cl\n"
+    "exit status: 0, whatever there is\n";
+
 static const char help_help[] = "usage: quire help [COMMAND]\n"
                                 "\n"
                                 "Explains a command, or lists them all.\n"
@@ -318,6 +332,12 @@ const struct command commands[] = {
      .takes = TAKES_DIR | TAKES_MARKDOWN,
      .max_operands = 1,
      .run = run_explain},
+    {.name = "complete",
+     .summary = "print what can stand next on a command line, for shells",
+     .help = complete_help,
+     .takes = TAKES_DIR,
+     .max_operands = SIZE_MAX,
+     .run = run_complete},
     {.name = "help",
      .summary = "explain a command",
      .help = help_help,

@@ -9,15 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One option. A setter reads the value and returns false when it is none. */
-struct option {
-    char letter;       /* 0 for none */
-    const char *name;  /* without the dashes */
-    const char *value; /* what its value is called, NULL for a switch */
-    Takes bit;
-    bool (*set)(struct options *options, const char *value);
-};
-
 static bool set_dir(struct options *options, const char *value) {
     options->dir = value;
     return *value != '\0';
@@ -185,14 +176,18 @@ void advise(const char *format, ...) {
     va_end(args);
 }
 
-static const struct option *by_letter(char letter) {
+const struct option *option_at(size_t i) {
+    return i < OPTIONS ? &table[i] : NULL;
+}
+
+const struct option *option_by_letter(char letter) {
     for (size_t i = 0; i < OPTIONS; i++)
         if (table[i].letter == letter)
             return &table[i];
     return NULL;
 }
 
-static const struct option *by_name(Slice name) {
+const struct option *option_by_name(Slice name) {
     for (size_t i = 0; i < OPTIONS; i++)
         if (slice_is(name, table[i].name))
             return &table[i];
@@ -240,14 +235,14 @@ static bool read_long(struct scan *scan, const char *word) {
     Slice spelling = slice_from(word);
     if (equals)
         spelling = slice_sub(spelling, 0, (size_t)(equals - word));
-    const struct option *option = by_name(slice_sub(spelling, 2, spelling.n));
+    const struct option *option = option_by_name(slice_sub(spelling, 2, spelling.n));
     return apply(scan, option, spelling, equals ? equals + 1 : NULL);
 }
 
 /* -q, -qh, -Cdir, -C dir */
 static bool read_short(struct scan *scan, const char *word) {
     for (const char *letter = word + 1; *letter; letter++) {
-        const struct option *option = by_letter(*letter);
+        const struct option *option = option_by_letter(*letter);
         char spelling[] = {'-', *letter, '\0'};
         bool valued = option && option->value;
         const char *value = valued && letter[1] ? letter + 1 : NULL;

@@ -81,6 +81,18 @@ struct options {
     Takes given;                 /* TAKES_... bits of the options that were given */
 };
 
+/* One option. */
+struct option {
+    char letter;       /* 0 for none */
+    const char *name;  /* without the dashes */
+    const char *value; /* what its value is called, words in backquotes for themselves; NULL for a switch */
+    Takes bit;         /* 0: taken everywhere */
+    bool (*set)(struct options *options, const char *value);  /* false when the value is none */
+};
+const struct option *option_at(size_t i);      /* NULL behind the last */
+const struct option *option_by_letter(char letter);
+const struct option *option_by_name(Slice name);
+
 /* Reads argv. False after a message on standard error: the caller ends with status 2. `operands` point into `arena`. */
 bool options_read(struct arena *arena, int argc, char **argv, struct options *out);
 /* Says "quire: ..." on standard error, and what to do about it. */
