@@ -50,14 +50,15 @@ part == 0 { usage = usage (usage == "" ? "" : "\n") substr($0, 8); next }
 /^                        / { text = text (text == "" ? "" : " ") substr($0, 25); next }
 /^example: / { flush(); examples = examples (examples == "" ? "" : "\n") substr($0, 10); next }
 /^exit status: / { flush(); show_examples(); text = "Exit status: " substr($0, 14); next }
-{ text = text (text == "" ? "" : " ") $0 }
+/^[a-z]+  +[^ ]/ { flush(); print "*" escaped($1) "*"; tab = "\t"; sub(/^[a-z]+ +/, ""); text = $0; next }
+{ sub(/^ +/, ""); text = text (text == "" ? "" : " ") $0 }
 END { flush(); show_examples() }
 function flush() { if (text != "") print tab escaped(text); text = tab = "" }
 function show_examples() { if (examples != "") { print ""; print "For example:"; print ""; literal(examples); examples = "" } }
 '
 
 # Between options stands an empty line, so that each is an entry of its own.
-apart='{ if ($0 ~ /^\*-/ && before != "") print ""; print; before = $0 }'
+apart='{ if ($0 ~ /^\*/ && before != "") print ""; print; before = $0 }'
 
 overview()
 {
