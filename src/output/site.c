@@ -191,6 +191,7 @@ static void make_view(struct site *site, const struct listed *order, size_t n) {
     view_put(arena, view, "edges", view_int(arena, (long long)site->graph->n_edges));
     site->view = view;
     engine_global(site->engine, "site", view);
+    engine_prepare(site->engine);
 }
 
 static void put_in_rows(struct site *site, const struct listed *order, size_t n) {

@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "template/bind.h"
 #include "template/helpers.h"
+#include "template/module.h"
 #include "template/sandbox.h"
 #include "template/state.h"
 #include <stdlib.h>
@@ -52,6 +53,10 @@ void engine_global(struct engine *engine, const char *name, const struct view *v
     struct global global = {name, view};
     if (engine->ready && !gate_run(engine->gate, global_body, &global))
         fault_failure(engine, NULL, (Slice){0});
+}
+
+void engine_prepare(struct engine *engine) {
+    filters_load(engine);
 }
 
 void engine_watch(struct engine *engine, Reads *reads) {

@@ -79,6 +79,12 @@ static struct place frame_place(const struct script *script, struct gate_frame f
     return place;
 }
 
+/* Where a script first says a word that no line of Lua was at fault for; its file alone when it does not. */
+static struct place word_place(const struct script *script, Slice word) {
+    size_t at = find_word(script->text, word);
+    return at == SLICE_NONE ? (struct place){.path = script->path} : fault_place(script, at, at + word.n);
+}
+
 /* What the compiler adds behind a tag, and nobody wrote. */
 static void clean_message(Buf *out, Slice message) {
     static const char *const added[] = {"near ';'",   "near '__w'", "near '__e'",
@@ -101,6 +107,8 @@ void fault_failure(struct engine *engine, const struct script *script, Slice abo
     if (failure->n_frames && script_of(engine, failure->frames[0]))
         place = frame_place(script_of(engine, failure->frames[i++]), failure->frames[0],
                             buf_view(&failure->fragment));
+    else if (script)
+        place = word_place(script, buf_view(&failure->fragment));
     Buf message = {0};
     clean_message(&message, buf_view(&failure->message));
     diag_at(engine->sink, RULE_TEMPLATE_ERROR, place, "%.*s", FMT(buf_view(&message)));

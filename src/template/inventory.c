@@ -3,11 +3,11 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "template/state.h"
+#include "template/module.h"
 #include <string.h>
 
 const char *template_role_name(enum template_role role) {
-    static const char *const names[] = {"page", "frame", "part", "asset", "target", "module", "unused"};
+    static const char *const names[] = {"page", "frame", "part", "asset", "target", "module", "filters", "unused"};
     return names[role];
 }
 
@@ -75,6 +75,8 @@ static enum template_role role_of(Slice name, const char *const *pages) {
         return ROLE_ASSET;
     if (slice_starts(name, S("prompts/")) && slice_ends(name, S(".lua")))
         return slice_is(path_dir(name), "prompts") ? ROLE_TARGET : ROLE_MODULE;
+    if (slice_is(name, "filters.lua"))
+        return ROLE_FILTERS;
     return is_page(name, pages) ? ROLE_PAGE : ROLE_UNUSED;
 }
 
@@ -150,6 +152,7 @@ struct template_file *template_inventory(struct engine *engine, struct arena *ar
         *file = (struct template_file){.name = names[i], .role = role_of(names[i], pages)};
         if (files_read(engine, arena, names[i], &bytes, &own))
             file->about = about_of(arena, bytes);
+        file->broken = file->role == ROLE_FILTERS && !filters_load(engine);
         file->origin = !own ? ORIGIN_BUILTIN : builtin ? ORIGIN_OVERRIDE : ORIGIN_OWN;
     }
     for (size_t i = 0; i < *n; i++)

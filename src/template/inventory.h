@@ -15,6 +15,7 @@ enum template_role {
     ROLE_ASSET,  /* copied to assets/ */
     ROLE_TARGET, /* a target module */
     ROLE_MODULE, /* what target modules require */
+    ROLE_FILTERS, /* functions for templates */
     ROLE_UNUSED, /* nothing asks for it */
 };
 const char *template_role_name(enum template_role role);

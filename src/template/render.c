@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "template/bind.h"
+#include "template/module.h"
 #include "template/print.h"
 #include "template/sandbox.h"
 #include "template/state.h"
@@ -302,6 +303,7 @@ static int render_body(lua_State *L) {
     bind_begin(L);
     bind_push_wide(L, render->page, false);
     sandbox_set(L, "page");
+    filters_share(L, render->engine);
     sandbox_push(L);
     run_chain(L, render->template, 2);
     lua_pushnil(L);
@@ -317,7 +319,7 @@ bool engine_render(struct engine *engine, const char *name, Slice page_path,
         return false;
     }
     struct template *template = template_find(engine, slice_from(name), page_path);
-    if (!template)
+    if (!filters_load(engine) || !template)
         return false;
     struct render render = {engine, template, page, out, out->n};
     gate->out = out;

@@ -37,7 +37,7 @@ static const struct {
     {"rawset", "templates have no metatables"},
     {"rawget", "templates have no metatables"},
     {"_G", "name what is meant itself"},
-    {"page", "targets are given their document as an argument"},
+    {"page", "it is there while a page is rendered; targets are given their document as an argument"},
     {"super", "super() is there inside a block"},
 };
 
@@ -141,6 +141,18 @@ void sandbox_set(lua_State *L, const char *name) {
     lua_rotate(L, -3, -1);
     lua_rawset(L, -3);
     lua_pop(L, 1);
+}
+
+bool sandbox_has(lua_State *L, Slice name) {
+    static const char *const elsewhere[] = {"page", "site", "super", "args", "require", "markdown"};
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+        if (slice_is(name, elsewhere[i]))
+            return true;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &shared_names);
+    gate_push(L, name);
+    bool has = lua_rawget(L, -2) != LUA_TNIL;
+    lua_pop(L, 2);
+    return has;
 }
 
 /* Finds a function of utf8 and leaves it metered; the iterator that codes gives is quick at each

@@ -12,6 +12,7 @@
 #ifndef QUIRE_TEMPLATE_SANDBOX_H
 #define QUIRE_TEMPLATE_SANDBOX_H
 
+#include "base/str.h"
 #include <lua.h>
 
 /* Prepares a new state. bind_open comes before. */
@@ -19,6 +20,8 @@ void sandbox_open(lua_State *L);
 /* Gives the shared name `name` the value on top of the stack, and pops it; nil takes the name away.
  */
 void sandbox_set(lua_State *L, const char *name);
+/* Is there something of that name, or would there be in another place (`page`, `super`, `args`)? */
+bool sandbox_has(lua_State *L, Slice name);
 /* Pushes the shared environment. */
 void sandbox_push(lua_State *L);
 /* Pushes an environment that finds the members of the table or map at index `args` before the

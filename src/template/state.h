@@ -1,5 +1,5 @@
 /* The engine's own state, shared by the rooms that make it up: files.c, fault.c, render.c,
- * target.c, engine.c.
+ * target.c, module.c, engine.c.
  */
 #ifndef QUIRE_TEMPLATE_STATE_H
 #define QUIRE_TEMPLATE_STATE_H
@@ -38,6 +38,15 @@ struct target {
     bool failed;
 };
 
+enum module_state { MODULE_UNKNOWN, MODULE_ABSENT, MODULE_READY, MODULE_FAILED };
+
+/* A Lua file of the library that is no target (module.h). */
+struct module {
+    enum module_state state;
+    struct script *script;
+    int function; /* reference into Lua's registry */
+};
+
 struct engine {
     struct arena *arena; /* as long as the engine: files, compiled templates */
     const char *root;
@@ -47,6 +56,8 @@ struct engine {
     VEC(struct script *) scripts;   /* by number */
     VEC(struct template *) loading; /* the chain of extends and includes that is being followed */
     struct map templates, targets;  /* by name: struct template *, struct target * */
+    struct module filters;
+    int shown; /* the functions of filters.lua that are shared now: a reference into Lua's registry, 0 for none */
 };
 
 /* --- files.c */

@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "template/bind.h"
+#include "template/module.h"
 #include "template/require.h"
 #include "template/sandbox.h"
 #include "template/state.h"
@@ -16,8 +17,9 @@ struct call {
 };
 
 /* Begins a call. A page that was being rendered when something failed is still shared. */
-static void begin(lua_State *L) {
+static void begin(lua_State *L, struct engine *engine) {
     bind_begin(L);
+    filters_hide(L, engine);
     lua_pushnil(L);
     sandbox_set(L, "page");
 }
@@ -25,7 +27,7 @@ static void begin(lua_State *L) {
 /* Inside the gate: runs the module in the sandbox, and keeps the table that it returns. */
 static int load_body(lua_State *L) {
     struct call *call = lua_touserdata(L, 1);
-    begin(L);
+    begin(L, call->engine);
     require_open(L, call->engine);
     gate_load(L, call->target->script->chunk, call->target->script->text);
     sandbox_push(L);
@@ -92,7 +94,7 @@ static int field_body(lua_State *L) {
 
 const struct view *engine_target_field(struct engine *engine, struct arena *arena, Slice target,
                                        const char *field) {
-    struct call call = {.target = find_target(engine, target), .field = field, .arena = arena};
+    struct call call = {.engine = engine, .target = find_target(engine, target), .field = field, .arena = arena};
     if (!call.target)
         return NULL;
     if (!gate_run(engine->gate, field_body, &call))
@@ -103,13 +105,13 @@ const struct view *engine_target_field(struct engine *engine, struct arena *aren
 /* Inside the gate. */
 static int has_body(lua_State *L) {
     struct call *call = lua_touserdata(L, 1);
-    begin(L);
+    begin(L, call->engine);
     call->found = push_field(L, call) == LUA_TFUNCTION;
     return 0;
 }
 
 bool engine_target_has(struct engine *engine, Slice target, const char *field) {
-    struct call call = {.target = find_target(engine, target), .field = field};
+    struct call call = {.engine = engine, .target = find_target(engine, target), .field = field};
     if (call.target && !gate_run(engine->gate, has_body, &call))
         fault_failure(engine, call.target->script, (Slice){0});
     return call.found;
@@ -119,7 +121,7 @@ bool engine_target_has(struct engine *engine, Slice target, const char *field) {
 static int call_body(lua_State *L) {
     struct call *call = lua_touserdata(L, 1);
     call->result = NULL;
-    begin(L);
+    begin(L, call->engine);
     if (push_field(L, call) != LUA_TFUNCTION)
         return 0;
     bind_push(L, call->argument, false);
@@ -130,7 +132,7 @@ static int call_body(lua_State *L) {
 
 bool engine_target_call(struct engine *engine, struct arena *arena, Slice target, const char *field,
                         const struct view *argument, Slice about, const struct view **result) {
-    struct call call = {.target = find_target(engine, target),
+    struct call call = {.engine = engine, .target = find_target(engine, target),
                         .field = field,
                         .argument = argument,
                         .arena = arena};

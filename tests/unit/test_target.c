@@ -76,7 +76,7 @@ Test(target, errors) {
                              "| write `local x = ...`"},
         {"return { prompt = function() return page end }",
          "templates/prompts/t.lua:1:37: there is nothing named `page` here"
-         " | targets are given their document as an argument ~ while rendering x.md"},
+         " | it is there while a page is rendered; targets are given their document as an argument ~ while rendering x.md"},
         {"return { prompt = function(doc) doc.name = 'x' end }",
          "templates/prompts/t.lua:1:0: this is read-only: templates cannot change what they are "
          "given ~ while rendering x.md"},
