@@ -29,7 +29,7 @@ bool map_has(const struct map *map, Slice key);
 void map_set(struct map *map, Slice key, void *value);           /* replaces */
 void **map_slot(struct map *map, Slice key);                     /* the value's place, created as NULL; valid until the next insert */
 
-/* The hash of a file's contents, by words of eight bytes. Files keep it: it stays as it is, on every machine. */
+/* The hash of a file's contents, by words of eight bytes. Files keep it: it is the same on every machine. */
 uint64_t hash_bytes(const void *bytes, size_t n);
 
 #endif

@@ -45,7 +45,33 @@ Test(map, replaces_and_tells_null_from_absent) {
 }
 
 Test(map, the_hash_is_the_same_everywhere) {
+    static const struct {
+        size_t n;
+        uint64_t hash;
+    } cases[] = {
+        {0, 0x5e1ceb645cd0e924u},   {5, 0xd9d623ec741b24d3u},   {47, 0xd2ee0fedc6c72c02u},  {48, 0x2e6419b58413b798u},
+        {61, 0x3a29bf67d3eec4dcu},  {150, 0x0ea5923fffa8419cu}, {256, 0x4a91427b5f640c36u},
+    };
+    unsigned char bytes[256];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(i * 37);
     cr_expect(hash_bytes("", 0) == hash_bytes(NULL, 0));
-    cr_expect(hash_bytes("quire", 5) == 0x89671d255e9f0213u, "%llx",
-              (unsigned long long)hash_bytes("quire", 5));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect(hash_bytes(bytes, cases[i].n) == cases[i].hash, "of %zu: %llx", cases[i].n,
+                  (unsigned long long)hash_bytes(bytes, cases[i].n));
+}
+
+Test(map, a_hash_tells_every_byte_and_its_place) {
+    unsigned char bytes[256] = {0};
+    uint64_t seen[2 * sizeof bytes];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = 1;
+        seen[n++] = hash_bytes(bytes, sizeof bytes);
+        bytes[i] = 0;
+        seen[n++] = hash_bytes(bytes, i);
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++)
+            cr_expect(seen[i] != seen[j], "%zu and %zu", i, j);
 }
