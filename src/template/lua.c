@@ -7,7 +7,8 @@
 #include <time.h>
 
 enum {
-    INTERVAL = 1000,     /* instructions between two looks at the budgets */
+    INTERVAL = 1000,     /* instructions between two looks at the budgets, when they are counted */
+    PACE = 2,            /* more than any machine runs of them in a nanosecond */
     BYTES_PER_STEP = 64, /* copying these takes about as long as an instruction */
     FRAMES_WALKED = 100, /* of a stack that may be 200,000 calls deep */
     SPARE = 2 << 20,     /* bytes of garbage that are left lying between calls */
@@ -53,12 +54,33 @@ static void set_hook(struct gate *gate, int interval) {
     lua_sethook(gate->L, watch, LUA_MASKCOUNT | (gate->tracing ? LUA_MASKLINE : 0), interval);
 }
 
-/* May be called from the allocator: lua_sethook is made to be called at any time. */
+/* Lua that has a hook asks for it at every instruction, so that without counting there is none. */
+static void set_usual_hook(struct gate *gate) {
+    if (gate->counted)
+        set_hook(gate, INTERVAL);
+    else
+        lua_sethook(gate->L, NULL, 0, 0);
+}
+
+/* May be called from the allocator, or a signal handler: lua_sethook is made to be called at any time. */
 static void look_soon(struct gate *gate) {
     if (!gate->L || !gate->running || gate->urgent)
         return;
     gate->urgent = true;
     set_hook(gate, 1);
+}
+
+/* The alarm. */
+static void ring(void *context) {
+    struct gate *gate = context;
+    gate->again = gate->running;
+    look_soon(gate);
+}
+
+/* Lua's collector rests: a page leaves little garbage, and looking for it piece by piece while it is
+ * made costs more than all at once behind many pages. One that makes much starts it again. */
+static size_t much_used(const struct gate *gate) {
+    return gate->memory_kept + gate->memory_kept / 2;
 }
 
 static void *allocate(void *context, void *old, size_t old_size, size_t size) {
@@ -75,19 +97,13 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size) {
         if (size > hard_limit(gate) || used > hard_limit(gate))
             return NULL;
         gate->left -= (long long)(size / BYTES_PER_STEP);
-        if (used > gate->memory_limit || gate->left < 0)
+        if (used > gate->look_at || gate->left < 0)
             look_soon(gate);
     }
     void *block = realloc(old, size);
     if (block)
         gate->memory_used = gate->memory_used - old_size + size;
     return block;
-}
-
-/* Lua's collector rests: a page leaves little garbage, and looking for it piece by piece while it is
- * made costs more than all at once behind many pages. One that makes much starts it again. */
-static size_t much_used(const struct gate *gate) {
-    return gate->memory_kept + gate->memory_kept / 2;
 }
 
 static void check_time(lua_State *L, const struct gate *gate) {
@@ -99,6 +115,9 @@ static void check_time(lua_State *L, const struct gate *gate) {
 }
 
 static void check_budgets(lua_State *L, struct gate *gate) {
+    gate->again = gate->again || (!gate->counted && gate->left < 0);
+    if (gate->again)
+        gate_fail(L, "the instructions have to be counted");
     if (gate->left < 0) {
         gate_help(L, "look for a loop that does not end");
         gate_fail(L, "the budget of %lld instructions is used up", gate->limit);
@@ -110,10 +129,11 @@ static void check_budgets(lua_State *L, struct gate *gate) {
         if (gate->memory_used > gate->memory_limit)
             gate_fail(L, "the budget of %zu KiB of memory is used up", gate->memory_limit >> 10);
     }
-    check_time(L, gate);
+    if (gate->counted)
+        check_time(L, gate);
 }
 
-/* The hook: counts, and while tracing notes each line. */
+/* The hook: counts, and while tracing notes each line. What rings while it runs is not lost. */
 static void watch(lua_State *L, lua_Debug *ar) {
     struct gate *gate = gate_of(L);
     if (ar->event == LUA_HOOKLINE) {
@@ -122,16 +142,21 @@ static void watch(lua_State *L, lua_Debug *ar) {
     }
     gate->left -= gate->urgent ? 1 : INTERVAL;
     check_budgets(L, gate);
-    if (gate->memory_used > much_used(gate) + SPARE_WITHIN && !lua_gc(L, LUA_GCISRUNNING))
+    if (gate->memory_used > gate->look_at) {
+        gate->look_at = gate->memory_limit;
         lua_gc(L, LUA_GCRESTART);
+    }
     if (gate->urgent) {
+        set_usual_hook(gate);
         gate->urgent = false;
-        set_hook(gate, INTERVAL);
+        if (gate->again)
+            look_soon(gate);
     }
 }
 
 struct gate *gate_new(long long instructions, size_t memory) {
     struct gate *gate = xcalloc(1, sizeof *gate);
+    gate->alarm = (struct alarm){.ring = ring, .context = gate};
     gate->limit = instructions > 0 ? instructions : GATE_INSTRUCTIONS;
     gate->memory_limit = memory ? memory : GATE_MEMORY;
     gate->L = lua_newstate(allocate, gate);
@@ -145,6 +170,7 @@ void gate_free(struct gate *gate) {
         return;
     if (gate->L)
         lua_close(gate->L);
+    alarm_free(&gate->alarm);
     buf_free(&gate->scratch);
     buf_free(&gate->failure.message);
     buf_free(&gate->failure.help);
@@ -211,26 +237,45 @@ static void collect_between(struct gate *gate) {
     gate->memory_kept = gate->memory_used;
 }
 
-static int run_once(struct gate *gate, lua_CFunction body, void *context) {
+static void begin_run(struct gate *gate, bool counted) {
     buf_clear(&gate->failure.message);
     buf_clear(&gate->failure.help);
     buf_clear(&gate->failure.fragment);
     gate->failure.n_frames = 0;
     gate->last = (struct gate_frame){0};
     gate->left = gate->limit;
-    gate->cpu_start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-    gate->wall_start = seconds(CLOCK_MONOTONIC);
-    gate->urgent = false;
-    gate->running = true;
-    set_hook(gate, INTERVAL);
+    gate->urgent = gate->again = false;
+    gate->counted = counted;
     lua_settop(gate->L, 0);
     collect_between(gate);
+    gate->look_at = much_used(gate) + SPARE_WITHIN;
+    if (gate->look_at > gate->memory_limit)
+        gate->look_at = gate->memory_limit;
+    gate->running = true;
+    if (!counted)
+        gate->counted = !alarm_set(&gate->alarm, gate->limit / PACE);
+    if (gate->counted) {
+        gate->cpu_start = seconds(CLOCK_PROCESS_CPUTIME_ID);
+        gate->wall_start = seconds(CLOCK_MONOTONIC);
+        set_hook(gate, INTERVAL);
+    }
+}
+
+static void end_run(struct gate *gate) {
+    gate->running = false;
+    if (!gate->counted && alarm_clear(&gate->alarm) * PACE > gate->left)
+        gate->again = true;
+    lua_sethook(gate->L, NULL, 0, 0);
+    lua_settop(gate->L, 0);
+}
+
+static int run_once(struct gate *gate, lua_CFunction body, void *context, bool counted) {
+    begin_run(gate, counted);
     lua_pushcfunction(gate->L, note_failure);
     lua_pushcfunction(gate->L, body);
     lua_pushlightuserdata(gate->L, context);
     int status = lua_pcall(gate->L, 1, 0, 1);
-    gate->running = false;
-    lua_settop(gate->L, 0);
+    end_run(gate);
     return status;
 }
 
@@ -250,11 +295,13 @@ bool gate_run(struct gate *gate, lua_CFunction body, void *context) {
         note_memory(gate);
         return false;
     }
-    int status = run_once(gate, body, context);
+    int status = run_once(gate, body, context, false);
+    if (gate->again)
+        status = run_once(gate, body, context, true);
     if (status == LUA_ERRMEM) {
         lua_gc(gate->L, LUA_GCCOLLECT);
         gate->tracing = true;
-        status = run_once(gate, body, context);
+        status = run_once(gate, body, context, true);
         gate->tracing = false;
         if (status == LUA_OK || status == LUA_ERRMEM)
             note_memory(gate);

@@ -7,9 +7,12 @@
  *
  * Budgets, per gate_run; whatever exceeds one ends the call, for nothing inside can catch an error:
  *
- * Instructions, counted by a hook. C functions charge for their work (gate_charge), and so does
- * every allocation for the bytes that will be written to it, because one VM instruction may join
- * strings of megabytes.
+ * Instructions. C functions charge for their work (gate_charge), and so does every allocation for the
+ * bytes that will be written to it, because one VM instruction may join strings of megabytes. The VM's
+ * own are counted by a hook, which costs as much again as what it counts; so they are not at first. What
+ * is over before any machine could have run as many as are left has not used them up. Whatever takes
+ * longer, or fails by a budget, is stopped (alarm.h) and run again from its beginning, counted: the
+ * verdict, its line included, is the same on every machine and under every load.
  *
  * Memory. Past the limit, garbage is collected and what remains over it is an error at the line
  * that is running; at half as much again an allocation fails outright.
@@ -25,6 +28,7 @@
 #define QUIRE_TEMPLATE_LUA_H
 
 #include "base/str.h"
+#include "template/alarm.h"
 #include "template/trail.h"
 #include <lua.h>
 #include <stdint.h>
@@ -62,11 +66,15 @@ struct gate {
     struct gate_failure failure;   /* of the last gate_run that returned false */
 
     long long limit, left; /* instructions */
+    struct alarm alarm;    /* of a run whose instructions are not counted */
+    bool counted;          /* they are */
+    volatile bool again;   /* the run has to be repeated, counted */
     size_t memory_limit, memory_used;
     size_t memory_kept; /* what the last collection between two calls left */
+    size_t look_at;     /* memory used past which the budgets are looked at */
     double cpu_start, wall_start;
-    bool running;
-    bool urgent;            /* the hook is set to look at the budgets before the next instruction */
+    volatile bool running;
+    volatile bool urgent;   /* the hook is set to look at the budgets before the next instruction */
     bool tracing;           /* the call is being repeated, to learn where memory ran out */
     struct gate_frame last; /* while tracing: the line that runs */
     Reads *reads;           /* which views of globals Lua gets is noted here, when it is not NULL */
@@ -77,8 +85,8 @@ struct gate *gate_new(long long instructions, size_t memory);
 void gate_free(struct gate *gate);
 
 /* Calls body(L) protected, with `context` as light userdata at stack index 1; the stack is empty
- * again afterwards. When memory runs out outright, the body is run a second time to learn where: it
- * must begin by undoing what an earlier run did. */
+ * again afterwards. The body may be run a second time, to count its instructions or to learn where memory
+ * ran out: it must begin by undoing what an earlier run did. */
 bool gate_run(struct gate *gate, lua_CFunction body, void *context);
 
 struct gate *gate_of(lua_State *L);
