@@ -88,9 +88,8 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size) {
     if (!old)
         old_size = 0;
     if (size == 0) {
-        free(old);
         gate->memory_used -= old_size;
-        return NULL;
+        return slab_resize(&gate->slab, old, old_size, 0);
     }
     if (size > old_size) {
         size_t used = gate->memory_used + (size - old_size);
@@ -100,7 +99,7 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size) {
         if (used > gate->look_at || gate->left < 0)
             look_soon(gate);
     }
-    void *block = realloc(old, size);
+    void *block = slab_resize(&gate->slab, old, old_size, size);
     if (block)
         gate->memory_used = gate->memory_used - old_size + size;
     return block;
@@ -170,6 +169,7 @@ void gate_free(struct gate *gate) {
         return;
     if (gate->L)
         lua_close(gate->L);
+    slab_free(&gate->slab);
     alarm_free(&gate->alarm);
     buf_free(&gate->scratch);
     buf_free(&gate->failure.message);

@@ -29,6 +29,7 @@
 
 #include "base/str.h"
 #include "template/alarm.h"
+#include "template/slab.h"
 #include "template/trail.h"
 #include <lua.h>
 #include <stdint.h>
@@ -69,6 +70,7 @@ struct gate {
     struct alarm alarm;    /* of a run whose instructions are not counted */
     bool counted;          /* they are */
     volatile bool again;   /* the run has to be repeated, counted */
+    struct slab slab;
     size_t memory_limit, memory_used;
     size_t memory_kept; /* what the last collection between two calls left */
     size_t look_at;     /* memory used past which the budgets are looked at */
