@@ -9,6 +9,7 @@
 #include "output/history.h"
 #include "output/measure.h"
 #include "output/search.h"
+#include "render/written.h"
 #include "template/engine.h"
 #include <stdlib.h>
 
@@ -236,6 +237,14 @@ static void find_plain(struct site *site) {
     VEC_FREE(&loaded);
 }
 
+/* Pages and prompts do not tell where their lines were written. */
+static void share_written(struct site *site) {
+    site->written = written_new(site->library->parts.n);
+    site->plain.written = site->written;
+    for (size_t i = 0; i < site->targets.n; i++)
+        site->targets.v[i].written = site->written;
+}
+
 static uint32_t find_home(const struct library *library) {
     for (size_t i = 0; i < library->documents.n; i++)
         if (slice_is(library->documents.v[i].page, "index.html") && !library->documents.v[i].shadowed)
@@ -250,6 +259,7 @@ struct site *site_new(struct library *library, struct engine *engine) {
     *site = (struct site){.arena = arena, .library = library, .engine = engine, .home = find_home(library)};
     targets_load(engine, library, library->config->targets, library->config->n_targets, &site->targets);
     find_plain(site);
+    share_written(site);
     site->weights = site->plain.name.n ? measure_library(arena, &site->plain) : NULL;
     site->graph = library_graph(arena, library);
     site->guide = guide_new(arena, library, site->home == NO_DOCUMENT ? NULL : document_at(site, site->home));
@@ -280,6 +290,7 @@ void site_free(struct site *site) {
     for (size_t i = 0; i < site->library->documents.n; i++)
         VEC_FREE(&site->prompts[i]);
     targets_free(&site->targets);
+    written_free(site->written);
     guide_free(site->guide);
     catalogue_free(site->catalogue);
     comparisons_free(site, site->comparisons);

@@ -15,6 +15,7 @@ struct comparisons;
 struct history;
 struct engine;
 struct guide;
+struct written;
 
 /* A prompt of a document: which target's, and where. */
 struct prompt_output {
@@ -32,6 +33,7 @@ struct site {
     struct engine *engine;
     Targets targets;
     struct target_module plain;      /* the target `plain`, built or not: pages show its text; no name when it is broken */
+    struct written *written;         /* the targets' */
     struct graph *graph;
     struct includers *includers;     /* by document */
     PromptOutputs *prompts;          /* by document, in the order of the targets */

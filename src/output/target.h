@@ -11,6 +11,7 @@
 #include "template/view.h"
 
 struct engine;
+struct written;
 struct target_document;
 struct target_files;
 
@@ -27,6 +28,7 @@ struct target_module {
     bool renames;            /* has a function `rename`, or a document has another name for it */
     bool kinds[KIND_COUNT];
     struct target_document *documents;   /* by document: what the module said of it, once it was asked */
+    struct written *written;             /* for flattening without origins; or NULL */
     struct target_files *files;          /* which files go along with which skill; of all modules that were loaded together */
 };
 typedef VEC(struct target_module) Targets;

@@ -12,7 +12,8 @@ void target_flatten(const struct target_module *target, const struct document *d
                             .tool = target->beside ? document->tool : target->tool,
                             .rename = target->renames ? target_rename : NULL,
                             .link = target_link,
-                            .context = &reading};
+                            .context = &reading,
+                            .written = target->collects ? NULL : target->written};
     flatten(target->library, document, &reader, out);
 }
 

@@ -2,14 +2,16 @@
 #include "base/mem.h"
 #include "model/raw.h"
 #include "render/flatten_edit.h"
+#include "render/written.h"
 #include <string.h>
+
+enum { EXPECTED = 16 << 20 }; /* no text is longer, but for mistakes */
 
 /* The text as it is written: what the containers put before each line, and where each line came from. */
 struct writer {
     struct flattening *f;
     struct flat *out;
     Buf prefix;              /* goes before each line of included text */
-    size_t line;             /* where the current line begins */
     bool fresh;              /* nothing of the current line is written yet, its prefix neither */
     bool one_line;           /* included within a line: line endings become spaces */
     const char *eol;         /* the document's line ending, for included text */
@@ -24,12 +26,16 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
+static void note_origin(struct writer *w, size_t at, const struct source *source, uint32_t offset) {
+    if (!w->f->reader->written)
+        *VEC_PUSH(&w->out->origins) = (struct origin){(uint32_t)at, source, offset};
+}
+
 static void begin_line(struct writer *w, const struct source *source, uint32_t offset, bool blank) {
     if (!w->fresh)
         return;
     w->fresh = false;
-    w->line = w->out->text.n;
-    *VEC_PUSH(&w->out->origins) = (struct origin){(uint32_t)w->line, source, offset};
+    note_origin(w, w->out->text.n, source, offset);
     Slice prefix = buf_view(&w->prefix);
     if (w->marker.n > 0) {
         buf_slice(&w->out->text, slice_sub(prefix, 0, w->marker_at));
@@ -55,15 +61,14 @@ static void copy_source(struct writer *w, const struct source *source, uint32_t 
     const char *s = source->text.s;
     size_t before = w->out->text.n - start;
     buf_add(&w->out->text, s + start, end - start);
-    while (start < end) {
-        if (w->fresh) {
-            w->line = before + start;
-            *VEC_PUSH(&w->out->origins) = (struct origin){(uint32_t)w->line, source, start};
-        }
+    while (start < end && !w->f->reader->written) {
+        if (w->fresh)
+            note_origin(w, before + start, source, start);
         const char *feed = memchr(s + start, '\n', end - start);
         w->fresh = feed != NULL;
         start = feed ? (uint32_t)(feed - s) + 1 : end;
     }
+    w->fresh = s[end - 1] == '\n';
 }
 
 /* Bytes of `source` from `offset` on; the document's own are copied as they are, included ones take its line endings. */
@@ -321,14 +326,28 @@ static uint32_t write_include_edit(struct writer *w, const struct part *part, co
     return edit->end;
 }
 
+/* Where the last line of a text that ends with a line ending begins. */
+static size_t last_line(Slice text) {
+    size_t at = text.n;
+    if (at > 0 && text.s[at - 1] == '\n')
+        at--;
+    if (at > 0 && text.s[at - 1] == '\r')
+        at--;
+    while (at > 0 && text.s[at - 1] != '\n' && text.s[at - 1] != '\r')
+        at--;
+    return at;
+}
+
 /* Takes back the blank lines that were written last: they separate nothing any more. */
 static void take_back_blank_lines(struct writer *w) {
     Origins *origins = &w->out->origins;
     Owners *owners = &w->out->owners;
-    while (origins->n > 0 && w->out->text.n > 0 && after_blank_line(w)) {
-        w->out->text.n = origins->v[--origins->n].at;
+    while (w->out->text.n > 0 && after_blank_line(w)) {
+        w->out->text.n = last_line(buf_view(&w->out->text));
         w->out->text.s[w->out->text.n] = '\0';
     }
+    while (origins->n > 0 && origins->v[origins->n - 1].at >= w->out->text.n)
+        origins->n--;
     while (owners->n > 1 && owners->v[owners->n - 2].at >= w->out->text.n)
         owners->n--;
     if (owners->v[owners->n - 1].at > w->out->text.n)
@@ -424,7 +443,7 @@ static void close_fence(struct writer *w, const struct part *part) {
     write_text(w, source, at, slice_sub(source->text, at, end));
 }
 
-static void write_part(struct writer *w, const struct part *part, int shift) {
+static void write_anew(struct writer *w, const struct part *part, int shift) {
     bool included = w->depth > 0;
     uint32_t at = part->start, end = part->end;
     Edits edits = {0};
@@ -461,15 +480,40 @@ static void write_part(struct writer *w, const struct part *part, int shift) {
     VEC_FREE(&edits);
 }
 
+/* Does nothing around the part, and no reader, change what is written of it? */
+static bool is_same_everywhere(const struct writer *w, const struct part *part) {
+    const struct facts *facts = part->facts;
+    return w->fresh && !w->one_line && w->prefix.n == 0 && w->marker.n == 0 && w->eol[0] == '\n' && facts->n_directives == 0 &&
+           facts->n_links == 0 && facts->n_footnotes == 0 && facts->onlys.n == 0 &&
+           (facts->n_mentions == 0 || !w->f->reader->rename);
+}
+
+static void write_part(struct writer *w, const struct part *part, int shift) {
+    struct written *written = w->depth > 0 && is_same_everywhere(w, part) ? w->f->reader->written : NULL;
+    uint32_t number = (uint32_t)(part - w->f->library->parts.v);
+    const struct written_part *kept = written ? written_find(written, number, w->shift + shift) : NULL;
+    size_t begun = w->out->text.n;
+    if (kept) {
+        buf_slice(&w->out->text, kept->text);
+        w->fresh = kept->ends_line;
+        return;
+    }
+    write_anew(w, part, shift);
+    if (written)
+        written_keep(written, number, w->shift + shift, slice_sub(buf_view(&w->out->text), begun, w->out->text.n), w->fresh);
+}
+
 void flatten(struct library *library, const struct document *document, const struct reader *reader, struct flat *out) {
     struct flattening f = {.arena = arena_new(), .library = library, .document = document, .reader = reader};
     struct writer w = {.f = &f, .out = out, .fresh = true, .eol = document->source->crlf ? "\r\n" : "\n"};
+    const struct part *part = &library->parts.v[document->part];
     *out = (struct flat){0};
     buf_init(&out->text);
+    buf_reserve(&out->text, part->size < EXPECTED ? part->size + part->size / 16 : 0);
     buf_init(&w.prefix);
     flatten_labels(&f);
     hand_over(&w, 0);
-    write_part(&w, &library->parts.v[document->part], reader->shift);
+    write_part(&w, part, reader->shift);
     if (out->owners.v[out->owners.n - 1].at == out->text.n)
         out->owners.n--;
     buf_free(&w.prefix);

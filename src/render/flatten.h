@@ -32,12 +32,13 @@ typedef VEC(struct owner) Owners;
 
 struct flat {
     Buf text;
-    Origins origins;         /* one per line, by `at` */
+    Origins origins;         /* one per line, by `at`; none for a reader with written parts */
     Inclusions inclusions;
     Owners owners;           /* by `at`; none without text, so none are there for an empty text */
 };
 
 struct link;
+struct written;
 
 /* What becomes of an address in the text. */
 enum link_fate {
@@ -57,6 +58,7 @@ struct reader {
     enum link_fate (*link)(void *context, struct arena *arena, const struct source *source, const struct link *link,
                            Slice *address);
     void *context;
+    struct written *written; /* of this library (render/written.h), for who does not ask where lines came from; or NULL */
 };
 
 void flatten(struct library *library, const struct document *document, const struct reader *reader, struct flat *out);

@@ -1,5 +1,6 @@
 #include "render/flatten.h"
 #include "model/library.h"
+#include "render/written.h"
 #include "shelf.h"
 #include "unit.h"
 
@@ -11,6 +12,20 @@ static void flatten_x(struct shelf *shelf, struct flat *flat) {
     const struct document *document = library_document(library, S(X));
     cr_assert(document != NULL);
     flatten(library, document, &(struct reader){0}, flat);
+}
+
+/* With parts that were written before, or are from then on, the text is the same, and nobody hears of origins. */
+static void expect_from_written(struct shelf *shelf, const char *want, const char *about) {
+    struct library *library = shelf->loaded.library;
+    struct written *written = written_new(library->parts.n);
+    for (int i = 0; i < 2; i++) {
+        struct flat flat;
+        flatten(library, library_document(library, S(X)), &(struct reader){.written = written}, &flat);
+        expect_text(buf_view(&flat.text), want, about);
+        expect_number(flat.origins.n, 0, about);
+        flat_free(&flat);
+    }
+    written_free(written);
 }
 
 /* A document, the snippet that it includes, and the text that comes of both. */
@@ -27,6 +42,7 @@ static void expect_rows(const struct row *rows, size_t n) {
         flatten_x(&shelf, &flat);
         expect_text(buf_view(&flat.text), rows[i].want, rows[i].document);
         flat_free(&flat);
+        expect_from_written(&shelf, rows[i].want, rows[i].document);
         shelf_close(&shelf);
     }
 }
