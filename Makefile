@@ -8,13 +8,17 @@
 # make sanitize    units and command-line cases under ASan and UBSan
 # make bench       what it costs, against the least that the job can cost
 # make install     takes PREFIX (/usr/local) and DESTDIR
+# make uninstall   takes away what make install with these put there
 # make man         the manual pages, into build/man
+# make dist        build/quire-VERSION.tar.gz, the same bytes each time
+# make deb         a package for this Debian, in build
 # make format      clang-format, where there is one
 #
-# WERROR=1 turns warnings into errors and SANITIZE=1 the sanitizers on; each has a build folder of its own.
+# WERROR=1 turns warnings into errors, SANITIZE=1 the sanitizers on, and STATIC=1 takes libraries into the program where there
+# are archives of them, but for those of the C library; each has a build folder of its own.
 # V=1 shows the commands. A change of the flags rebuilds what they were used for.
 
-BUILD := build$(if $(SANITIZE),/sanitize)$(if $(WERROR),/werror)
+BUILD := build$(if $(SANITIZE),/sanitize)$(if $(WERROR),/werror)$(if $(STATIC),/static)
 PKG_CONFIG ?= pkg-config
 LUA ?= lua5.4
 LIBRARIES := libcmark-gfm yaml-0.1 $(LUA) jansson libutf8proc
@@ -30,12 +34,17 @@ LINK_HARDENING := -pie -Wl,-z,relro,-z,now
 comma := ,
 SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-omit-frame-pointer)
 
-ifneq ($(MAKECMDGOALS),clean)
+ifneq ($(filter-out clean dist uninstall,$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell $(PKG_CONFIG) --exists $(LIBRARIES) $(LOADED) || echo missing),)
 $(error libraries are missing; install them with: sh tools/deps.sh)
 endif
 LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) $(LOADED))
 LIBRARY_LINKS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) -lm -lm
+ifdef STATIC
+archive_of = $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a))
+LIBRARY_LINKS := -static-libgcc -Wl,--start-group $(foreach word,$(filter-out -lm,$(LIBRARY_LINKS)),\
+	$(or $(if $(filter -l%,$(word)),$(call archive_of,$(word:-l%=%))),$(word))) -Wl,--end-group -lm
+endif
 endif
 
 # Grammars that code is coloured by; none where the set-up did not bring the parts from npm.

@@ -13,6 +13,15 @@ def counts_tokens(program):
         return done.returncode == 0
 
 
+def has_search(program):
+    """Were the parts from npm there, so that sites can be searched?"""
+    with tempfile.TemporaryDirectory() as library:
+        (pathlib.Path(library) / "content").mkdir()
+        (pathlib.Path(library) / "content" / "index.md").write_text("# A page\n")
+        subprocess.run([program, "build", "-q", "-C", library], capture_output=True, check=False)
+        return (pathlib.Path(library) / "site" / "search").is_dir()
+
+
 # For each place in quire.yaml that has keys of its own: a file with one that does not exist there.
 ASKING = {
     "": "zzzzzzzz: 1\n",

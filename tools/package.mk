@@ -1,4 +1,4 @@
-# What goes out: manual pages, installation. Part of the Makefile.
+# What goes out: manual pages, installation, the tarball and the Debian package. Part of the Makefile.
 
 VERSION := $(shell sed -n 's/^\#define QUIRE_VERSION "\(.*\)"/\1/p' src/base/version.h)
 # The time that all which goes out bears: of the last commit, or of what `make dist` packed.
@@ -26,14 +26,48 @@ $(BUILD)/man/%: docs/man/%.scd.in tools/man.sh $(BUILD)/quire
 
 # --- installation ---
 
-install: all man
-	install -d $(DESTDIR)$(PREFIX)/bin $(DOCS) $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS)
+# Libraries that are part of the program, when it is made so.
+ARCHIVED := $(if $(STATIC),$(patsubst lib%.a,%,$(notdir $(filter %.a,$(LIBRARY_LINKS)))))
+GUIDE := $(sort $(wildcard content/guide/*.md))
+
+$(BUILD)/THIRD-PARTY: tools/third-party.sh CONTRIBUTING.md tools/npm/package.json $(wildcard $(NPM)/.quire-lock)
+	$(Q)tools/third-party.sh $(ARCHIVED) > $@
+
+install: all man $(BUILD)/THIRD-PARTY
+	install -d $(DESTDIR)$(PREFIX)/bin $(DOCS)/guide $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS)
 	install -m 755 $(BUILD)/quire $(DESTDIR)$(PREFIX)/bin/quire
-	install -m 644 $(wildcard README.md LICENSE) $(DOCS)
+	install -m 644 README.md LICENSE $(BUILD)/THIRD-PARTY $(DOCS)
+	install -m 644 $(GUIDE) $(DOCS)/guide
 	install -m 644 completions/quire.bash $(BASH_COMPLETIONS)/quire
 	install -m 644 completions/_quire $(ZSH_COMPLETIONS)/_quire
 	$(if $(MAN_PAGES),install -d $(MAN)/man1 $(MAN)/man5)
 	$(if $(MAN_PAGES),install -m 644 $(BUILD)/man/quire.1 $(MAN)/man1)
 	$(if $(MAN_PAGES),install -m 644 $(BUILD)/man/quire.yaml.5 $(MAN)/man5)
 
-.PHONY: man install
+# What `make install` with the same PREFIX and DESTDIR put there; folders that others use stay.
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/quire $(BASH_COMPLETIONS)/quire $(ZSH_COMPLETIONS)/_quire
+	rm -f $(MAN)/man1/quire.1 $(MAN)/man5/quire.yaml.5
+	rm -f $(addprefix $(DOCS)/,README.md LICENSE THIRD-PARTY $(GUIDE:content/%=%))
+	rmdir $(DOCS)/guide $(DOCS) 2>/dev/null || true
+
+# --- what others build from ---
+
+DIST := quire-$(VERSION)
+
+# The same files give the same bytes, from a clone and from what was unpacked. Without git, all is packed that no build made.
+dist:
+	@mkdir -p build
+	@{ if test -e .git; then git ls-files -z; else find . \( -path ./build -o -path '*/node_modules' -o -name __pycache__ -o \
+		-path './site/*' ! -name .gitignore -o -path ./.quire-cache \) -prune -o ! -type d -printf '%P\0'; fi; } | LC_ALL=C sort -z | \
+		tar --null --no-recursion -T - --format=gnu --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 --numeric-owner \
+		--mode=u+rw,go-w,a+rX --transform 's,^,$(DIST)/,S' -cf build/$(DIST).tar
+	@gzip -9nf build/$(DIST).tar
+	@echo build/$(DIST).tar.gz
+
+# --- Debian ---
+
+deb: all man $(BUILD)/THIRD-PARTY
+	@BUILD=$(BUILD) VERSION=$(VERSION) SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) LOADED="$(LOADED)" tools/deb.sh
+
+.PHONY: man install uninstall dist deb
