@@ -7,9 +7,9 @@ export SOURCE_DATE_EPOCH LC_ALL=C
 umask 022
 
 for tool in dpkg-deb dpkg-shlibdeps dpkg strip gzip md5sum; do
-    command -v $tool >/dev/null || { echo "make deb: there is no $tool (apt-get install dpkg-dev)" >&2; exit 1; }
+    command -v $tool >/dev/null || { echo "make deb: there is no $tool (sh tools/deps.sh --deb brings it)" >&2; exit 1; }
 done
-[ -s "$BUILD/man/quire.1" ] || { echo "make deb: there are no manual pages (sh tools/deps.sh brings scdoc)" >&2; exit 1; }
+[ -s "$BUILD/man/quire.1" ] || { echo "make deb: there are no manual pages (sh tools/deps.sh --deb brings scdoc)" >&2; exit 1; }
 
 maintainer=${DEB_MAINTAINER:-Maintainers of Quire <quire@packages.invalid>}
 architecture=$(dpkg --print-architecture)

@@ -3,6 +3,7 @@
 #
 #   sh tools/deps.sh            what building and testing needs
 #   sh tools/deps.sh --browser  that, and what make test-browser needs
+#   sh tools/deps.sh --deb      that of the first, and what make deb needs
 #   sh tools/deps.sh --list     the Debian packages of what building and testing needs, installed or not
 #
 # On Debian, Ubuntu and their kin, missing packages are installed by apt, as root or through sudo. Elsewhere
@@ -46,6 +47,12 @@ chromium           chromium                      Chromium, for the tests in a br
 font               fonts-liberation              the fonts Liberation, for its pictures
 '
 
+# what a Debian package needs on top, and to be looked at, in the same form
+deb='
+dpkg-shlibdeps     dpkg-dev                      dpkg-dev, for the Debian package
+lintian            lintian                       lintian, for its test
+'
+
 has_header()
 {
     # shellcheck disable=SC2046 # flags are words
@@ -55,7 +62,7 @@ has_header()
 is_there()
 {
     case $1 in
-    cc | git | python3 | jq | node | npm | scdoc | zsh) command -v "$1" >/dev/null 2>&1 ;;
+    cc | git | python3 | jq | node | npm | scdoc | zsh | dpkg-shlibdeps | lintian) command -v "$1" >/dev/null 2>&1 ;;
     make) make --version 2>/dev/null | grep -q '^GNU Make' ;;
     pkg-config) command -v pkg-config >/dev/null 2>&1 ;;
     chromium) command -v "${CHROMIUM:-chromium}" >/dev/null 2>&1 ;;
@@ -152,6 +159,9 @@ if [ "${1-}" = --browser ]; then
     needs=$needs$browser
     install_packages || exit 1
     install_modules tools/npm/browser
+elif [ "${1-}" = --deb ]; then
+    needs=$needs$deb
+    install_packages || exit 1
 else
     install_packages || exit 1
 fi

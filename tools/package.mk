@@ -58,10 +58,10 @@ DIST := quire-$(VERSION)
 # The same files give the same bytes, from a clone and from what was unpacked. Without git, all is packed that no build made.
 dist:
 	@mkdir -p build
-	@{ if test -e .git; then git ls-files -z; else find . \( -path ./build -o -path '*/node_modules' -o -name __pycache__ -o \
-		-path './site/*' ! -name .gitignore -o -path ./.quire-cache \) -prune -o ! -type d -printf '%P\0'; fi; } | LC_ALL=C sort -z | \
-		tar --null --no-recursion -T - --format=gnu --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 --numeric-owner \
-		--mode=u+rw,go-w,a+rX --transform 's,^,$(DIST)/,S' -cf build/$(DIST).tar
+	@if test -e .git; then git ls-files -z; else find . \( -path ./build -o -path './tools/npm/*node_modules' -o -name __pycache__ -o \
+		-path ./.quire-cache -o -path './site/*' ! -name .gitignore \) -prune -o ! -type d -printf '%P\0'; fi > build/dist.list
+	@LC_ALL=C sort -z build/dist.list | tar --null --no-recursion -T - --format=gnu --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 \
+		--numeric-owner --mode=u+rw,go-w,a+rX --transform 's,^,$(DIST)/,S' -cf build/$(DIST).tar
 	@gzip -9nf build/$(DIST).tar
 	@echo build/$(DIST).tar.gz
 
