@@ -26,4 +26,8 @@ extern const size_t query_count;
 extern const struct builtin starter[];
 extern const size_t starter_count;
 
+/* What `quire serve` has pages load, as it lies in src/serve/: "live.js". */
+extern const struct builtin live_files[];
+extern const size_t live_file_count;
+
 #endif

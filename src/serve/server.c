@@ -1,0 +1,445 @@
+#include "serve/server.h"
+#include "base/mem.h"
+#include "serve/browser.h"
+#include "serve/console.h"
+#include "serve/frames.h"
+#include "serve/job.h"
+#include "serve/live.h"
+#include "serve/reply.h"
+#include "serve/root.h"
+#include "serve/watch.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Milliseconds. A change is built when nothing more has happened for a while, and in any case after some time. */
+enum { SETTLE = 12, SETTLE_AT_MOST = 100, POLL = 1000, POLL_RATIO = 10, HANGS = 120 * 1000 };
+enum { WORDS = 4000, NAMES = 1 };
+
+enum work { IDLE, BUILDING, CHECKING };
+
+/* What an event of the loop is of. */
+enum source { OF_HTTP, OF_GONE, OF_WATCH, OF_SIGNALS, OF_JOB };
+
+struct server {
+    const struct server_request *request;
+    struct http *http;
+    struct watch *watch;
+    struct live *live;
+    struct replies replies;
+    struct console console;
+    int epoll, signals;
+    pid_t browser;               /* what opens it; 0: none */
+    enum work work;
+    struct job job;
+    long long began, took;       /* when the job did, and how long the last build took */
+    bool built;                  /* at least once */
+    bool anew;                   /* the next build must not trust that nothing has changed */
+    struct notices of_build, of_check;
+    Buf listed[2], asked[2];     /* by the last build and check */
+    Buf what;                    /* changed before this build */
+    bool dirty;                  /* something changed since the last build began */
+    long long first_change, last_change;
+    int trouble;                 /* watch_trouble as it was told */
+    bool ending;
+};
+
+static long long now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* --- what is known of the library --- */
+
+/* All that is wrong, for pages and for the terminal. */
+static void tell_notices(struct server *server, bool checked) {
+    struct notices all = {0};
+    Buf json = {0};
+    notices_merge(&server->of_build, &server->of_check, &all);
+    notices_json(&all, &json);
+    live_found(server->live, buf_view(&json));
+    console_found(&server->console, &all, checked);
+    buf_free(&json);
+    VEC_FREE(&all.list);
+}
+
+/* What a job said, in its frames. */
+struct heard {
+    Slice listed, asked, written, prefix;
+    struct job_done done;
+    bool whole;
+    struct notices notices;
+};
+
+static void hear(const struct job *job, struct heard *heard) {
+    size_t at = 0;
+    char tag;
+    Slice bytes;
+    *heard = (struct heard){0};
+    while (job_next(job, &at, &tag, &bytes)) {
+        if (tag == FRAME_LISTED)
+            heard->listed = bytes;
+        else if (tag == FRAME_ASKED)
+            heard->asked = bytes;
+        else if (tag == FRAME_WRITTEN)
+            heard->written = bytes;
+        else if (tag == FRAME_PREFIX)
+            heard->prefix = bytes;
+        else if (tag == FRAME_NOTICE)
+            notices_take(&heard->notices, bytes);
+        else if (tag == FRAME_DONE && bytes.n == sizeof heard->done)
+            memcpy(&heard->done, bytes.s, sizeof heard->done), heard->whole = true;
+    }
+}
+
+/* What it printed, and what became of it. */
+static void hear_trouble(const struct server *server, int how, struct heard *heard) {
+    const char *job = server->work == BUILDING ? "build" : "check";
+    Buf words = {0}, message = {0};
+    job_words(&server->job, WORDS, &words);
+    Slice said = slice_trim(buf_view(&words));
+    if (slice_starts(said, S("quire: ")))
+        said = slice_sub(said, 7, said.n);
+    if (!heard->whole)
+        buf_printf(&message, how > 0 ? "the %s was ended by signal %d" : "the %s did not come to its end", job, how);
+    if (!heard->whole && said.n)
+        buf_puts(&message, ": ");
+    buf_slice(&message, said);
+    Slice help = heard->whole ? (Slice){0} : S("what was built before is still shown; the next change is tried again");
+    if (message.n)
+        notices_add_trouble(&heard->notices, buf_view(&message), help);
+    buf_free(&words);
+    buf_free(&message);
+}
+
+static void mark_dirty(struct server *server) {
+    long long time = now();
+    if (!server->dirty)
+        server->first_change = time;
+    server->dirty = true;
+    server->last_change = time;
+}
+
+/* A build that begins at once: nothing more is going to happen that it would have to wait for. */
+static void mark_due(struct server *server) {
+    mark_dirty(server);
+    server->first_change = server->last_change = 0;
+}
+
+static void tell_watch_trouble(struct server *server) {
+    int trouble = watch_trouble(server->watch);
+    if (trouble && trouble != server->trouble)
+        console_complain("the system has no more watches for changes to give: changes are looked for every second instead",
+                         trouble == EMFILE ? "raise fs.inotify.max_user_instances, as in `sudo sysctl fs.inotify.max_user_instances=1024`"
+                                           : "raise fs.inotify.max_user_watches, as in `sudo sysctl fs.inotify.max_user_watches=524288`");
+    server->trouble = trouble;
+}
+
+static void watch_for(struct server *server, const struct heard *heard) {
+    size_t which = server->work == CHECKING;
+    Buf listed = {0}, asked = {0};
+    if (!heard->listed.n && !heard->asked.n)
+        return;
+    buf_clear(&server->listed[which]);
+    buf_clear(&server->asked[which]);
+    buf_slice(&server->listed[which], heard->listed);
+    buf_slice(&server->asked[which], heard->asked);
+    for (size_t i = 0; i < 2; i++) {
+        buf_slice(&listed, buf_view(&server->listed[i]));
+        buf_slice(&asked, buf_view(&server->asked[i]));
+    }
+    if (watch_ask(server->watch, buf_view(&listed), buf_view(&asked)) != WATCH_SAME)
+        mark_due(server);
+    buf_free(&listed);
+    buf_free(&asked);
+    tell_watch_trouble(server);
+}
+
+/* --- jobs --- */
+
+static void do_build(void *context, int out) {
+    const struct server *server = context;
+    server->request->build(server->request->context, server->anew, out);
+}
+
+static void do_check(void *context, int out) {
+    const struct server *server = context;
+    server->request->check(server->request->context, out);
+}
+
+static void look_at(struct server *server, int fd, enum source source) {
+    struct epoll_event event = {.events = EPOLLIN, .data.u32 = source};
+    epoll_ctl(server->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+static void begin_job(struct server *server, enum work work) {
+    int error = job_begin(&server->job, work == BUILDING ? do_build : do_check, server);
+    if (error) {
+        console_complain("no process can be begun; it is tried again", strerror(error));
+        mark_dirty(server);
+        server->first_change = server->last_change += POLL;
+        return;
+    }
+    server->work = work;
+    server->began = now();
+    look_at(server, server->job.pipe, OF_JOB);
+}
+
+static void leave_job(struct server *server) {
+    epoll_ctl(server->epoll, EPOLL_CTL_DEL, server->job.pipe, NULL);
+    job_free(&server->job);
+    server->work = IDLE;
+}
+
+/* The first of what changed, for the terminal. */
+static void name_changes(struct server *server) {
+    Slice names[NAMES];
+    size_t all, n = watch_changes(server->watch, names, NAMES, &all);
+    buf_clear(&server->what);
+    buf_slice(&server->what, n ? names[0] : server->built ? S("changes") : S("built"));
+    if (all > n)
+        buf_printf(&server->what, " (+%zu more)", all - n);
+}
+
+static void begin_build(struct server *server) {
+    if (server->work == CHECKING)
+        leave_job(server);
+    watch_read(server->watch);
+    name_changes(server);
+    watch_expect(server->watch);
+    watch_forget(server->watch);
+    server->dirty = false;
+    begin_job(server, BUILDING);
+}
+
+static void begin_check(struct server *server) {
+    watch_expect(server->watch);
+    begin_job(server, CHECKING);
+}
+
+/* The folder may have been removed and made again. */
+static void open_root(struct server *server) {
+    int fd = open(server->request->output, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    if (server->replies.root >= 0)
+        close(server->replies.root);
+    server->replies.root = fd;
+}
+
+static void get_ready(struct server *server) {
+    server->replies.ready = true;
+    http_resume(server->http);
+}
+
+static void take_notices(struct notices *kept, struct heard *heard) {
+    notices_free(kept);
+    *kept = heard->notices;
+    heard->notices = (struct notices){0};
+}
+
+static void finish_build(struct server *server, struct heard *heard) {
+    const struct job_done *done = &heard->done;
+    server->took = now() - server->began;
+    if (heard->written.n)
+        live_built(server->live, heard->written);
+    if (heard->prefix.n) {
+        buf_clear(&server->replies.prefix);
+        buf_slice(&server->replies.prefix, slice_is(heard->prefix, "/") ? S("") : heard->prefix);
+    }
+    if (heard->whole && (done->written || done->removed || !server->built))
+        console_built(&server->console, buf_view(&server->what), done->written, done->removed, server->took);
+    take_notices(&server->of_build, heard);
+    if (!done->usable)
+        notices_free(&server->of_check);
+    server->built = true;
+    server->anew = false;
+    tell_notices(server, !done->usable);
+    open_root(server);
+    get_ready(server);
+    http_wake(server->http);
+}
+
+static void end_job(struct server *server) {
+    struct heard heard;
+    int how = job_end(&server->job);
+    bool built = server->work == BUILDING;
+    hear(&server->job, &heard);
+    hear_trouble(server, how, &heard);
+    watch_for(server, &heard);
+    if (built) {
+        finish_build(server, &heard);
+    } else {
+        take_notices(&server->of_check, &heard);
+        tell_notices(server, true);
+        http_wake(server->http);
+    }
+    leave_job(server);
+    if (built && heard.done.usable && !server->dirty)
+        begin_check(server);
+    notices_free(&heard.notices);
+}
+
+/* --- the loop --- */
+
+static void take_signals(struct server *server) {
+    struct signalfd_siginfo info;
+    while (read(server->signals, &info, sizeof info) == sizeof info) {
+        if (info.ssi_signo != SIGCHLD)
+            server->ending = true;
+        else if (server->browser > 0 && waitpid(server->browser, NULL, WNOHANG) == server->browser)
+            server->browser = 0;
+    }
+}
+
+/* When the next build is due; -1 for no such time. */
+static long long build_due(const struct server *server) {
+    if (server->work == BUILDING)
+        return server->dirty ? server->began + HANGS : -1;
+    if (server->dirty) {
+        long long settled = server->last_change + SETTLE, latest = server->first_change + SETTLE_AT_MOST;
+        return settled < latest ? settled : latest;
+    }
+    if (watch_trouble(server->watch) && server->work == IDLE)
+        return server->began + (POLL > POLL_RATIO * server->took ? POLL : POLL_RATIO * server->took);
+    return -1;
+}
+
+static void do_what_is_due(struct server *server) {
+    long long due = build_due(server);
+    if (server->replies.missed && server->work == IDLE && access(server->request->output, F_OK) != 0) {
+        server->anew = true;
+        mark_due(server);
+        due = 0;
+    }
+    server->replies.missed = false;
+    if (due < 0 || now() < due)
+        return;
+    if (server->work == BUILDING)
+        job_kill(&server->job); /* the pipe ends, and with it the job */
+    else
+        begin_build(server);
+}
+
+static int timeout_of(struct server *server) {
+    int http = http_timeout(server->http);
+    long long due = build_due(server), wait = due < 0 ? -1 : due - now();
+    if (due >= 0 && wait < 0)
+        wait = 0;
+    if (wait >= 0 && (http < 0 || wait < http))
+        return (int)wait;
+    return http;
+}
+
+static void take_event(struct server *server, enum source source) {
+    if (source == OF_SIGNALS)
+        take_signals(server);
+    else if (source == OF_WATCH && watch_read(server->watch))
+        mark_dirty(server);
+    else if (source == OF_JOB && server->work != IDLE && !job_read(&server->job))
+        end_job(server);
+}
+
+static void loop(struct server *server) {
+    struct epoll_event events[16];
+    while (!server->ending) {
+        int n = epoll_wait(server->epoll, events, sizeof events / sizeof *events, timeout_of(server));
+        for (int i = 0; i < n && !server->ending; i++)
+            take_event(server, events[i].data.u32);
+        do_what_is_due(server);
+        http_run(server->http);
+    }
+}
+
+/* --- begin and end --- */
+
+/* Signals that whoever started it has told it to ignore, it ignores. */
+static void hold_signals(struct server *server) {
+    static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action;
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (sigaction(ends[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+            sigaddset(&set, ends[i]);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL);
+    server->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static bool begin(struct server *server) {
+    const struct server_request *request = server->request;
+    const char *trouble;
+    struct http_handlers handlers = reply_handlers;
+    handlers.context = &server->replies;
+    server->http = http_begin(request->listening, &handlers, &trouble);
+    if (!server->http) {
+        console_complain(trouble, NULL);
+        return false;
+    }
+    server->replies.http = server->http;
+    server->epoll = epoll_create1(EPOLL_CLOEXEC);
+    hold_signals(server);
+    look_at(server, http_fd(server->http), OF_HTTP);
+    look_at(server, http_gone_fd(server->http), OF_GONE);
+    look_at(server, server->signals, OF_SIGNALS);
+    if (watch_fd(server->watch) >= 0)
+        look_at(server, watch_fd(server->watch), OF_WATCH);
+    return true;
+}
+
+static void open_browser(struct server *server) {
+    int error = server->request->open ? browser_open(server->request->address, &server->browser) : 0;
+    if (error)
+        console_complain("the browser cannot be opened: there is no `xdg-open`, or it cannot be run", "open the address above in it");
+}
+
+/* What a former run has built is shown until this one has built it. */
+static void greet(struct server *server) {
+    printf("Serving %s (Ctrl-C ends it)\n", server->request->address);
+    fflush(stdout);
+    open_root(server);
+    if (root_has(server->replies.root, "index.html"))
+        get_ready(server);
+    open_browser(server);
+}
+
+bool server_run(const struct server_request *request) {
+    struct server server = {.request = request, .epoll = -1, .signals = -1, .anew = true};
+    server.replies.root = -1;
+    server.console.quiet = request->quiet;
+    server.watch = watch_new(request->root);
+    server.live = live_new(&server.replies.root);
+    server.replies.live = server.live;
+    bool begun = begin(&server);
+    if (begun) {
+        begin_build(&server);
+        greet(&server);
+        loop(&server);
+    }
+    job_free(&server.job);
+    http_end(server.http);
+    live_free(server.live);
+    watch_free(server.watch);
+    notices_free(&server.of_build);
+    notices_free(&server.of_check);
+    console_free(&server.console);
+    Buf *bufs[] = {&server.listed[0], &server.listed[1], &server.asked[0], &server.asked[1], &server.what, &server.replies.prefix,
+                   &server.replies.word};
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
+        buf_free(bufs[i]);
+    int fds[] = {server.epoll, server.signals, server.replies.root};
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    return begun;
+}
