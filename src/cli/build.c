@@ -5,20 +5,21 @@
 #include "base/record.h"
 #include "build/state.h"
 #include "check/check.h"
+#include "cli/building.h"
 #include "cli/session.h"
 #include "cli/shard.h"
 #include "output/budget.h"
 #include "output/losses.h"
 #include "template/engine.h"
 
-/* Findings that mean that an output is not what it should be; the others are `quire check`'s business, unless --strict. */
+/* The others are `quire check`'s business, unless --strict. */
 static bool breaks_outputs(enum rule rule) {
     Slice id = slice_from(rule_id(rule));
     return rule_spoils_text(rule) || slice_starts(id, S("output/")) || slice_starts(id, S("library/")) ||
            rule == RULE_FM_DUPLICATE_NAME;
 }
 
-static bool counts(const struct options *options, const struct diag *diag) {
+bool building_counts(const struct options *options, const struct diag *diag) {
     return diag->level == LEVEL_ERROR && (options->strict || breaks_outputs(diag->rule));
 }
 
@@ -34,10 +35,11 @@ static int report(struct session *session, size_t *others) {
     check_note_includers(session->loaded.library);
     const struct diag *diags = sink_all(session->sink, &n);
     for (size_t i = 0; i < n; i++) {
-        if (counts(session->options, &diags[i])) {
-            if (printed++)
+        if (building_counts(session->options, &diags[i])) {
+            if (printed++ && !session->listener)
                 putc('\n', stderr);
-            diag_print(stderr, &diags[i], session->options->colour_err);
+            if (!session->listener)
+                diag_print(stderr, &diags[i], session->options->colour_err);
         } else if (diags[i].level >= LEVEL_WARNING) {
             ++*others;
         }
@@ -137,10 +139,18 @@ static uint64_t base_of(struct session *session) {
     return base;
 }
 
+static void tell(struct session *session, const struct record *record, const struct built *built) {
+    const struct build_listener *listener = session->listener;
+    if (listener)
+        listener->hear(listener->context, &(struct build_news){session, record, built});
+}
+
 static int build(struct session *session, const struct state *state, const struct record *record) {
     const struct options *options = session->options;
-    if (!session_load(session, true, stderr))
+    if (!session_load(session, true, session->listener ? NULL : stderr)) {
+        tell(session, record, NULL);
         return EXIT_TROUBLE;
+    }
     struct library *library = session->loaded.library;
     Slice target = options->target ? slice_from(options->target) : (Slice){0};
     if (target.n && !knows_target(library, target))
@@ -165,6 +175,7 @@ static int build(struct session *session, const struct state *state, const struc
     summarise(session, shown, &built.result);
     if (status == EXIT_CLEAN && built.result.failed == 0)
         state_write(&request, record, shown, &built, others);
+    tell(session, record, &built);
     built_free(&built);
     if (asked.reuse)
         reuse_free(asked.reuse);
@@ -174,20 +185,28 @@ static int build(struct session *session, const struct state *state, const struc
 static int begin(struct session *session) {
     struct state *state = state_read(session->options->dir, request_of(session));
     int status = EXIT_CLEAN;
-    if (!repeat(session, state)) {
+    const struct build_listener *listener = session->listener;
+    if (listener && listener->anew ? true : !repeat(session, state)) {
         struct record record;
         record_begin(&record);
         status = build(session, state, &record);
         record_free(&record);
+    } else {
+        tell(session, NULL, NULL);
     }
     state_free(state);
     return status;
 }
 
-int run_build(const struct options *options) {
+int building_do(const struct options *options, const struct build_listener *listener) {
     struct session session;
     bool begun = session_begin(options, &session) && shard_option(options->shard, &session.shard);
+    session.listener = listener;
     int status = begun ? begin(&session) : EXIT_TROUBLE;
     session_end(&session);
     return status;
+}
+
+int run_build(const struct options *options) {
+    return building_do(options, NULL);
 }

@@ -103,6 +103,23 @@ static const char check_help[] =
     "example: quire check --fix --dry-run | git apply\n"
     "exit status: 0 clean, 1 findings, 2 wrong usage or settings, or writing failed\n";
 
+static const char serve_help[] =
+    "usage: quire serve [-C DIR] [--port N] [--open] [--quiet]\n"
+    "\n"
+    "Shows the site in a browser, on this machine alone, and builds it anew whenever\n"
+    "something changes that it is made of. Open pages show what changed by\n"
+    "themselves, and what is wrong with the library, as does the terminal. What is\n"
+    "built lies in .quire-cache; `output:` is not touched. Ctrl-C ends it.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "      --port N          the port to listen on; 0 for any that is free (default:\n"
+    "                        4747, or the next one that is free)\n"
+    "      --open            open the browser, too\n"
+    "  -q, --quiet           do not say what was built\n"
+    "\n"
+    "example: quire serve --open\n"
+    "exit status: 0 ended by Ctrl-C, 2 wrong usage, or it could not begin\n";
+
 static const char show_help[] =
     "usage: quire show [-C DIR] [--target TARGET] [--diff OTHER] [--origin]\n"
     "                  [--tokens] NAME\n"
@@ -280,6 +297,11 @@ const struct command commands[] = {
               TAKES_DRY_RUN | TAKES_JOBS | TAKES_QUIET,
      .max_operands = SIZE_MAX,
      .run = run_check},
+    {.name = "serve",
+     .summary = "show the site in a browser while it is written",
+     .help = serve_help,
+     .takes = TAKES_DIR | TAKES_PORT | TAKES_OPEN | TAKES_QUIET,
+     .run = run_serve},
     {.name = "show",
      .summary = "print one document's prompt in one piece",
      .help = show_help,

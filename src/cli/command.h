@@ -30,6 +30,7 @@ void command_unknown(const char *name);
 
 int run_build(const struct options *options);
 int run_check(const struct options *options);
+int run_serve(const struct options *options);
 int run_show(const struct options *options);
 int run_export(const struct options *options);
 int run_init(const struct options *options);

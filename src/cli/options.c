@@ -31,6 +31,13 @@ static bool set_jobs(struct options *options, const char *value) {
     return *value >= '0' && *value <= '9' && *end == '\0' && jobs >= 1 && jobs <= 1024;
 }
 
+static bool set_port(struct options *options, const char *value) {
+    char *end;
+    unsigned long port = strtoul(value, &end, 10);
+    options->port = (unsigned)port;
+    return *value >= '0' && *value <= '9' && *end == '\0' && port <= UINT16_MAX;
+}
+
 static bool set_fail_on(struct options *options, const char *value) {
     return level_find(slice_from(value), &options->fail_on) && options->fail_on != LEVEL_OFF;
 }
@@ -104,6 +111,7 @@ SWITCH(neutral)
 SWITCH(dedupe)
 SWITCH(apply)
 SWITCH(adopt)
+SWITCH(open)
 SWITCH(help)
 SWITCH(version)
 #undef SWITCH
@@ -137,6 +145,8 @@ static const struct option table[] = {
     {0, "dedupe", NULL, TAKES_DEDUPE, set_dedupe},
     {0, "apply", NULL, TAKES_APPLY, set_apply},
     {0, "adopt", NULL, TAKES_ADOPT, set_adopt},
+    {0, "port", "a number from 0 to 65535", TAKES_PORT, set_port},
+    {0, "open", NULL, TAKES_OPEN, set_open},
     {'q', "quiet", NULL, TAKES_QUIET, set_quiet},
     {'h', "help", NULL, 0, set_help},
     {'V', "version", NULL, 0, set_version},

@@ -42,6 +42,8 @@ typedef uint64_t Takes;
 #define TAKES_ADOPT (UINT64_C(1) << 26)
 #define TAKES_SHARD (UINT64_C(1) << 27)
 #define TAKES_EXPLAIN (UINT64_C(1) << 28)
+#define TAKES_PORT (UINT64_C(1) << 29)
+#define TAKES_OPEN (UINT64_C(1) << 30)
 
 /* A report of `check` that was asked for: --format NAME or --format NAME=FILE. */
 struct wanted_report {
@@ -75,6 +77,8 @@ struct options {
     const char *tool;            /* --tool, or NULL */
     bool neutral, dedupe, apply, adopt;
     bool explain;                /* --explain */
+    unsigned port;               /* --port */
+    bool open;                   /* --open */
     bool terminal;               /* standard output is one */
     bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */

@@ -28,6 +28,7 @@ struct session {
     Slice root;                  /* absolute path of the library's folder */
     struct shard shard;          /* a build's --shard */
     Slice output;                /* a build's -o as library path; empty when there is none, or it lies outside */
+    const struct build_listener *listener;  /* who hears of a build in place of the terminal (cli/building.h), or NULL */
 };
 
 /* Finds the folders. False after a message; session_end in any case. */

@@ -31,7 +31,7 @@ enum { IDLE_SECONDS = 60, MOST_CONNECTIONS = 500, STREAM_BLOCK = 4096 };
 
 /* A connection whose answer is put off, or is a stream. It lasts as long as the request. */
 struct exchange {
-    struct http *http;
+    struct httpd *http;
     struct MHD_Connection *connection;
     void *stream;                /* NULL while there is none */
     bool asleep;                 /* suspended: nothing happens until it is resumed */
@@ -39,19 +39,19 @@ struct exchange {
     bool gone;                   /* the reader of a stream */
 };
 
-struct http {
+struct httpd {
     void *library;
 #define F(name) __typeof__(MHD_##name) *name;
     FUNCTIONS(F)
 #undef F
     struct MHD_Daemon *daemon;
-    struct http_handlers handlers;
+    struct httpd_handlers handlers;
     VEC(struct exchange *) exchanges;
     int gone;                    /* an epoll of the streams' sockets */
     bool ending;
 };
 
-static bool load(struct http *http) {
+static bool load(struct httpd *http) {
     static const char *const names[] = {"libmicrohttpd.so.12", "libmicrohttpd.so"};
     for (size_t i = 0; i < sizeof names / sizeof *names && !http->library; i++)
         http->library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
@@ -70,8 +70,9 @@ static bool load(struct http *http) {
 
 /* --- answers --- */
 
-static Slice header(const struct http *http, struct MHD_Connection *connection, const char *name) {
-    return slice_from(http->lookup_connection_value(connection, MHD_HEADER_KIND, name));
+static Slice header(const struct httpd *http, struct MHD_Connection *connection, const char *name) {
+    const char *value = http->lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    return value ? slice_from(value) : (Slice){0};
 }
 
 static void sleep_until_woken(struct exchange *exchange) {
@@ -112,7 +113,7 @@ static struct MHD_Response *begin_stream(struct exchange *exchange, void *stream
     return exchange->http->create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, exchange, NULL);
 }
 
-static void add_headers(const struct http *http, struct MHD_Response *response, const struct http_answer *answer) {
+static void add_headers(const struct httpd *http, struct MHD_Response *response, const struct httpd_answer *answer) {
     const struct {
         const char *name, *value;
     } headers[] = {{"Content-Type", answer->type},          {"Location", answer->location},
@@ -124,8 +125,8 @@ static void add_headers(const struct http *http, struct MHD_Response *response, 
             http->add_response_header(response, headers[i].name, headers[i].value);
 }
 
-static enum MHD_Result queue(struct exchange *exchange, struct http_answer *answer) {
-    const struct http *http = exchange->http;
+static enum MHD_Result queue(struct exchange *exchange, struct httpd_answer *answer) {
+    const struct httpd *http = exchange->http;
     struct MHD_Response *response;
     if (answer->stream)
         response = begin_stream(exchange, answer->stream);
@@ -141,7 +142,7 @@ static enum MHD_Result queue(struct exchange *exchange, struct http_answer *answ
     return queued;
 }
 
-static struct exchange *exchange_new(struct http *http, struct MHD_Connection *connection) {
+static struct exchange *exchange_new(struct httpd *http, struct MHD_Connection *connection) {
     struct exchange *exchange = xcalloc(1, sizeof *exchange);
     *exchange = (struct exchange){.http = http, .connection = connection};
     *VEC_PUSH(&http->exchanges) = exchange;
@@ -150,7 +151,7 @@ static struct exchange *exchange_new(struct http *http, struct MHD_Connection *c
 
 static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *address, const char *method,
                               const char *version, const char *body, size_t *n_body, void **kept) {
-    struct http *http = cls;
+    struct httpd *http = cls;
     struct exchange *exchange = *kept ? *kept : (*kept = exchange_new(http, connection));
     bool plain = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
     (void)version;
@@ -160,11 +161,11 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         exchange->begun = true;
         return MHD_YES;
     }
-    struct http_request request = {.method = slice_from(method), .address = slice_from(address), .connection = connection};
+    struct httpd_request request = {.method = slice_from(method), .address = slice_from(address), .connection = connection};
     request.host = header(http, connection, "Host");
     request.origin = header(http, connection, "Origin");
     request.match = header(http, connection, "If-None-Match");
-    struct http_answer answer = {.status = MHD_HTTP_OK, .fd = -1};
+    struct httpd_answer answer = {.status = MHD_HTTP_OK, .fd = -1};
     http->handlers.answer(http->handlers.context, &request, &answer);
     enum MHD_Result result = MHD_YES;
     if (answer.later)
@@ -176,7 +177,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 }
 
 static void complete(void *cls, struct MHD_Connection *connection, void **kept, enum MHD_RequestTerminationCode how) {
-    struct http *http = cls;
+    struct httpd *http = cls;
     struct exchange *exchange = *kept;
     (void)connection;
     (void)how;
@@ -200,14 +201,15 @@ static size_t leave_escaped(void *cls, struct MHD_Connection *connection, char *
     return strlen(text);
 }
 
-Slice http_query(struct http *http, const struct http_request *request, const char *key) {
-    return slice_from(http->lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, key));
+Slice httpd_query(struct httpd *http, const struct httpd_request *request, const char *key) {
+    const char *value = http->lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, key);
+    return value ? slice_from(value) : (Slice){0};
 }
 
 /* --- the daemon --- */
 
-struct http *http_begin(int listening, const struct http_handlers *handlers, const char **trouble) {
-    struct http *http = xcalloc(1, sizeof *http);
+struct httpd *httpd_begin(int listening, const struct httpd_handlers *handlers, const char **trouble) {
+    struct httpd *http = xcalloc(1, sizeof *http);
     http->handlers = *handlers;
     http->gone = epoll_create1(EPOLL_CLOEXEC);
     *trouble = "libmicrohttpd cannot be loaded (on Debian: libmicrohttpd12)";
@@ -230,7 +232,7 @@ struct http *http_begin(int listening, const struct http_handlers *handlers, con
 }
 
 /* None may be asleep then. */
-void http_end(struct http *http) {
+void httpd_end(struct httpd *http) {
     if (!http)
         return;
     http->ending = true;
@@ -242,16 +244,16 @@ void http_end(struct http *http) {
     free(http);
 }
 
-int http_fd(const struct http *http) {
+int httpd_fd(const struct httpd *http) {
     const union MHD_DaemonInfo *info = http->get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     return info ? info->epoll_fd : -1;
 }
 
-int http_gone_fd(const struct http *http) {
+int httpd_gone_fd(const struct httpd *http) {
     return http->gone;
 }
 
-int http_timeout(struct http *http) {
+int httpd_timeout(struct httpd *http) {
     MHD_UNSIGNED_LONG_LONG timeout;
     if (http->get_timeout(http->daemon, &timeout) != MHD_YES)
         return -1;
@@ -259,7 +261,7 @@ int http_timeout(struct http *http) {
 }
 
 /* Their next read is an error, which closes the connection. */
-static void let_go(struct http *http) {
+static void let_go(struct httpd *http) {
     struct epoll_event events[16];
     int n = epoll_wait(http->gone, events, sizeof events / sizeof *events, 0);
     for (int i = 0; i < n; i++) {
@@ -269,18 +271,18 @@ static void let_go(struct http *http) {
     }
 }
 
-void http_run(struct http *http) {
+void httpd_run(struct httpd *http) {
     let_go(http);
     http->run(http->daemon);
 }
 
-void http_wake(struct http *http) {
+void httpd_wake(struct httpd *http) {
     for (size_t i = 0; i < http->exchanges.n; i++)
         if (http->exchanges.v[i]->stream)
             wake(http->exchanges.v[i]);
 }
 
-void http_resume(struct http *http) {
+void httpd_resume(struct httpd *http) {
     for (size_t i = 0; i < http->exchanges.n; i++)
         if (!http->exchanges.v[i]->stream)
             wake(http->exchanges.v[i]);

@@ -4,6 +4,7 @@
 #include "serve/live.h"
 #include "serve/root.h"
 #include <arpa/inet.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ enum { PAGE_LIMIT = 64 << 20 };
 static Slice name_of(Slice host) {
     if (slice_starts(host, S("["))) {
         size_t end = slice_find_char(host, ']', 0);
-        Slice rest = slice_sub(host, end == SLICE_NONE ? host.n : end + 1, host.n);
+        Slice rest = end == SLICE_NONE ? host : slice_sub(host, end + 1, host.n);
         return rest.n == 0 || rest.s[0] == ':' ? slice_sub(host, 1, end) : (Slice){0};
     }
     return slice_sub(host, 0, slice_find_char(host, ':', 0));
@@ -63,7 +64,7 @@ bool reply_matches(Slice header, Slice etag) {
 
 /* --- pages --- */
 
-static void say(struct http_answer *out, unsigned status, const char *text) {
+static void say(struct httpd_answer *out, unsigned status, const char *text) {
     out->status = status;
     out->type = "text/plain; charset=utf-8";
     out->cache = "no-store";
@@ -71,7 +72,7 @@ static void say(struct http_answer *out, unsigned status, const char *text) {
 }
 
 /* The line that makes a page a live one; `there`: it is the page that was asked for. */
-static void add_script(const struct replies *replies, struct http_answer *out, Slice path, bool there) {
+static void add_script(const struct replies *replies, struct httpd_answer *out, Slice path, bool there) {
     buf_printf(&out->bytes, "<script src=\"" OWN "live.js\" data-run=\"%s\" data-build=\"%u\" data-there=\"%d\" data-page=\"",
                live_run(replies->live), live_number(replies->live), there);
     buf_html_attr(&out->bytes, path);
@@ -90,7 +91,7 @@ static bool read_file(const struct root_file *file, Buf *out) {
     return out->n == file->size;
 }
 
-static void send_page(struct replies *replies, struct http_answer *out, const struct root_file *file, Slice path, bool there) {
+static void send_page(struct replies *replies, struct httpd_answer *out, const struct root_file *file, Slice path, bool there) {
     bool whole = file->size <= PAGE_LIMIT && read_file(file, &out->bytes);
     close(file->fd);
     out->type = "text/html; charset=utf-8";
@@ -101,7 +102,7 @@ static void send_page(struct replies *replies, struct http_answer *out, const st
         add_script(replies, out, path, there);
 }
 
-static void send_missing(struct replies *replies, struct http_answer *out, Slice path) {
+static void send_missing(struct replies *replies, struct httpd_answer *out, Slice path) {
     struct root_file file;
     replies->missed = true;
     if (root_open(replies->root, "404.html", &file) == 0) {
@@ -123,7 +124,7 @@ static void send_missing(struct replies *replies, struct http_answer *out, Slice
 }
 
 /* The file is what it was as long as its tag is; a page also tells which build it is of. */
-static void set_etag(struct replies *replies, struct http_answer *out, const struct root_file *file, bool page) {
+static void set_etag(struct replies *replies, struct httpd_answer *out, const struct root_file *file, bool page) {
     Buf *etag = &replies->word;
     buf_printf(etag, "\"%" PRIx64 "-%" PRIx64, (uint64_t)file->modified, file->size);
     if (page)
@@ -132,7 +133,7 @@ static void set_etag(struct replies *replies, struct http_answer *out, const str
     out->etag = buf_view(etag);
 }
 
-static void send_file(struct replies *replies, const struct http_request *request, struct http_answer *out,
+static void send_file(struct replies *replies, const struct httpd_request *request, struct httpd_answer *out,
                       const struct root_file *file, Slice path) {
     const char *type = root_type(path);
     bool page = strncmp(type, "text/html", 9) == 0;
@@ -164,7 +165,7 @@ static int open_somewhere(const struct replies *replies, Slice *path, struct roo
     return below == 0 || below == EISDIR ? below : error;
 }
 
-static void send_path(struct replies *replies, const struct http_request *request, struct http_answer *out) {
+static void send_path(struct replies *replies, const struct httpd_request *request, struct httpd_answer *out) {
     struct root_file file;
     Buf decoded = {0};
     bool good = root_path(request->address, &decoded);
@@ -185,15 +186,15 @@ static void send_path(struct replies *replies, const struct http_request *reques
 
 /* --- the server's own --- */
 
-static void open_stream(struct replies *replies, const struct http_request *request, struct http_answer *out) {
+static void open_stream(struct replies *replies, const struct httpd_request *request, struct httpd_answer *out) {
     Buf address = {0}, path = {0};
-    Slice page = http_query(replies->http, request, "page"), number = http_query(replies->http, request, "build");
-    Slice there = http_query(replies->http, request, "there");
+    Slice page = httpd_query(replies->http, request, "page"), number = httpd_query(replies->http, request, "build");
+    Slice there = httpd_query(replies->http, request, "there");
     buf_char(&address, '/');
     buf_slice(&address, page);
     if (!root_path(buf_view(&address), &path))
         buf_clear(&path);
-    out->stream = live_open(replies->live, buf_view(&path), slice_is(there, "1"), http_query(replies->http, request, "run"),
+    out->stream = live_open(replies->live, buf_view(&path), slice_is(there, "1"), httpd_query(replies->http, request, "run"),
                             number.s ? (unsigned)strtoul(number.s, NULL, 10) : 0);
     out->type = "text/event-stream";
     out->cache = "no-store";
@@ -203,7 +204,7 @@ static void open_stream(struct replies *replies, const struct http_request *requ
     buf_free(&path);
 }
 
-static void send_own(struct replies *replies, const struct http_request *request, struct http_answer *out) {
+static void send_own(struct replies *replies, const struct httpd_request *request, struct httpd_answer *out) {
     Slice name = slice_sub(request->address, strlen(OWN), request->address.n);
     if (slice_is(name, "events")) {
         open_stream(replies, request, out);
@@ -220,7 +221,7 @@ static void send_own(struct replies *replies, const struct http_request *request
     say(out, NOT_FOUND, "Nothing is at this address.\n");
 }
 
-static void answer(void *context, const struct http_request *request, struct http_answer *out) {
+static void answer(void *context, const struct httpd_request *request, struct httpd_answer *out) {
     struct replies *replies = context;
     buf_clear(&replies->word);
     if (!slice_is(request->method, "GET") && !slice_is(request->method, "HEAD")) {
@@ -247,4 +248,4 @@ static void end(void *stream) {
     live_close(stream);
 }
 
-const struct http_handlers reply_handlers = {.answer = answer, .next = next, .end = end};
+const struct httpd_handlers reply_handlers = {.answer = answer, .next = next, .end = end};

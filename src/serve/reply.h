@@ -14,15 +14,15 @@ struct live;
 struct replies {
     int root;                    /* the folder, opened */
     struct live *live;
-    struct http *http;
+    struct httpd *http;
     Buf prefix;                  /* the path of the site's address, as "docs/", or nothing: pages may be asked for below it, too */
     bool ready;                  /* something was built; until then requests wait */
     bool missed;                 /* out: a file was not there */
     Buf word;                    /* what the last answer points to */
 };
 
-/* The handlers of http_begin; their context is a struct replies. */
-extern const struct http_handlers reply_handlers;
+/* The handlers of httpd_begin; their context is a struct replies. */
+extern const struct httpd_handlers reply_handlers;
 
 /* Does a Host header, or the host of an Origin, name this machine? */
 bool reply_is_local(Slice host);

@@ -29,7 +29,7 @@ enum source { OF_HTTP, OF_GONE, OF_WATCH, OF_SIGNALS, OF_JOB };
 
 struct server {
     const struct server_request *request;
-    struct http *http;
+    struct httpd *http;
     struct watch *watch;
     struct live *live;
     struct replies replies;
@@ -236,7 +236,7 @@ static void open_root(struct server *server) {
 
 static void get_ready(struct server *server) {
     server->replies.ready = true;
-    http_resume(server->http);
+    httpd_resume(server->http);
 }
 
 static void take_notices(struct notices *kept, struct heard *heard) {
@@ -264,7 +264,7 @@ static void finish_build(struct server *server, struct heard *heard) {
     tell_notices(server, !done->usable);
     open_root(server);
     get_ready(server);
-    http_wake(server->http);
+    httpd_wake(server->http);
 }
 
 static void end_job(struct server *server) {
@@ -279,7 +279,7 @@ static void end_job(struct server *server) {
     } else {
         take_notices(&server->of_check, &heard);
         tell_notices(server, true);
-        http_wake(server->http);
+        httpd_wake(server->http);
     }
     leave_job(server);
     if (built && heard.done.usable && !server->dirty)
@@ -329,7 +329,7 @@ static void do_what_is_due(struct server *server) {
 }
 
 static int timeout_of(struct server *server) {
-    int http = http_timeout(server->http);
+    int http = httpd_timeout(server->http);
     long long due = build_due(server), wait = due < 0 ? -1 : due - now();
     if (due >= 0 && wait < 0)
         wait = 0;
@@ -354,7 +354,7 @@ static void loop(struct server *server) {
         for (int i = 0; i < n && !server->ending; i++)
             take_event(server, events[i].data.u32);
         do_what_is_due(server);
-        http_run(server->http);
+        httpd_run(server->http);
     }
 }
 
@@ -379,9 +379,9 @@ static void hold_signals(struct server *server) {
 static bool begin(struct server *server) {
     const struct server_request *request = server->request;
     const char *trouble;
-    struct http_handlers handlers = reply_handlers;
+    struct httpd_handlers handlers = reply_handlers;
     handlers.context = &server->replies;
-    server->http = http_begin(request->listening, &handlers, &trouble);
+    server->http = httpd_begin(request->listening, &handlers, &trouble);
     if (!server->http) {
         console_complain(trouble, NULL);
         return false;
@@ -389,8 +389,8 @@ static bool begin(struct server *server) {
     server->replies.http = server->http;
     server->epoll = epoll_create1(EPOLL_CLOEXEC);
     hold_signals(server);
-    look_at(server, http_fd(server->http), OF_HTTP);
-    look_at(server, http_gone_fd(server->http), OF_GONE);
+    look_at(server, httpd_fd(server->http), OF_HTTP);
+    look_at(server, httpd_gone_fd(server->http), OF_GONE);
     look_at(server, server->signals, OF_SIGNALS);
     if (watch_fd(server->watch) >= 0)
         look_at(server, watch_fd(server->watch), OF_WATCH);
@@ -427,7 +427,7 @@ bool server_run(const struct server_request *request) {
         loop(&server);
     }
     job_free(&server.job);
-    http_end(server.http);
+    httpd_end(server.http);
     live_free(server.live);
     watch_free(server.watch);
     notices_free(&server.of_build);
