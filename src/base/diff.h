@@ -56,6 +56,10 @@ enum {
  */
 void diff_print(Buf *out, const struct diff *diff, Slice old_path, Slice new_path, unsigned flags);
 
+/* The same behind git's own header line, of which all files of a patch need one when some get another name. Such a file is printed
+ * without a hunk, too. */
+void diff_print_git(Buf *out, const struct diff *diff, Slice old_path, Slice new_path, unsigned flags);
+
 /* The same, with something to say of hunks that are printed together: what `about` appends stands behind their "@@", where
  * git and patch read over it. */
 typedef void diff_about(void *context, Buf *out, const struct hunk *hunks, size_t n);

@@ -50,23 +50,27 @@ static bool has_space(Slice path) {
     return slice_find_char(path, ' ', 0) != SLICE_NONE;
 }
 
-/* "--- a/content/x.md"; behind a name with a space a tab says where it ends. */
-static void print_path(const struct print *print, const char *mark, const char *prefix,
-                       Slice path) {
+static void print_name(const struct print *print, const char *prefix, Slice path) {
     Buf quoted = {0}, name = {0};
     quote_path(&quoted, path);
     const char *quote = quoted.n == path.n ? "" : "\"";
-    if (path.n)
-        buf_printf(&name, "%s%s%s%s", quote, prefix, quoted.s, quote);
-    else
-        buf_puts(&name, "/dev/null");
-    colour(print, BOLD);
-    buf_puts(print->out, mark);
+    buf_printf(&name, "%s%s%s%s", quote, prefix, quoted.s, quote);
     text(print, buf_view(&name));
-    colour(print, PLAIN);
-    buf_puts(print->out, has_space(path) ? "\t\n" : "\n");
     buf_free(&quoted);
     buf_free(&name);
+}
+
+/* "--- a/content/x.md"; behind a name with a space a tab says where it ends. */
+static void print_path(const struct print *print, const char *mark, const char *prefix,
+                       Slice path) {
+    colour(print, BOLD);
+    buf_puts(print->out, mark);
+    if (path.n)
+        print_name(print, prefix, path);
+    else
+        buf_puts(print->out, "/dev/null");
+    colour(print, PLAIN);
+    buf_puts(print->out, has_space(path) ? "\t\n" : "\n");
 }
 
 static void print_line(const struct print *print, char mark, Slice line) {
@@ -156,4 +160,29 @@ void diff_print_about(Buf *out, const struct diff *diff, Slice old_path, Slice n
 
 void diff_print(Buf *out, const struct diff *diff, Slice old_path, Slice new_path, unsigned flags) {
     diff_print_about(out, diff, old_path, new_path, flags, NULL, NULL);
+}
+
+/* "diff --git ", "rename from " and the like. */
+static void print_header(const struct print *print, const char *mark, const char *prefix, Slice path) {
+    colour(print, BOLD);
+    buf_puts(print->out, mark);
+    print_name(print, prefix, path);
+    colour(print, PLAIN);
+}
+
+void diff_print_git(Buf *out, const struct diff *diff, Slice old_path, Slice new_path, unsigned flags) {
+    struct print print = {.out = out, .diff = diff, .flags = flags};
+    bool moved = !slice_eq(old_path, new_path);
+    if (!moved && !diff->n)
+        return;
+    print_header(&print, "diff --git ", "a/", old_path);
+    print_header(&print, " ", "b/", new_path);
+    buf_char(out, '\n');
+    if (moved) {
+        print_header(&print, "rename from ", "", old_path);
+        buf_char(out, '\n');
+        print_header(&print, "rename to ", "", new_path);
+        buf_char(out, '\n');
+    }
+    diff_print(out, diff, old_path, new_path, flags);
 }

@@ -308,6 +308,17 @@ out:
     return error == ENOENT ? 0 : error;
 }
 
+int file_move(const char *from, const char *to) {
+    struct stat st;
+    if (lstat(to, &st) == 0)
+        return EEXIST;
+    Buf dir = {0};
+    buf_slice(&dir, path_dir(slice_from(to)));
+    int error = dir.n ? file_make_folders(dir.s) : 0;
+    buf_free(&dir);
+    return error ? error : rename(from, to) ? errno : 0;
+}
+
 bool file_identify(const char *path, struct file_id *id) {
     struct stat st;
     record_note(path, ASKED_KIND);

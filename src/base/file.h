@@ -56,6 +56,8 @@ int file_copy(const char *from, const char *to, bool *changed);   /* likewise, a
 /* Removes a file and the folders that it leaves empty, up to root, never root itself. No such file is a
  * success. EXDEV when its folder, links followed, is not inside root. */
 int file_remove(const char *root, Slice path);
+/* Gives a file or folder another name, where nothing has it yet: EEXIST. Missing folders are made. */
+int file_move(const char *from, const char *to);
 int file_make_folders(const char *path);
 
 /* What a file is whatever it is called: links followed, or on a file system that folds case. False when there is none. */

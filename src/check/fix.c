@@ -12,6 +12,7 @@ struct change {
     Slice path; /* by which the library has it */
     uint32_t start, end;
     Slice new;
+    bool *made; /* or NULL */
 };
 typedef VEC(struct change) ChangeVec;
 
@@ -53,6 +54,8 @@ static void add_path(struct round *round, Slice path) {
 
 static void index_paths(struct round *round) {
     const struct library *library = round->library;
+    if (library->config->from_file)
+        add_path(round, S("quire.yaml"));
     for (size_t i = 0; i < library->documents.n; i++)
         add_path(round, library->documents.v[i].source->path);
     for (size_t i = 0; i < library->files.n; i++)
@@ -70,6 +73,8 @@ static void free_paths(struct round *round) {
 
 /* As it is on disk, whatever a template makes of it. */
 static Slice text_of(const struct library *library, Slice path) {
+    if (slice_is(path, "quire.yaml"))
+        return library->config->text;
     const struct document *document = library_document(library, path);
     const struct source *source = document ? document->source : map_get(&library->files, path);
     const struct source *file = source && source->written ? source->written : source;
@@ -108,10 +113,8 @@ static void collect(struct round *round, const struct report *report, ChangeVec 
         uint32_t start = fix->place.offset, end = start + (uint32_t)fix->old.n;
         Slice real = real_path(round, path);
         if (real.n && slice_eq(slice_sub(text, start, end), fix->old) && end <= text.n)
-            *VEC_PUSH(changes) = (struct change){real, path, start, end, fix->new};
+            *VEC_PUSH(changes) = (struct change){real, path, start, end, fix->new, NULL};
     }
-    if (changes->n)
-        qsort(changes->v, changes->n, sizeof *changes->v, compare_changes);
 }
 
 /* Do all of the file's paths ask for it? `n` findings do, those of one path side by side. */
@@ -164,6 +167,9 @@ static size_t apply(struct round *round, const struct change *changes, size_t n)
         at = change->end;
         last = change;
         taken += same;
+        for (size_t k = i; k < i + same; k++)
+            if (changes[k].made)
+                *changes[k].made = true;
     }
     if (taken) {
         buf_slice(&out, slice_sub(text, at, text.n));
@@ -175,22 +181,41 @@ static size_t apply(struct round *round, const struct change *changes, size_t n)
     return taken;
 }
 
+/* Makes all that is collected, file by file. */
+static size_t make(struct round *round, ChangeVec *changes) {
+    size_t taken = 0;
+    if (changes->n) {
+        qsort(changes->v, changes->n, sizeof *changes->v, compare_changes);
+        index_paths(round);
+    }
+    for (size_t i = 0, n; i < changes->n; i += n) {
+        for (n = 1; i + n < changes->n && slice_eq(changes->v[i].real, changes->v[i + n].real);)
+            n++;
+        taken += apply(round, &changes->v[i], n);
+    }
+    VEC_FREE(changes);
+    free_paths(round);
+    arena_free(round->arena);
+    return taken;
+}
+
 size_t fixes_add(struct fixes *fixes, const struct library *library, const struct report *report) {
     struct round round = {.fixes = fixes, .library = library, .arena = arena_new()};
     ChangeVec changes = {0};
-    size_t taken = 0;
     collect(&round, report, &changes);
-    if (changes.n)
-        index_paths(&round);
-    for (size_t i = 0, n; i < changes.n; i += n) {
-        for (n = 1; i + n < changes.n && slice_eq(changes.v[i].real, changes.v[i + n].real);)
-            n++;
-        taken += apply(&round, &changes.v[i], n);
+    return make(&round, &changes);
+}
+
+size_t fixes_edit(struct fixes *fixes, const struct library *library, struct edit *edits, size_t n) {
+    struct round round = {.fixes = fixes, .library = library, .arena = arena_new()};
+    ChangeVec changes = {0};
+    for (size_t i = 0; i < n; i++) {
+        struct edit *edit = &edits[i];
+        Slice real = real_path(&round, edit->path);
+        if (real.n && edit->end <= text_of(library, edit->path).n)
+            *VEC_PUSH(&changes) = (struct change){real, edit->path, edit->start, edit->end, edit->new, &edit->made};
     }
-    VEC_FREE(&changes);
-    free_paths(&round);
-    arena_free(round.arena);
-    return taken;
+    return make(&round, &changes);
 }
 
 /* --- showing and writing --- */

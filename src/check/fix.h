@@ -47,6 +47,17 @@ struct fixes {
     struct drafts drafts;        /* the files as they are to be */
 };  /* all but arena and prefix begin as {0} */
 
+/* Bytes [start, end) of a file, as it is on disk, become `new`. The file is a text of the library, or quire.yaml. */
+struct edit {
+    Slice path;                  /* library path */
+    uint32_t start, end;
+    Slice new;
+    bool made;                   /* set by fixes_edit */
+};
+
+/* Makes the edits, in whatever order they are given, but for those that overlap an earlier one of the file or that not all of its
+ * paths ask for. Returns how many, equal ones counted apart. */
+size_t fixes_edit(struct fixes *fixes, const struct library *library, struct edit *edits, size_t n);
 /* Takes the fixes of a report's findings. Returns how many findings it took. */
 size_t fixes_add(struct fixes *fixes, const struct library *library, const struct report *report);
 /* A unified diff of all files, in order, as `git apply` reads it at the repository's root. `flags`: base/diff.h. */

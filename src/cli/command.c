@@ -41,6 +41,27 @@ static const char new_help[] =
     "exit status: 0 written, 2 wrong usage or settings, the name is taken, or writing\n"
     "failed\n";
 
+static const char rename_help[] =
+    "usage: quire rename [-C DIR] [--baseline FILE] [--dry-run] [--json] [--quiet]\n"
+    "                    OLD NEW\n"
+    "\n"
+    "Renames an agent, command, skill, snippet or page, and every mention, include\n"
+    "and link to it: in the bytes where they stand, and in no others. OLD is a name,\n"
+    "KIND/NAME, TOOL/KIND/NAME or a file's path. NEW is a name; folders before it, as\n"
+    "in lang/rust, move the file there, seen from the folder of its kind. Nothing is\n"
+    "written when `quire check` would find more errors or warnings than before.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "      --baseline FILE   what this baseline of `quire check` knows, it knows by\n"
+    "                        the new name, too\n"
+    "      --dry-run         print what would change, as a diff, and write nothing\n"
+    "      --json            print an object: what was changed, and what was left\n"
+    "  -q, --quiet           say nothing when all is well\n"
+    "\n"
+    "example: quire rename code-reviewer change-reviewer --dry-run\n"
+    "exit status: 0 renamed, 1 the check would find more, 2 no such document, no fit\n"
+    "name, or writing failed\n";
+
 static const char build_help[] =
     "usage: quire build [-C DIR] [-o DIR] [-j N] [-t TARGET] [--shard I/N] [--strict]\n"
     "                   [--explain] [--quiet]\n"
@@ -283,6 +304,14 @@ const struct command commands[] = {
      .max_operands = 2,
      .operand = "a KIND and a NAME",
      .run = run_new},
+    {.name = "rename",
+     .summary = "rename a document and all that names it",
+     .help = rename_help,
+     .takes = TAKES_DIR | TAKES_BASELINE | TAKES_DRY_RUN | TAKES_JSON | TAKES_QUIET,
+     .min_operands = 2,
+     .max_operands = 2,
+     .operand = "the OLD name and the NEW one",
+     .run = run_rename},
     {.name = "build",
      .summary = "write the site and the prompts",
      .help = build_help,

@@ -35,6 +35,7 @@ int run_show(const struct options *options);
 int run_export(const struct options *options);
 int run_init(const struct options *options);
 int run_new(const struct options *options);
+int run_rename(const struct options *options);
 int run_import(const struct options *options);
 int run_list(const struct options *options);
 int run_graph(const struct options *options);

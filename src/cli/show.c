@@ -3,72 +3,13 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "check/check.h"
-#include "cli/session.h"
+#include "cli/named.h"
 #include "cli/weights.h"
-#include "model/lookup.h"
 #include "output/drift.h"
 #include "output/target.h"
 
 static Slice target_of(const struct options *options) {
     return options->target ? slice_from(options->target) : S("plain");
-}
-
-/* A file of the folder that the command was started in comes before one of the library's. */
-static struct lookup look_up(struct session *session, const char *name, Slice target) {
-    const struct library *library = session->loaded.library;
-    Slice path, wanted = slice_from(name);
-    if (file_kind(name) == FILE_REGULAR && session_path(session, name, &path) &&
-        library_document(library, path))
-        wanted = path;
-    return library_lookup(session->arena, library, target, wanted);
-}
-
-/* How a document is called without doubt; by its path when another has its name too. */
-static void print_choice(const struct document *document) {
-    fprintf(stderr, "  %s `%.*s`%s%.*s: %.*s\n", kind_name(document->kind), FMT(document->name),
-            document->tool.n ? " for " : "", FMT(document->tool), FMT(document->source->path));
-}
-
-/* A file of that path is there, but what is wrong with it keeps it out of the library: says so. */
-static bool report_lost(struct session *session, const char *name) {
-    Slice paths[2];
-    struct report_scope scope = {.paths = paths};
-    Slice below = path_join(session->arena, slice_from(session->options->dir), slice_from(name));
-    if (file_kind(name) == FILE_REGULAR && session_path(session, name, &paths[scope.n]))
-        scope.n++;
-    if (file_kind(below.s) == FILE_REGULAR && !path_is_absolute(slice_from(name)))
-        paths[scope.n++] = path_normal(session->arena, slice_from(name));
-    struct report_counts counts = report_count(session->sink, &scope);
-    if (!scope.n || !report_at_least(&counts, LEVEL_ERROR))
-        return false;
-    report_text(stderr, session->sink, &scope, session->options->colour_err);
-    return true;
-}
-
-static void complain_of_name(const struct session *session, const char *name, Slice nearest) {
-    bool differs = session->options->diff == name;
-    complain(differs ? "no document and no target is named `%s`" : "no document is named `%s`", name);
-    if (differs && !nearest.n)
-        nearest = nearest_name(slice_from(name), session->loaded.library->target_names, session->loaded.library->n_target_names);
-    if (nearest.n)
-        advise("did you mean `%.*s`?", FMT(nearest));
-    advise("`quire list` lists them all");
-}
-
-static const struct document *find_document(struct session *session, const char *name, Slice target) {
-    struct lookup lookup = look_up(session, name, target);
-    if (lookup.n == 1)
-        return lookup.found[0];
-    if (lookup.n) {
-        complain("`%s` may be one of these", name);
-        for (size_t i = 0; i < lookup.n; i++)
-            print_choice(lookup.found[i]);
-        advise("say which: KIND/NAME, TOOL/KIND/NAME, or the file's path");
-        return NULL;
-    }
-    if (!report_lost(session, name))
-        complain_of_name(session, name, lookup.nearest);
-    return NULL;
 }
 
 static void print_with_origin(const struct flat *whole) {
@@ -142,7 +83,7 @@ static bool make_text(struct session *session, const struct target_module *targe
 static struct shown make_shown(struct session *session, const char *name, Slice target) {
     struct shown shown = {.target = target, .status = EXIT_TROUBLE};
     Targets targets = {0};
-    shown.document = find_document(session, name, target);
+    shown.document = named_document(session, name, target);
     if (!shown.document)
         return shown;
     targets_load(session->engine, session->loaded.library, &target, 1, &targets);
@@ -178,7 +119,7 @@ static bool names_target(struct session *session, const char *other) {
     for (size_t i = 0; i < library->n_target_names; i++) {
         if (!slice_is(library->target_names[i], other))
             continue;
-        struct lookup lookup = look_up(session, other, target_of(session->options));
+        struct lookup lookup = named_look(session, other, target_of(session->options));
         if (lookup.n) {
             complain("`%s` is a target, and %s %s is named so, too: the target is meant", other,
                      lookup.found[0]->kind == KIND_AGENT ? "an" : "a", kind_name(lookup.found[0]->kind));

@@ -10,7 +10,12 @@ void draft_set(struct drafts *drafts, struct arena *arena, Slice path, Slice tex
         map_set(&drafts->folders, dir, kept);
 }
 
+void draft_remove(struct drafts *drafts, Slice path) {
+    map_set(&drafts->gone, path, NULL);
+}
+
 void drafts_free(struct drafts *drafts) {
+    map_free(&drafts->gone);
     map_free(&drafts->texts);
     map_free(&drafts->folders);
 }
@@ -21,4 +26,12 @@ const Slice *draft_text(const struct drafts *drafts, Slice path) {
 
 bool draft_folder(const struct drafts *drafts, Slice dir) {
     return drafts && map_has(&drafts->folders, dir);
+}
+
+bool draft_gone(const struct drafts *drafts, Slice path) {
+    if (!drafts || !drafts->gone.n || draft_text(drafts, path) || draft_folder(drafts, path))
+        return false;
+    while (path.n && !map_has(&drafts->gone, path))
+        path = path_dir(path);
+    return path.n > 0;
 }

@@ -134,7 +134,9 @@ static void look(struct folders *folders, Slice path, struct on_disk *out) {
         out->spelling = path;
         return;
     }
-    Slice real, spelling = spelled(folders, path);
+    Slice real, spelling = draft_gone(folders->drafts, path) ? (Slice){0} : spelled(folders, path);
+    if (draft_gone(folders->drafts, spelling))
+        spelling = (Slice){0};
     if (path_escapes(path) || (path.n && !spelling.n))
         return;
     int error = file_real_inside(folders->arena, folders->root, spelling, &real);

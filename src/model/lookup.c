@@ -42,8 +42,8 @@ static int rank(const struct document *document, Slice tool) {
     return distance * KIND_COUNT + kinds[document->kind];
 }
 
-/* All of the best rank among those that are called so. */
-static void collect(struct arena *arena, const struct library *library, Slice tool, Slice name,
+/* All of the best rank among those that are called so; of any when `tool` is NULL. */
+static void collect(struct arena *arena, const struct library *library, const Slice *tool, Slice name,
                     bool by_stem, struct lookup *lookup) {
     int best = 0;
     VEC(const struct document *) found = {0};
@@ -51,7 +51,7 @@ static void collect(struct arena *arena, const struct library *library, Slice to
         const struct document *document = &library->documents.v[i];
         if (!is_called(document, name, by_stem))
             continue;
-        int r = rank(document, tool);
+        int r = tool ? rank(document, *tool) : 0;
         if (found.n && r > best)
             continue;
         if (found.n && r < best)
@@ -71,8 +71,7 @@ static Slice nearest(struct arena *arena, const struct library *library, Slice n
     return nearest_name(path_base(name), names, library->documents.n);
 }
 
-struct lookup library_lookup(struct arena *arena, const struct library *library, Slice tool,
-                             Slice name) {
+static struct lookup look_up(struct arena *arena, const struct library *library, const Slice *tool, Slice name) {
     struct lookup lookup = {0};
     const struct document *by_path = library_document(library, path_normal(arena, name));
     if (by_path) {
@@ -86,4 +85,12 @@ struct lookup library_lookup(struct arena *arena, const struct library *library,
     if (!lookup.n)
         lookup.nearest = nearest(arena, library, name);
     return lookup;
+}
+
+struct lookup library_lookup_all(struct arena *arena, const struct library *library, Slice name) {
+    return look_up(arena, library, NULL, name);
+}
+
+struct lookup library_lookup(struct arena *arena, const struct library *library, Slice tool, Slice name) {
+    return look_up(arena, library, &tool, name);
 }

@@ -190,7 +190,7 @@ void library_walk(struct library *library, SliceVec *out) {
     add_drafts(&walk);
     for (size_t i = 0; i < walk.found.n; i++) {
         Slice path = walk.found.v[i], real;
-        if (!map_has(&walk.exported, path) &&
+        if (!map_has(&walk.exported, path) && !draft_gone(library->drafts, path) &&
             (!is_link(library, path) || is_inside(library, path, &real)))
             *VEC_PUSH(out) = path;
     }
@@ -213,10 +213,27 @@ static bool is_companion(void *context, Slice path, bool folder) {
     return !folder || (!is_output(library, path) && can_be_read(library, path) && !was_output(library, path));
 }
 
+static void follow_drafts(const struct library *library, Slice dir, SliceVec *out) {
+    const struct drafts *drafts = library->drafts;
+    size_t n = 0;
+    for (size_t i = 0; i < out->n; i++)
+        if (!draft_gone(drafts, out->v[i]))
+            out->v[n++] = out->v[i];
+    out->n = n;
+    for (size_t i = 0; i < drafts->texts.n; i++) {
+        Slice path = drafts->texts.entries[i].key;
+        if (path_is_under(path, dir) && !is_hidden_below(path, dir) && !is_on_disk(library, path))
+            *VEC_PUSH(out) = path;
+    }
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, slice_order);
+}
+
 void library_companions(struct library *library, Slice dir, SliceVec *out) {
-    if (draft_folder(library->drafts, dir) && !is_on_disk(library, dir))
-        return;
-    int error = file_walk(library->arena, library->config->root, dir, is_companion, library, out);
+    bool new = draft_folder(library->drafts, dir) && !is_on_disk(library, dir);
+    int error = new ? 0 : file_walk(library->arena, library->config->root, dir, is_companion, library, out);
     if (error)
         report_folder(library, dir, error);
+    if (library->drafts)
+        follow_drafts(library, dir, out);
 }

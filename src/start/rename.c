@@ -1,0 +1,309 @@
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "input/yaml.h"
+#include "model/naming.h"
+#include "start/blank.h"
+#include "start/rename_parts.h"
+
+/* --- where it goes --- */
+
+static bool fail(struct rename *rename, enum rename_trouble trouble, Slice other) {
+    rename->trouble = trouble;
+    rename->other = other;
+    return false;
+}
+
+static const char *on_disk(const struct rename *rename, Slice path) {
+    return arena_printf(rename->arena, "%s/%.*s", rename->library->config->root, FMT(path)).s;
+}
+
+static bool heads_folder(const struct document *document) {
+    Slice base = path_base(document->source->path);
+    return document->kind == KIND_PAGE && (is_readme(base) || slice_eq_nocase(base, S("index.md")));
+}
+
+/* The folder that names of the kind are seen from: the entry's, or agents/ in one that is divided by subfolders. */
+static Slice home_of(const struct document *document) {
+    Slice dir = path_dir(document->source->path);
+    if (document->kind == KIND_SKILL)
+        return path_dir(dir);
+    if (document->kind == KIND_PAGE || document->kind == KIND_SNIPPET)
+        return document->entry->dir;
+    return slice_sub(dir, 0, dir.n - document->folder.n - (document->folder.n && dir.n > document->folder.n));
+}
+
+/* What the name stands below: the folder that it brings, or the document's own. */
+static Slice folder_for(struct rename *rename, Slice *name) {
+    const struct document *document = rename->document;
+    Slice home = home_of(document), folder = path_dir(document->source->path);
+    if (document->kind == KIND_SKILL)
+        folder = home;
+    bool ended = is_markdown(*name);
+    if (ended)
+        name->n -= path_ext(*name).n + 1;
+    if (slice_find_char(*name, '/', 0) != SLICE_NONE) {
+        Slice path = path_normal(rename->arena, *name);
+        bool below = home.n && path_is_under(path, home) && path.n > home.n;
+        folder = path_dir(below ? path : path_join(rename->arena, home, path));
+    }
+    *name = path_base(*name);
+    return folder;
+}
+
+/* A mention ends where such a character stands. */
+static bool can_be_mentioned(Slice name) {
+    return slice_find_char(name, '.', 0) == SLICE_NONE;
+}
+
+static bool is_plain_yaml(Slice name) {
+    Buf yaml = {0};
+    buf_yaml_string(&yaml, name);
+    bool plain = slice_eq(buf_view(&yaml), name);
+    buf_free(&yaml);
+    return plain;
+}
+
+static bool name_is_good(struct rename *rename, Slice name, Slice folder) {
+    const struct document *document = rename->document;
+    if (!blank_name_is_good(KIND_SKILL, name) || !is_plain_yaml(name) || path_escapes(folder))
+        return fail(rename, RENAME_BAD_NAME, name);
+    if (document->kind == KIND_AGENT && !can_be_mentioned(name))
+        return fail(rename, RENAME_NO_MENTION, name);
+    Slice home = home_of(document);
+    bool inside = document->kind == KIND_SKILL ? slice_eq(folder, home) : path_is_under(folder, home);
+    return inside || fail(rename, RENAME_NO_FOLDER, home);
+}
+
+/* The file is called as the document is, or as files of such a name are. A run that was broken off may have changed the one
+ * and not the other. */
+static bool file_follows(const struct rename *rename, Slice new_name) {
+    const struct document *d = rename->document;
+    return slice_eq(d->stem, d->name) || slice_eq(d->stem, d->file) || slice_eq(d->name, new_name);
+}
+
+static void set_paths(struct rename *rename, Slice folder, Slice name) {
+    struct arena *arena = rename->arena;
+    const struct document *document = rename->document;
+    Slice path = document->source->path;
+    rename->old_name = document->name;
+    rename->old_stem = rename->new_stem = document->stem;
+    rename->new_name = name;
+    if (file_follows(rename, name))
+        rename->new_stem = name;
+    rename->folder = document->kind == KIND_SKILL;
+    rename->from = rename->folder ? path_dir(path) : path;
+    if (rename->folder) {
+        rename->to = path_join(arena, folder, rename->new_stem);
+        return;
+    }
+    /* ".md", or what else stands behind the name: ".agent.md". */
+    Slice base = path_base(path), ending = slice_sub(base, document->stem.n, base.n);
+    rename->to = path_join(arena, folder, arena_printf(arena, "%.*s%.*s", FMT(rename->new_stem), FMT(ending)));
+}
+
+/* --- what is in the way --- */
+
+static bool is_one_of(Slice name, const Slice *names, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq(names[i], name))
+            return true;
+    return false;
+}
+
+/* Documents for two tools may share a name; a unique file's name is as good as the name. */
+static bool is_taken_by(const struct rename *rename, const struct document *other) {
+    const struct document *own = rename->document;
+    if (other == own || other->kind != own->kind || own->kind == KIND_PAGE || own->kind == KIND_SNIPPET)
+        return false;
+    if (own->tool.n && other->tool.n && !slice_eq(own->tool, other->tool))
+        return false;
+    return slice_eq(other->name, rename->new_name) || (own->kind == KIND_AGENT && slice_eq(other->stem, rename->new_name));
+}
+
+/* Does it hold what the document will be there? Then an earlier run was broken off before it could remove the old file. */
+static bool name_is_free(struct rename *rename) {
+    const struct library *library = rename->library;
+    for (size_t i = 0; i < library->documents.n; i++) {
+        const struct document *other = &library->documents.v[i];
+        if (is_taken_by(rename, other) && !slice_eq(other->source->path, rename->to))
+            return fail(rename, RENAME_TAKEN, other->source->path);
+    }
+    const struct config *config = library->config;
+    bool builtin = is_one_of(rename->new_name, library->builtin_agents, library->n_builtin_agents) ||
+                   is_one_of(rename->new_name, config->known_agents, config->n_known_agents);
+    bool renamed = !slice_eq(rename->old_name, rename->new_name);
+    return !(rename->document->kind == KIND_AGENT && builtin && renamed) || fail(rename, RENAME_BUILTIN, rename->new_name);
+}
+
+static bool path_is_free(struct rename *rename) {
+    struct file_id old, new;
+    Slice other = {0};
+    const char *to = on_disk(rename, rename->to);
+    if (slice_eq(rename->from, rename->to))
+        return true;
+    if (file_identify(on_disk(rename, rename->from), &old) && file_identify(to, &new) && old.device == new.device &&
+        old.inode == new.inode)
+        return fail(rename, RENAME_CASE, rename->to);
+    if (file_kind(to) != FILE_ABSENT || file_is_link(to))
+        return (!rename->folder && file_kind(to) == FILE_REGULAR && !file_is_link(to)) ||
+               fail(rename, RENAME_TAKEN, rename->to);
+    bool cased = !file_exists_exactly(rename->arena, rename->library->config->root, rename->to, &other) && other.n;
+    return !cased || slice_eq(other, rename->from) || fail(rename, RENAME_TAKEN, other);
+}
+
+/* A link that leads to the file would lead nowhere, and one that it stands behind would be what is renamed. */
+static bool is_unlinked(struct rename *rename) {
+    const struct library *library = rename->library;
+    Slice real;
+    const char *root = library->config->root;
+    if (file_real_inside(rename->arena, root, rename->from, &real) || !slice_eq(real, rename->from))
+        return fail(rename, RENAME_LINKED, rename->from);
+    for (size_t i = 0; i < library->documents.n; i++) {
+        Slice path = library->documents.v[i].source->path;
+        if (!path_is_under(path, rename->from) && !file_real_inside(rename->arena, root, path, &real) &&
+            path_is_under(real, rename->from))
+            return fail(rename, RENAME_LINKED, path);
+    }
+    return true;
+}
+
+bool rename_aim(struct rename *rename, Slice name) {
+    if (heads_folder(rename->document))
+        return fail(rename, RENAME_FIXED_NAME, rename->document->source->path);
+    Slice folder = folder_for(rename, &name);
+    if (!name_is_good(rename, name, folder))
+        return false;
+    set_paths(rename, folder, name);
+    if (slice_eq(rename->old_name, rename->new_name) && slice_eq(rename->from, rename->to))
+        return fail(rename, RENAME_SAME, rename->from);
+    return is_unlinked(rename) && name_is_free(rename) && path_is_free(rename);
+}
+
+/* --- what follows --- */
+
+Slice rename_path(const struct rename *rename, Slice path) {
+    if (!path_is_under(path, rename->from) || slice_eq(rename->from, rename->to))
+        return path;
+    return arena_printf(rename->arena, "%.*s%.*s", FMT(rename->to), FMT(slice_sub(path, rename->from.n, path.n)));
+}
+
+void rename_leave_at(struct rename *rename, const struct source *source, uint32_t start, uint32_t end, const char *why) {
+    *VEC_PUSH(&rename->left) = (struct left){source_place(source, start, end), why};
+}
+
+void rename_pass(struct rename *rename, const struct source *source, uint32_t start, uint32_t end) {
+    if (!source_is_written(source, start, end))
+        return;
+    uint32_t at = source_written_offset(source, start);
+    *VEC_PUSH(&rename->foreign) = (struct edit){.path = source->path, .start = at, .end = at + (end - start), .made = true};
+}
+
+void rename_edit(struct rename *rename, const struct source *source, uint32_t start, uint32_t end, Slice new) {
+    if (slice_eq(slice_sub(source->text, start, end), new))
+        return;
+    if (!source_is_written(source, start, end)) {
+        rename_leave_at(rename, source, start, end, "a template made it");
+        return;
+    }
+    uint32_t at = source_written_offset(source, start);
+    *VEC_PUSH(&rename->edits) = (struct edit){.path = source->path, .start = at, .end = at + (end - start), .new = new};
+}
+
+void rename_value(struct rename *rename, const struct source *source, const struct value *value, Slice word, Slice new) {
+    size_t at = slice_find(slice_sub(source->text, value->start, value->end), word, 0);
+    if (at == SLICE_NONE)
+        rename_leave_at(rename, source, value->start, value->end, "it is written with escapes");
+    else
+        rename_edit(rename, source, value->start + (uint32_t)at, value->start + (uint32_t)(at + word.n), new);
+}
+
+void rename_texts(const struct library *library, rename_look *look, void *context) {
+    for (size_t i = 0; i < library->documents.n; i++) {
+        const struct document *document = &library->documents.v[i];
+        look(context, &(struct rename_text){document->source, library->parts.v[document->part].facts, document});
+    }
+    for (size_t i = 1; i < library->parts.n; i++) {
+        const struct part *part = &library->parts.v[i];
+        if (part->facts && part->document == NO_DOCUMENT && !library_document(library, part->source->path))
+            look(context, &(struct rename_text){part->source, part->facts, NULL});
+    }
+}
+
+static bool has_twin(const struct rename *rename) {
+    const struct library *library = rename->library;
+    for (size_t i = 0; i < library->documents.n; i++) {
+        const struct document *other = &library->documents.v[i];
+        if (other != rename->document && other->kind == KIND_AGENT && slice_eq(other->name, rename->old_name))
+            return true;
+    }
+    return false;
+}
+
+static void collect(void *context, const struct rename_text *text) {
+    if (text->facts)
+        rename_in_text(context, text);
+    if (text->document)
+        rename_in_front(context, text);
+}
+
+static bool is_below_folder(void *context, Slice path, bool folder) {
+    (void)context, (void)path, (void)folder;
+    return true;
+}
+
+static int compare_edits(const void *left, const void *right) {
+    const struct edit *a = left, *b = right;
+    int order = slice_cmp(a->path, b->path);
+    order = order ? order : (a->start > b->start) - (a->start < b->start);
+    return order ? order : (a->end < b->end) - (a->end > b->end);
+}
+
+/* A dependency's path may hold the name, as a mention: one change is enough. Parts of a file that overlap ask twice. */
+static void drop_inner(struct rename *rename) {
+    size_t n = 0;
+    if (rename->edits.n)
+        qsort(rename->edits.v, rename->edits.n, sizeof *rename->edits.v, compare_edits);
+    for (size_t i = 0; i < rename->edits.n; i++) {
+        const struct edit *edit = &rename->edits.v[i], *last = n ? &rename->edits.v[n - 1] : NULL;
+        if (!last || !slice_eq(last->path, edit->path) || edit->end > last->end)
+            rename->edits.v[n++] = *edit;
+    }
+    rename->edits.n = n;
+}
+
+void rename_collect(struct rename *rename) {
+    if (rename->folder)
+        file_walk(rename->arena, rename->library->config->root, rename->from, is_below_folder, NULL, &rename->moved);
+    else
+        *VEC_PUSH(&rename->moved) = rename->from;
+    rename->shared = rename->document->kind == KIND_AGENT && has_twin(rename);
+    rename_texts(rename->library, collect, rename);
+    rename_in_settings(rename);
+    drop_inner(rename);
+}
+
+void rename_drafts(const struct rename *rename, const struct fixes *fixes, struct drafts *out) {
+    struct arena *arena = rename->arena;
+    const char *root = rename->library->config->root;
+    for (size_t i = 0; i < fixes->drafts.texts.n; i++) {
+        const struct map_entry *entry = &fixes->drafts.texts.entries[i];
+        draft_set(out, arena, rename_path(rename, entry->key), *(const Slice *)entry->value);
+    }
+    for (size_t i = 0; i < rename->moved.n && !slice_eq(rename->from, rename->to); i++) {
+        Slice text, path = rename->moved.v[i], to = rename_path(rename, path);
+        if (!draft_text(out, to) && !file_read(arena, arena_printf(arena, "%s/%.*s", root, FMT(path)).s, SOURCE_LIMIT, &text))
+            draft_set(out, arena, to, text);
+        else if (!draft_text(out, to))
+            draft_set(out, arena, to, S(""));
+    }
+    if (!slice_eq(rename->from, rename->to))
+        draft_remove(out, rename->from);
+}
+
+void rename_free(struct rename *rename) {
+    VEC_FREE(&rename->moved);
+    VEC_FREE(&rename->edits);
+    VEC_FREE(&rename->foreign);
+    VEC_FREE(&rename->left);
+}
