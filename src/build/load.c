@@ -1,12 +1,14 @@
 #include "build/load.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "build/hook.h"
 #include "model/include.h"
 #include "model/markdown.h"
 #include "model/schema.h"
 #include "render/highlight.h"
 #include "render/html.h"
 #include "template/engine.h"
+#include "template/hooks.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -227,7 +229,9 @@ void load_part(void *context, struct library *library, struct part *part, bool i
                                              options, library->sink);
     part->facts = facts_take(library->arena, part->source, tree, &rules);
     only_report(library, part);
-    if (parser->render)
+    if (parser->render && parser->hooks)
+        part->fragment = hook_render(parser->hooks, parser->scratch, library, part, tree);
+    else if (parser->render)
         part->fragment = html_render(library->arena, part->source, tree, part->facts,
                                      library->highlighter);
     arena_reset(parser->scratch);
@@ -310,9 +314,11 @@ static void parse_documents(struct parsing *parsing) {
     VEC_FREE(&work.lost);
 }
 
-static void load_texts(struct library *library, bool render) {
+static void load_texts(struct library *library, bool render, struct engine *engine) {
     struct parsing parsing = {.library = library};
     parsing.parser = (struct parser){.scratch = arena_new(), .render = render};
+    if (render && engine && hooks_load(engine) != HOOKS_NONE)
+        parsing.parser.hooks = engine;
     parse_documents(&parsing);
     include_resolve(library, load_part, &parsing.parser);
     library_index_names(library);
@@ -334,7 +340,7 @@ bool load_library(const struct load_request *request, struct loaded *out) {
             out->library->highlighter = highlighter_new();
         library_load(out->library);
         if (!request->names)
-            load_texts(out->library, request->render);
+            load_texts(out->library, request->render, request->engine);
     }
     VEC_FREE(&targets.folders);
     VEC_FREE(&targets.agents);

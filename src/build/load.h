@@ -40,6 +40,7 @@ void loaded_free(struct loaded *loaded);
 struct parser {
     struct arena *scratch;     /* holds one tree at a time */
     bool render;
+    struct engine *hooks;      /* that has any (template/hooks.h), else NULL */
 };
 /* Parses one part into library->arena; a parse_part (model/include.h). */
 void load_part(void *parser, struct library *library, struct part *part, bool included);

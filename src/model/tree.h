@@ -27,12 +27,16 @@ enum node_type {
     NODE_EMPH, NODE_STRONG, NODE_STRIKE, NODE_LINK, NODE_IMAGE,
     /* leaf inlines */
     NODE_TEXT, NODE_CODE, NODE_HTML, NODE_SOFT_BREAK, NODE_LINE_BREAK, NODE_FOOTNOTE_REF, NODE_INCLUDE_INLINE,
+    /* what an edit put in (render/edit.h); in no tree that was parsed */
+    NODE_INSERTED,
 };
 
 enum { TASK_NONE, TASK_OPEN, TASK_DONE };          /* node.mark of an item */
 /* node.mark of a link or image: how it is written. */
 enum { WRITTEN_INLINE, WRITTEN_ANGLE, WRITTEN_BARE, WRITTEN_FULL, WRITTEN_COLLAPSED, WRITTEN_SHORTCUT };
 enum { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };  /* node.mark of a cell */
+
+enum { PARAGRAPH_WHOLE = 1 };  /* node.mark of a paragraph that an edit put in: it has its tags in tight lists, too */
 
 struct node {
     uint8_t type;

@@ -485,7 +485,9 @@ static enum page_outcome render(struct making *m, Slice prompt, const struct pag
         assemble_page(&assembly, &linker);
     struct view *page = make_page(m, &assembly, prompt);
     Slice name = arena_printf(m->arena, "%s.html", layout_of(m));
-    if (check->wanted(check->context, view_hash(page)))
+    if (assembly.failed)
+        outcome = PAGE_FAILED;
+    else if (check->wanted(check->context, view_hash(page)))
         outcome = engine_render(m->site->engine, slice_cstr(m->arena, name), m->path, page, out) ? PAGE_MADE : PAGE_FAILED;
     assembly_free(&assembly);
     return outcome;

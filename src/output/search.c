@@ -239,7 +239,7 @@ static void gather(struct gathering *g, const struct fragment *fragment) {
 
 void search_entries(const struct library *library, const struct document *document, take_entry *take, void *context) {
     const struct part *part = &library->parts.v[document->part];
-    struct gathering g = {.arena = arena_new(), .document = document, .facts = part->facts};
+    struct gathering g = {.arena = arena_new(), .document = document, .facts = fragment_facts(part)};
     g.heading = g.inside = NO_HEADING;
     g.take = take;
     g.context = context;

@@ -228,7 +228,9 @@ static void missing(struct page *page, const struct frame *frame, const struct h
 }
 
 static const struct fragment *fragment_of(const struct page *page, uint32_t visit) {
-    return visit ? page->visits.v.v[visit].part->fragment : NULL;
+    const struct fragment *fragment = visit ? page->visits.v.v[visit].part->fragment : NULL;
+    page->assembly->failed |= fragment && fragment->failed;
+    return fragment;
 }
 
 /* The caption leads to the snippet's page, if it has one that is not this very page. */
@@ -338,7 +340,8 @@ static fill_hole *const fillers[] = {
 static void fill(struct page *page, uint32_t visit, uint32_t from, uint32_t to) {
     struct frame frame = {.visit = &page->visits.v.v[visit], .index = visit};
     const struct fragment *fragment = frame.visit->part->fragment;
-    frame.facts = frame.visit->part->facts;
+    frame.facts = fragment_facts(frame.visit->part);
+    page->assembly->failed |= fragment->failed;
     for (uint32_t i = 0; i < fragment->n_holes; i++) {
         const struct hole *hole = &fragment->holes[i];
         if (hole->at < from)
@@ -368,6 +371,7 @@ void assemble_page(struct assembly *assembly, const struct linker *linker) {
     page.folder = path_dir(document->page);
     page.visits.arena = assembly->arena;
     page.visits.library = assembly->library;
+    page.visits.page = true;
     visits_make(&page.visits, document);
     if (page.visits.v.n)
         fill_body(&page);

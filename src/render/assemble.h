@@ -23,6 +23,7 @@ struct assembly {
     Slice title_id;          /* id of the page's title */
     bool has_title;          /* the first block is an h1, and became the page's title: it is not in `html` */
     Slice title_html;        /* its HTML */
+    bool failed;             /* a fragment in it is not what it should be, which is reported */
     size_t folds;            /* how many included parts can be folded, those within others counted */
 };
 

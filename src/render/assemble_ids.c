@@ -1,15 +1,20 @@
 #include "base/mem.h"
 #include "render/assemble_parts.h"
+#include "render/html.h"
 
 uint8_t visit_level(const struct visit *visit, uint32_t heading) {
-    int level = visit->part->facts->headings[heading].level + visit->shift;
+    int level = fragment_facts(visit->part)->headings[heading].level + visit->shift;
     int highest = heading == visit->title ? 1 : 2;
     return (uint8_t)(level < highest ? highest : level > 6 ? 6 : level);
 }
 
-static void add_heading(struct visits *visits, const struct visit *visit, uint32_t i) {
-    const struct heading *heading = &visit->part->facts->headings[i];
+/* What is on the page: `shown` is false of all that an edit has taken out, whose ids are those of the source's headings all the
+ * same. */
+static void add_heading(struct visits *visits, const struct visit *visit, uint32_t i, bool shown) {
+    const struct heading *heading = &fragment_facts(visit->part)->headings[i];
     visit->ids[i] = slugger_unique(&visits->slugger, heading->slug);
+    if (!shown || heading->level == 0)
+        return;
     *VEC_PUSH(&visits->headings) = (struct page_heading){
         .level = visit_level(visit, i),
         .id = visit->ids[i],
@@ -17,49 +22,76 @@ static void add_heading(struct visits *visits, const struct visit *visit, uint32
     };
 }
 
-static uint32_t add_part(struct visits *visits, uint32_t part, int shift, unsigned depth);
+/* Headings that an edit put in stand in their places; their ids are made when all others are. */
+static void add_late(struct visits *visits, const struct visit *visit, uint32_t *next, uint32_t before) {
+    const struct facts *facts = fragment_facts(visit->part);
+    for (; *next < facts->n_headings && facts->headings[*next].start <= before; ++*next) {
+        *VEC_PUSH(&visits->late) = (struct late_heading){visit->ids, *next, (uint32_t)visits->headings.n, facts->headings[*next].slug};
+        *VEC_PUSH(&visits->headings) = (struct page_heading){
+            .level = visit_level(visit, *next),
+            .text = facts->headings[*next].text,
+        };
+    }
+}
+
+static void name_late(struct visits *visits) {
+    for (size_t i = 0; i < visits->late.n; i++) {
+        struct late_heading *late = &visits->late.v[i];
+        late->ids[late->heading] = slugger_unique(&visits->slugger, late->slug);
+        visits->headings.v[late->listed].id = late->ids[late->heading];
+    }
+}
+
+static uint32_t add_part(struct visits *visits, uint32_t part, int shift, unsigned depth, bool shown);
 
 static void add_included(struct visits *visits, const struct visit *visit, uint32_t i,
-                         unsigned depth) {
+                         unsigned depth, bool shown) {
     const struct directive *d = &visit->part->facts->directives[i];
+    const struct fragment *fragment = visit->part->fragment;
     /* Text that goes into a code block has no headings. */
     if (d->part && d->context != CONTEXT_FENCE && depth < ASSEMBLE_DEPTH &&
         visits->v.n < ASSEMBLE_VISITS)
-        visit->included[i] =
-            add_part(visits, d->part, visit->shift + d->effective_shift, depth + 1);
+        visit->included[i] = add_part(visits, d->part, visit->shift + d->effective_shift, depth + 1,
+                                      shown && !(fragment && fragment->hidden && fragment->hidden[i]));
 }
 
 /* Gives the visit's index, 0 when the part cannot be shown. */
-static uint32_t add_part(struct visits *visits, uint32_t part, int shift, unsigned depth) {
+static uint32_t add_part(struct visits *visits, uint32_t part, int shift, unsigned depth, bool shown) {
     struct visit visit = {
         .part = &visits->library->parts.v[part], .shift = shift, .title = NO_TITLE};
     const struct facts *facts = visit.part->facts;
     if (!facts)
         return 0;
+    const struct facts *page = fragment_facts(visit.part);
     uint32_t index = (uint32_t)visits->v.n;
-    if (depth == 0 && facts->title_first)
+    if (depth == 0 && facts->title_first && page->headings[0].level)
         visit.title = 0; /* the first block is the first heading */
-    visit.ids = ARENA_ARRAY(visits->arena, Slice, facts->n_headings);
+    visit.ids = ARENA_ARRAY(visits->arena, Slice, page->n_headings);
     visit.included = ARENA_ARRAY(visits->arena, uint32_t, facts->n_directives);
     *VEC_PUSH(&visits->v) = visit;
-    uint32_t h = 0, d = 0;
+    uint32_t h = 0, d = 0, late = shown && visits->page ? facts->n_headings : page->n_headings;
     while (h < facts->n_headings || d < facts->n_directives) {
-        if (d == facts->n_directives ||
-            (h < facts->n_headings && facts->headings[h].start < facts->directives[d].start))
-            add_heading(visits, &visit, h++);
+        bool heading = d == facts->n_directives ||
+                       (h < facts->n_headings && facts->headings[h].start < facts->directives[d].start);
+        add_late(visits, &visit, &late, heading ? facts->headings[h].start : facts->directives[d].start);
+        if (heading)
+            add_heading(visits, &visit, h++, shown);
         else
-            add_included(visits, &visit, d++, depth);
+            add_included(visits, &visit, d++, depth, shown);
     }
+    add_late(visits, &visit, &late, UINT32_MAX);
     return index;
 }
 
 void visits_make(struct visits *visits, const struct document *document) {
     visits->slugger.arena = visits->arena;
-    add_part(visits, document->part, 0, 0);
+    add_part(visits, document->part, 0, 0, true);
+    name_late(visits);
 }
 
 void visits_free(struct visits *visits) {
     VEC_FREE(&visits->v);
+    VEC_FREE(&visits->late);
     slugger_free(&visits->slugger);
 }
 
@@ -85,7 +117,7 @@ void assemble_anchors(struct arena *arena, const struct library *library,
 }
 
 const Slice *assemble_heading_ids(struct arena *arena, const struct library *library, const struct document *document) {
-    struct visits visits = {.arena = arena, .library = library};
+    struct visits visits = {.arena = arena, .library = library, .page = true};
     visits_make(&visits, document);
     const Slice *ids = visits.v.n ? visits.v.v[0].ids : NULL;
     VEC_FREE(&visits.headings);

@@ -22,9 +22,18 @@ struct visit {
 };
 enum { NO_TITLE = UINT32_MAX };
 
+/* One that an edit put in, before it has its id. */
+struct late_heading {
+    Slice *ids;
+    uint32_t heading, listed; /* its place among its visit's, and among those of the page */
+    Slice slug;
+};
+
 struct visits {
     struct arena *arena;
     const struct library *library;
+    bool page;          /* as the page has it: with headings that edits put in */
+    VEC(struct late_heading) late;
     VEC(struct visit) v;
     PageHeadings headings;
     struct slugger slugger; /* when all is visited, `seen` holds every id of a heading */

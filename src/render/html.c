@@ -10,7 +10,7 @@
 /* In a tight list paragraphs have no tags of their own. */
 static bool is_bare(const struct renderer *r, uint32_t paragraph) {
     const struct node *parent = node_at(r, node_at(r, paragraph)->parent);
-    return parent->type == NODE_ITEM && node_at(r, parent->parent)->tight;
+    return parent->type == NODE_ITEM && node_at(r, parent->parent)->tight && node_at(r, paragraph)->mark != PARAGRAPH_WHOLE;
 }
 
 /* An item's box, TASK_*. The parser misses those of items in quotes, as it looks for the list's marker at the beginning of
@@ -199,10 +199,10 @@ static bool is_head(const struct renderer *r, uint32_t cell) {
 }
 
 static uint32_t enter_row(struct renderer *r, uint32_t index) {
-    const struct node *node = node_at(r, index), *table = node_at(r, node->parent);
+    const struct node *node = node_at(r, index);
     if (node->mark)
         buf_puts(&r->out, "<thead>\n");
-    else if (node_at(r, table->first)->next == index || table->first == index)
+    else if (!node->prev || node_at(r, node->prev)->mark)
         buf_puts(&r->out, "<tbody>\n");
     buf_puts(&r->out, "<tr>\n");
     return node->first;
@@ -325,6 +325,7 @@ static const struct {
     [NODE_LINE_BREAK] = {.enter = enter_break},
     [NODE_FOOTNOTE_REF] = {.enter = enter_footnote_ref},
     [NODE_INCLUDE_INLINE] = {.enter = enter_include_inline},
+    [NODE_INSERTED] = {.enter = enter_inserted},
 };
 
 static uint32_t enter(struct renderer *r, uint32_t index) {
@@ -372,6 +373,26 @@ static void walk(struct renderer *r) {
     }
 }
 
+struct fragment *html_finish(struct renderer *r) {
+    r->colours = highlight(NULL, (Slice){0}, (Slice){0});
+    r->scrub = !utf8_valid(r->source->text, NULL);
+    r->open_heading = NOT_FOUND;
+    count_notes(r);
+    sort_mentions(r);
+    walk(r);
+    struct fragment *fragment = ARENA_NEW(r->arena, struct fragment);
+    fragment->html = buf_dup(&r->out, r->arena);
+    fragment->holes = VEC_KEEP(&r->holes, r->arena);
+    fragment->n_holes = (uint32_t)r->holes.n;
+    VEC_FREE(&r->holes);
+    VEC_FREE(&r->floors);
+    buf_free(&r->out);
+    buf_free(&r->scratch);
+    buf_free(&r->clean);
+    buf_free(&r->code);
+    return fragment;
+}
+
 struct fragment *html_render(struct arena *arena, const struct source *source,
                              const struct tree *tree, const struct facts *facts,
                              struct highlighter *highlighter) {
@@ -379,22 +400,7 @@ struct fragment *html_render(struct arena *arena, const struct source *source,
                          .source = source,
                          .tree = tree,
                          .facts = facts,
-                         .highlighter = highlighter,
-                         .colours = highlight(NULL, (Slice){0}, (Slice){0})};
-    r.scrub = !utf8_valid(source->text, NULL);
-    r.open_heading = NOT_FOUND;
-    count_notes(&r);
-    sort_mentions(&r);
-    walk(&r);
-    struct fragment *fragment = ARENA_NEW(arena, struct fragment);
-    fragment->html = buf_dup(&r.out, arena);
-    fragment->holes = VEC_KEEP(&r.holes, arena);
-    fragment->n_holes = (uint32_t)r.holes.n;
-    VEC_FREE(&r.holes);
-    VEC_FREE(&r.floors);
-    buf_free(&r.out);
-    buf_free(&r.scratch);
-    buf_free(&r.clean);
-    buf_free(&r.code);
-    return fragment;
+                         .n_source = tree->n,
+                         .highlighter = highlighter};
+    return html_finish(&r);
 }

@@ -29,8 +29,10 @@
 #include <stdint.h>
 
 struct arena;
+struct edit;
 struct facts;
 struct highlighter;
+struct part;
 struct source;
 struct tree;
 
@@ -63,6 +65,11 @@ struct fragment {
     Slice html;
     struct hole *holes; /* by `at` */
     uint32_t n_holes;
+    bool failed;               /* it is not what it should be, and no page that holds it is written */
+    /* When the tree was edited (render/edit.h), else NULL: */
+    const struct facts *facts; /* what the holes speak of, in place of the part's: those of the source come first, headings that
+                                  were taken out with level 0; behind them what was put in */
+    const bool *hidden;        /* by directive: it was taken out; NULL for none */
 };
 
 /* Renders the tree, code with the highlighter's colours (NULL: with none). `facts` were taken from the same tree; their includes need not be resolved. The
@@ -70,5 +77,11 @@ struct fragment {
 struct fragment *html_render(struct arena *arena, const struct source *source,
                              const struct tree *tree, const struct facts *facts,
                              struct highlighter *highlighter);
+
+/* Likewise the edited tree, with edit->arena and edit->highlighter; edit_render calls it. */
+struct fragment *html_render_edited(const struct edit *edit);
+
+/* The facts that the holes of a part's fragment speak of. */
+const struct facts *fragment_facts(const struct part *part);
 
 #endif

@@ -81,6 +81,8 @@ void sort_mentions(struct renderer *r) {
 }
 
 static const struct mention *next_mention(struct renderer *r, uint32_t node) {
+    if (node >= r->n_source)
+        return NULL;
     while (r->mention < r->facts->n_mentions && r->mentions[r->mention]->node < node)
         r->mention++;
     bool here = r->mention < r->facts->n_mentions && r->mentions[r->mention]->node == node;

@@ -1,7 +1,7 @@
 /* What the files of the HTML renderer share; nobody else includes this.
  *
  * html.c walks the tree and renders blocks, html_inline.c what stands in a line, html_code.c text
- * with mentions and code blocks, html_raw.c raw HTML.
+ * with mentions and code blocks, html_raw.c raw HTML, html_edit.c what an edit put in.
  */
 #ifndef QUIRE_RENDER_HTML_PARTS_H
 #define QUIRE_RENDER_HTML_PARTS_H
@@ -10,6 +10,7 @@
 #include "model/facts.h"
 #include "model/rawhtml.h"
 #include "model/tree.h"
+#include "render/edit.h"
 #include "render/highlight.h"
 #include "render/html.h"
 
@@ -52,6 +53,12 @@ struct renderer {
     const Colours *colours; /* of the code block being rendered; else none */
     size_t colour;          /* the next of them */
     Buf code;               /* a code block without its directives, for the highlighter */
+
+    const struct edit *edit; /* or NULL, and then so are: */
+    uint32_t n_source;       /* nodes of the source; those behind them were put in */
+    VEC(struct heading) headings;   /* what insertions add to the facts */
+    VEC(struct link) links;
+    VEC(struct mention) added_mentions;
 
     uint32_t n_notes;
     uint32_t *note_uses; /* how many marks each footnote has */
@@ -108,5 +115,11 @@ enter_node enter_html_block, enter_html;
 /* A node that can hold raw elements begins, and ends: those that it left open are closed. */
 void raw_enter(struct renderer *r);
 void raw_leave(struct renderer *r);
+
+/* --- html.c and html_edit.c --- */
+
+/* Renders what the renderer was made for, and frees what it holds. */
+struct fragment *html_finish(struct renderer *r);
+enter_node enter_inserted;
 
 #endif

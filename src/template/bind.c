@@ -83,13 +83,13 @@ const struct view *bind_view(lua_State *L, int index) {
 
 bool bind_is_html(lua_State *L, int index) {
     enum userdata kind;
-    return userdata_at(L, index, &kind) && kind >= HTML_HANDLE;
+    return userdata_at(L, index, &kind) && (kind == HTML_HANDLE || kind == HTML_TEXT);
 }
 
 bool bind_html(lua_State *L, int index, Slice *html) {
     enum userdata kind;
     const void *data = userdata_at(L, index, &kind);
-    if (!data || kind < HTML_HANDLE)
+    if (!data || (kind != HTML_HANDLE && kind != HTML_TEXT))
         return false;
     if (kind == HTML_HANDLE) {
         *html = view_text(fresh_view(L, data));
@@ -117,6 +117,8 @@ const char *bind_kind_name(lua_State *L, int index) {
         return "a table";
     case LUA_TFUNCTION:
         return "a function";
+    case LUA_TUSERDATA:
+        return ((const struct bind_other *)lua_touserdata(L, index))->name;
     default:
         return "nil";
     }
@@ -522,6 +524,8 @@ static const struct view *copy_value(const struct copier *c, int index, int dept
     case LUA_TUSERDATA:
         if (bind_html(L, index, &html))
             return view_html(c->arena, slice_dup(c->arena, html));
+        if (!bind_view(L, index))
+            gate_fail(L, "%s cannot be handed back as a value", bind_kind_name(L, index));
         return c->borrow ? bind_view(L, index) : copy_view(c, bind_view(L, index));
     default:
         gate_fail(L, "%s cannot be handed back as a value", bind_kind_name(L, index));

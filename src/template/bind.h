@@ -43,6 +43,13 @@ bool bind_is_html(lua_State *L, int index);
 /* Pushes member `i` (from 0) of the list or map handle at `index`. */
 void bind_push_at(lua_State *L, int index, size_t i);
 
+/* Every other full userdata that Lua code can reach begins so. */
+struct bind_other {
+    int kind;         /* BIND_OTHER */
+    const char *name; /* "a node" */
+};
+enum { BIND_OTHER = 16 };
+
 /* "a list", "a table", "nothing": the kind of a value, for messages. */
 const char *bind_kind_name(lua_State *L, int index);
 

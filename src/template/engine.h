@@ -38,8 +38,8 @@ void engine_free(struct engine *engine);
  * engine. */
 void engine_global(struct engine *engine, const char *name, const struct view *view);
 
-/* Compiles what the library adds to the language, templates/filters.lua, so that workers need not do it each. What is wrong with it is
- * reported once; then no template can be rendered. */
+/* Compiles what the library adds to the language, templates/filters.lua, so that workers need not do it each. What is wrong with it
+ * is reported once; then no template can be rendered. */
 void engine_prepare(struct engine *engine);
 
 /* From now on, notes in `reads` which views of globals templates get; NULL: no more. */

@@ -3,11 +3,12 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "template/hooks.h"
 #include "template/module.h"
 #include <string.h>
 
 const char *template_role_name(enum template_role role) {
-    static const char *const names[] = {"page", "frame", "part", "asset", "target", "module", "filters", "unused"};
+    static const char *const names[] = {"page", "frame", "part", "asset", "target", "module", "filters", "hooks", "unused"};
     return names[role];
 }
 
@@ -77,6 +78,8 @@ static enum template_role role_of(Slice name, const char *const *pages) {
         return slice_is(path_dir(name), "prompts") ? ROLE_TARGET : ROLE_MODULE;
     if (slice_is(name, "filters.lua"))
         return ROLE_FILTERS;
+    if (slice_is(name, "hooks.lua"))
+        return ROLE_HOOKS;
     return is_page(name, pages) ? ROLE_PAGE : ROLE_UNUSED;
 }
 
@@ -152,7 +155,8 @@ struct template_file *template_inventory(struct engine *engine, struct arena *ar
         *file = (struct template_file){.name = names[i], .role = role_of(names[i], pages)};
         if (files_read(engine, arena, names[i], &bytes, &own))
             file->about = about_of(arena, bytes);
-        file->broken = file->role == ROLE_FILTERS && !filters_load(engine);
+        file->broken = (file->role == ROLE_FILTERS && !filters_load(engine)) ||
+                       (file->role == ROLE_HOOKS && hooks_load(engine) == HOOKS_BROKEN);
         file->origin = !own ? ORIGIN_BUILTIN : builtin ? ORIGIN_OVERRIDE : ORIGIN_OWN;
     }
     for (size_t i = 0; i < *n; i++)

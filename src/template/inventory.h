@@ -16,6 +16,7 @@ enum template_role {
     ROLE_TARGET, /* a target module */
     ROLE_MODULE, /* what target modules require */
     ROLE_FILTERS, /* functions for templates */
+    ROLE_HOOKS,   /* what changes documents before they are rendered */
     ROLE_UNUSED, /* nothing asks for it */
 };
 const char *template_role_name(enum template_role role);
@@ -37,9 +38,9 @@ struct template_file {
     bool broken;      /* it does not compile, or something that it names; that is reported */
 };
 
-/* All files of templates/, the library's and the program's, by name. `pages` are the names of templates that pages are made by, without
- * .html, up to a NULL. Reports to the engine's sink what is wrong with templates. Everything lives in `arena`, or as long as
- * the engine. */
+/* All files of templates/, the library's and the program's, by name. `pages` are the names of templates that pages are made by,
+ * without .html, up to a NULL. Reports to the engine's sink what is wrong with templates. Everything lives in `arena`, or as
+ * long as the engine. */
 struct template_file *template_inventory(struct engine *engine, struct arena *arena, const char *const *pages, size_t *n);
 
 /* The names of the program's own files, sorted; and the bytes of one. */

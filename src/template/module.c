@@ -13,8 +13,9 @@ static bool is_letter(char c) {
 
 /* Can Lua call it so? */
 static bool is_identifier(Slice name) {
-    static const char *const words[] = {"and",   "break", "do",  "else", "elseif", "end",    "false", "for",  "function", "goto",  "if",
-                                        "in",    "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
+    static const char *const words[] = {"and",      "break", "do", "else", "elseif", "end", "false", "for",
+                                        "function", "goto",  "if", "in",   "local",  "nil", "not",   "or",
+                                        "repeat",   "return", "then", "true", "until", "while"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (slice_is(name, words[i]))
             return false;
@@ -96,7 +97,7 @@ static int load_body(lua_State *L) {
     return 0;
 }
 
-static bool load(struct engine *engine, struct module *module, const char *name, void (*check)(lua_State *L)) {
+bool module_load(struct engine *engine, struct module *module, const char *name, void (*check)(lua_State *L)) {
     if (module->state != MODULE_UNKNOWN)
         return module->state != MODULE_FAILED;
     struct loading loading = {engine, module, check};
@@ -113,7 +114,7 @@ static bool load(struct engine *engine, struct module *module, const char *name,
 }
 
 bool filters_load(struct engine *engine) {
-    return load(engine, &engine->filters, "filters.lua", check_filters);
+    return module_load(engine, &engine->filters, "filters.lua", check_filters);
 }
 
 /* --- sharing --- */

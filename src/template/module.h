@@ -10,7 +10,9 @@
 
 #include "template/state.h"
 
-/* Looks for the file, compiles it and runs it once. False after a report, which is made once; true when there is none. */
+/* Looks for the file, compiles it, runs it once and has its table looked at: `check` finds it on top of the stack, and raises.
+ * False after a report, which is made once; true when there is no such file. */
+bool module_load(struct engine *engine, struct module *module, const char *name, void (*check)(lua_State *L));
 bool filters_load(struct engine *engine);
 
 /* Those below run inside the gate, and can raise. */

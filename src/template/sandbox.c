@@ -38,6 +38,8 @@ static const struct {
     {"rawget", "templates have no metatables"},
     {"_G", "name what is meant itself"},
     {"page", "it is there while a page is rendered; targets are given their document as an argument"},
+    {"site", "the site is there while pages are rendered"},
+    {"markdown", "hooks have markdown(); it makes what they put into documents"},
     {"super", "super() is there inside a block"},
 };
 

@@ -1,5 +1,5 @@
 /* The engine's own state, shared by the rooms that make it up: files.c, fault.c, render.c,
- * target.c, module.c, engine.c.
+ * target.c, module.c, hooks.c, engine.c.
  */
 #ifndef QUIRE_TEMPLATE_STATE_H
 #define QUIRE_TEMPLATE_STATE_H
@@ -56,7 +56,7 @@ struct engine {
     VEC(struct script *) scripts;   /* by number */
     VEC(struct template *) loading; /* the chain of extends and includes that is being followed */
     struct map templates, targets;  /* by name: struct template *, struct target * */
-    struct module filters;
+    struct module filters, hooks;
     int shown; /* the functions of filters.lua that are shared now: a reference into Lua's registry, 0 for none */
 };
 
