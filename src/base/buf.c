@@ -40,23 +40,6 @@ void buf_reserve(Buf *b, size_t more) {
     b->s[b->n] = '\0';
 }
 
-void buf_add(Buf *b, const void *bytes, size_t n) {
-    if (n >= b->cap - b->n)
-        buf_reserve(b, n);
-    if (n)
-        memcpy(b->s + b->n, bytes, n);
-    b->n += n;
-    b->s[b->n] = '\0';
-}
-
-void buf_puts(Buf *b, const char *nul_terminated) {
-    buf_add(b, nul_terminated, strlen(nul_terminated));
-}
-
-void buf_slice(Buf *b, Slice s) {
-    buf_add(b, s.s, s.n);
-}
-
 void buf_fill(Buf *b, char c, size_t times) {
     buf_reserve(b, times);
     memset(b->s + b->n, c, times);
@@ -103,10 +86,6 @@ void buf_thousands(Buf *b, long long number) {
             buf_char(b, ',');
         buf_char(b, digits[i]);
     }
-}
-
-Slice buf_view(const Buf *b) {
-    return (Slice){b->s ? b->s : "", b->n};
 }
 
 Slice buf_dup(const Buf *b, struct arena *arena) {

@@ -5,12 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-Slice slice_from(const char *nul_terminated) {
-    if (!nul_terminated)
-        return (Slice){"", 0};
-    return (Slice){nul_terminated, strlen(nul_terminated)};
-}
-
 static char ascii_lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
@@ -32,14 +26,6 @@ int slice_cmp(Slice a, Slice b) {
 
 int slice_order(const void *a, const void *b) {
     return slice_cmp(*(const Slice *)a, *(const Slice *)b);
-}
-
-bool slice_starts(Slice s, Slice prefix) {
-    return s.n >= prefix.n && slice_eq(slice_sub(s, 0, prefix.n), prefix);
-}
-
-bool slice_ends(Slice s, Slice suffix) {
-    return s.n >= suffix.n && slice_eq(slice_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
 static bool is_space(char c) {

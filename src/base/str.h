@@ -23,7 +23,10 @@ typedef struct {
 #define S(literal) ((Slice){("" literal), sizeof(literal) - 1})
 #define FMT(slice) (int)(slice).n, (slice).s  /* for "%.*s" */
 
-Slice slice_from(const char *nul_terminated);             /* NULL gives the empty slice */
+/* NULL gives the empty slice. Inline, as much here that is small: the length of a constant is known, and most calls are short. */
+static inline Slice slice_from(const char *nul_terminated) {
+    return nul_terminated ? (Slice){nul_terminated, strlen(nul_terminated)} : (Slice){"", 0};
+}
 
 /* Clamped to s. */
 static inline Slice slice_sub(Slice s, size_t from, size_t to) {
@@ -48,8 +51,14 @@ static inline bool slice_is(Slice a, const char *nul_terminated) {
 bool slice_eq_nocase(Slice a, Slice b);                   /* ASCII case alone */
 int slice_cmp(Slice a, Slice b);                          /* by bytes, shorter first */
 int slice_order(const void *a, const void *b);            /* the same of two Slices, for qsort and bsearch */
-bool slice_starts(Slice s, Slice prefix);
-bool slice_ends(Slice s, Slice suffix);
+static inline bool slice_starts(Slice s, Slice prefix) {
+    return s.n >= prefix.n && slice_eq(slice_sub(s, 0, prefix.n), prefix);
+}
+
+static inline bool slice_ends(Slice s, Slice suffix) {
+    return s.n >= suffix.n && slice_eq(slice_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
 Slice slice_trim(Slice s);                                /* ASCII white space at both ends */
 Slice slice_trim_end(Slice s);
 #define SLICE_NONE ((size_t)-1)
@@ -73,9 +82,23 @@ void buf_init(Buf *b);
 void buf_free(Buf *b);                                    /* leaves a valid empty Buf */
 void buf_clear(Buf *b);                                   /* keeps the memory */
 void buf_reserve(Buf *b, size_t more);
-void buf_add(Buf *b, const void *bytes, size_t n);
-void buf_puts(Buf *b, const char *nul_terminated);
-void buf_slice(Buf *b, Slice s);
+static inline void buf_add(Buf *b, const void *bytes, size_t n) {
+    if (n >= b->cap - b->n)
+        buf_reserve(b, n);
+    if (n)
+        memcpy(b->s + b->n, bytes, n);
+    b->n += n;
+    b->s[b->n] = '\0';
+}
+
+static inline void buf_puts(Buf *b, const char *nul_terminated) {
+    buf_add(b, nul_terminated, strlen(nul_terminated));
+}
+
+static inline void buf_slice(Buf *b, Slice s) {
+    buf_add(b, s.s, s.n);
+}
+
 static inline void buf_char(Buf *b, char c) {
     if (b->cap - b->n < 2)
         buf_reserve(b, 1);
@@ -87,7 +110,11 @@ void buf_printf(Buf *b, const char *format, ...) __attribute__((format(printf, 2
 void buf_vprintf(Buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void buf_number(Buf *b, unsigned long long number);       /* "1234" */
 void buf_thousands(Buf *b, long long number);             /* in groups of three digits: "-1,234" */
-Slice buf_view(const Buf *b);                             /* valid until the next change */
+/* Valid until the next change. */
+static inline Slice buf_view(const Buf *b) {
+    return (Slice){b->s ? b->s : "", b->n};
+}
+
 Slice buf_dup(const Buf *b, struct arena *arena);
 Slice arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -13,10 +13,11 @@ static const char *with_article(enum kind kind) {
 
 static bool find_kind(const char *word, enum kind *kind) {
     const Slice kinds[] = {S("agent"), S("command"), S("skill"), S("snippet")};
-    if (kind_find(slice_from(word), kind) && *kind != KIND_PAGE)
+    Slice asked = slice_from(word);
+    if (kind_find(asked, kind) && *kind != KIND_PAGE)
         return true;
-    complain("`%s` is none of agent, command, skill and snippet", word);
-    Slice near = nearest_name(slice_from(word), kinds, sizeof kinds / sizeof *kinds);
+    complain("`%.*s` is none of agent, command, skill and snippet", FMT(asked));
+    Slice near = nearest_name(asked, kinds, sizeof kinds / sizeof *kinds);
     if (near.n)
         advise("did you mean `%.*s`?", FMT(near));
     return false;

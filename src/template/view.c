@@ -1,4 +1,5 @@
 #include "template/view.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "input/yaml.h"
@@ -6,7 +7,7 @@
 #include <string.h>
 
 /* Maps up to this size are searched from the front, larger ones through a hash index. */
-enum { LINEAR_MAX = 12 };
+enum { LINEAR_MAX = 12, SHORT = 64 };
 
 struct view_member {
     Slice key;
@@ -131,7 +132,7 @@ static void *grow(struct arena *arena, const void *old, size_t n, size_t *cap, s
 
 static void index_member(struct view *map, size_t i) {
     size_t mask = map->map.n_slots - 1;
-    size_t at = (size_t)hash_bytes(map->map.v[i].key.s, map->map.v[i].key.n) & mask;
+    size_t at = (size_t)hash_short(map->map.v[i].key.s, map->map.v[i].key.n) & mask;
     while (map->map.slots[at])
         at = (at + 1) & mask;
     map->map.slots[at] = (uint32_t)(i + 1);
@@ -162,7 +163,7 @@ static struct view_member *find_member(const struct view *map, Slice key) {
         return NULL;
     }
     size_t mask = map->map.n_slots - 1;
-    for (size_t at = (size_t)hash_bytes(key.s, key.n) & mask; map->map.slots[at];
+    for (size_t at = (size_t)hash_short(key.s, key.n) & mask; map->map.slots[at];
          at = (at + 1) & mask) {
         struct view_member *member = &map->map.v[map->map.slots[at] - 1];
         if (slice_eq(member->key, key))
@@ -185,10 +186,6 @@ void view_put_slice(struct arena *arena, struct view *map, Slice key, const stru
     index_members(arena, map);
 }
 
-void view_put(struct arena *arena, struct view *map, const char *key, const struct view *item) {
-    view_put_slice(arena, map, slice_from(key), item);
-}
-
 void view_append(struct arena *arena, struct view *list, const struct view *item) {
     if (item && item->kind == VIEW_NULL)
         item = NULL;
@@ -205,12 +202,6 @@ bool view_find(const struct view *map, Slice key, const struct view **item) {
     const struct view_member *member = find_member(map, key);
     *item = member ? member->item : NULL;
     return member != NULL;
-}
-
-const struct view *view_get(const struct view *map, const char *key) {
-    const struct view *item;
-    view_find(map, slice_from(key), &item);
-    return item;
 }
 
 bool view_is_open(const struct view *map) {
@@ -260,8 +251,9 @@ static uint64_t mix(uint64_t hash, uint64_t more) {
     return hash ^ hash >> 29;
 }
 
+/* Most texts are short. */
 static uint64_t hash_slice(uint64_t hash, Slice text) {
-    return mix(hash, hash_bytes(text.s, text.n));
+    return mix(hash, text.n <= SHORT ? hash_short(text.s, text.n) : hash_bytes(text.s, text.n));
 }
 
 static uint64_t hash_scalar(const struct view *view) {

@@ -44,15 +44,22 @@ struct view *view_value(struct arena *arena,
 /* `map` and `list` grow in `arena`; `item` NULL puts null. `key` must outlive the view; a key that
  * is there already gets the new item and keeps its place. Nothing is put into a view that Lua has
  * seen. */
-void view_put(struct arena *arena, struct view *map, const char *key, const struct view *item);
 void view_put_slice(struct arena *arena, struct view *map, Slice key, const struct view *item);
+static inline void view_put(struct arena *arena, struct view *map, const char *key, const struct view *item) {
+    view_put_slice(arena, map, slice_from(key), item);
+}
 void view_append(struct arena *arena, struct view *list, const struct view *item);
 
 /* Reading. Every function takes NULL as null. */
 enum view_kind view_kind(const struct view *view);
-const struct view *view_get(const struct view *map, const char *key); /* NULL when absent or null */
 /* Like view_get for any key; true when the key was put, even as null. *item may be NULL then. */
 bool view_find(const struct view *map, Slice key, const struct view **item);
+/* NULL when absent or null. */
+static inline const struct view *view_get(const struct view *map, const char *key) {
+    const struct view *item;
+    view_find(map, slice_from(key), &item);
+    return item;
+}
 bool view_is_open(const struct view *map);
 Slice view_text(const struct view *view); /* strings and HTML, else empty */
 bool view_is_string(const struct view *view);
