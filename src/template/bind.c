@@ -144,10 +144,14 @@ static void push_handle(lua_State *L, const struct view *view, enum userdata kin
     lua_remove(L, -2);
 }
 
-void bind_push(lua_State *L, const struct view *view, bool global) {
+static void note_read(lua_State *L, const struct view *view, bool global) {
     struct gate *gate = gate_of(L);
     if (global && view && gate->reads)
         *VEC_PUSH(gate->reads) = view;
+}
+
+void bind_push(lua_State *L, const struct view *view, bool global) {
+    note_read(L, view, global);
     switch (view_kind(view)) {
     case VIEW_BOOL:
         lua_pushboolean(L, view_truth(view));
@@ -208,15 +212,28 @@ static _Noreturn void fail_member(lua_State *L, const struct view *map, Slice ke
     gate_fail(L, "there is no member `%.*s`", FMT(key));
 }
 
+static const struct view *member_of(lua_State *L, const struct handle *handle, Slice name) {
+    const struct view *map = fresh_view(L, handle), *item;
+    if (!view_find(map, name, &item) && !view_is_open(map))
+        fail_member(L, map, name);
+    return item;
+}
+
+bool bind_member(lua_State *L, int index, Slice name, const struct view **item) {
+    enum userdata kind;
+    const struct handle *handle = userdata_at(L, index, &kind);
+    if (!handle || kind != MAP_HANDLE)
+        return false;
+    *item = member_of(L, handle, name);
+    note_read(L, *item, handle->generation == 0);
+    return true;
+}
+
 /* Pushes the member of the map that the string at index 2 names. */
 static void push_member(lua_State *L, const struct handle *handle) {
-    const struct view *map = fresh_view(L, handle), *item;
     if (lua_type(L, 2) != LUA_TSTRING)
         gate_fail(L, "a map's keys are strings, and this one is %s", bind_kind_name(L, 2));
-    Slice key = gate_slice(L, 2);
-    if (!view_find(map, key, &item) && !view_is_open(map))
-        fail_member(L, map, key);
-    bind_push(L, item, handle->generation == 0);
+    bind_push(L, member_of(L, handle, gate_slice(L, 2)), handle->generation == 0);
 }
 
 /* __index of maps. Finds handle and key, leaves the member. */

@@ -26,6 +26,7 @@ struct compiler {
     size_t n_pieces, at; /* the piece being compiled */
     size_t first;        /* the first piece that is neither blank nor a comment */
     Buf out;
+    size_t value_end; /* of `out`, behind the last value that is printed */
     struct context context;
     struct construct open[NESTING];
     size_t n_open;
@@ -136,8 +137,12 @@ static void add_text(struct compiler *c) {
     } else if (text.n) {
         if (c->html)
             context_feed(&c->context, text);
-        buf_puts(&c->out, ";__w");
+        /* The call that prints a value prints the text behind it, too. */
+        bool behind = c->value_end && c->value_end == c->out.n;
+        c->out.n -= behind;
+        buf_puts(&c->out, behind ? "," : ";__w");
         add_lua_string(&c->out, text);
+        buf_puts(&c->out, behind ? ")" : "");
     }
 }
 
@@ -170,6 +175,15 @@ static enum escape escape_here(struct compiler *c) {
     return escape == ESCAPE_TEXT && inside(c, FUNCTION) ? ESCAPE_ANYWHERE : escape;
 }
 
+/* Is it `name.name`? */
+static bool is_member(Slice code, Slice *of, Slice *name) {
+    struct token a = scan_token(code, 0, ""), dot = scan_token(code, a.end, ""), b = scan_token(code, dot.end, "");
+    *of = slice_sub(code, a.start, a.end);
+    *name = slice_sub(code, b.start, b.end);
+    return a.kind == TOKEN_NAME && dot.kind == TOKEN_OTHER && slice_is(slice_sub(code, dot.start, dot.end), ".") &&
+           b.kind == TOKEN_NAME && scan_token(code, b.end, "").kind == TOKEN_END;
+}
+
 static void add_expression(struct compiler *c) {
     const struct piece *piece = piece_of(c);
     Buf code = {0};
@@ -184,11 +198,15 @@ static void add_expression(struct compiler *c) {
         fail_piece(c, "put it into a {% block %}",
                    "what an extending template prints outside of blocks is never shown");
     *VEC_PUSH(&c->expressions) = (struct reference){expression, piece->start, piece->end};
-    buf_printf(&c->out, ";__e(%d,", (int)escape_here(c));
+    Slice of, name;
+    bool member = is_member(expression, &of, &name);
+    buf_printf(&c->out, ";%s(%d,", member ? "__m" : "__e", (int)escape_here(c));
     add_lua_string(&c->out, shown_source(c, expression));
-    buf_puts(&c->out, ",(");
-    buf_slice(&c->out, expression);
-    buf_puts(&c->out, "))");
+    if (member)
+        buf_printf(&c->out, ",%.*s,\"%.*s\")", FMT(of), FMT(name));
+    else
+        buf_printf(&c->out, ",(%.*s))", FMT(expression));
+    c->value_end = c->out.n;
 }
 
 static struct construct *open_construct(struct compiler *c, enum construct_kind kind, size_t start,
@@ -428,7 +446,7 @@ static const char *opener(enum construct_kind kind) {
 }
 
 static void finish(struct compiler *c) {
-    static const char prologue[] = "local _ENV,__w,__e,__i,__b,__d=...;";
+    static const char prologue[] = "local _ENV,__w,__e,__m,__i,__b,__d=...;";
     if (c->n_open) {
         const struct construct *top = &c->open[c->n_open - 1];
         fail(c, top->start, top->end,

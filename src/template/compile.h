@@ -11,9 +11,10 @@
  *     {{- -}} {%- -%} {#- -#}
  *                           take the white space before or behind the tag away
  *
- * The Lua is the body of a function of (_ENV, __w, __e, __i, __b, __d): the environment, and what
- * it calls to print text (string), print a value (escape, its source, value), include (name,
- * arguments), define and show a block (name, function), and define one only.
+ * The Lua is the body of a function of (_ENV, __w, __e, __m, __i, __b, __d): the environment, and what
+ * it calls to print text (string), print a value and the text behind it (escape, its source, value, string or
+ * nothing), print a member, as most values are (escape, source, what it is a member of, name, string or nothing),
+ * include (name, arguments), define and show a block (name, function), and define one only.
  */
 #ifndef QUIRE_TEMPLATE_COMPILE_H
 #define QUIRE_TEMPLATE_COMPILE_H

@@ -87,7 +87,7 @@ static struct place word_place(const struct script *script, Slice word) {
 
 /* What the compiler adds behind a tag, and nobody wrote. */
 static void clean_message(Buf *out, Slice message) {
-    static const char *const added[] = {"near ';'",   "near '__w'", "near '__e'",
+    static const char *const added[] = {"near ';'",   "near '__w'", "near '__e'", "near '__m'",
                                         "near '__i'", "near '__b'", "near '__d'"};
     for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
         size_t at = slice_find(message, slice_from(added[i]), 0);

@@ -2,6 +2,7 @@
 #include "template/bind.h"
 #include "template/context.h"
 #include "template/lua.h"
+#include <lauxlib.h>
 #include <string.h>
 
 /* Raises when the page would become too long. */
@@ -113,9 +114,7 @@ static _Noreturn void refuse_value(lua_State *L) {
     gate_fail(L, "`%s` is %s, which cannot be printed", source, bind_kind_name(L, 3));
 }
 
-/* __e. Finds escape, source and value; leaves nothing. */
-int print_value(lua_State *L) {
-    enum escape escape = (enum escape)lua_tointeger(L, 1);
+static void print_at_3(lua_State *L, enum escape escape) {
     Slice s;
     if (bind_html(L, 3, &s))
         print_string(L, escape, s, true);
@@ -125,5 +124,47 @@ int print_value(lua_State *L) {
         print_string(L, escape, lua_toboolean(L, 3) ? S("true") : S("false"), false);
     else
         refuse_value(L);
+}
+
+/* The text behind a value, at `index` if there is one. */
+static void print_behind(lua_State *L, int index) {
+    if (lua_gettop(L) < index)
+        return;
+    Slice text = gate_slice(L, index);
+    buf_slice(room(L, text.n), text);
+}
+
+/* __e. Finds escape, source, value, and text or nothing; leaves nothing. */
+int print_value(lua_State *L) {
+    print_at_3(L, (enum escape)lua_tointeger(L, 1));
+    print_behind(L, 4);
+    return 0;
+}
+
+/* Puts the member in the place of what it is a member of, as Lua reads it. */
+static void take_member(lua_State *L) {
+    if (!lua_istable(L, 3) && !lua_isuserdata(L, 3) && lua_type(L, 3) != LUA_TSTRING) {
+        Slice source = gate_slice(L, 2);
+        Slice of = slice_trim_end(slice_sub(source, 0, slice_find_char(source, '.', 0)));
+        gate_fail(L, "attempt to index a %s value ('%.*s')", luaL_typename(L, 3), FMT(of));
+    }
+    lua_pushvalue(L, 4);
+    lua_gettable(L, 3);
+    lua_replace(L, 3);
+}
+
+/* __m. Finds escape, source, what has the member, its name, and text or nothing; leaves nothing. Texts of views are printed
+ * without becoming Lua's. */
+int print_member(lua_State *L) {
+    enum escape escape = (enum escape)lua_tointeger(L, 1);
+    const struct view *item;
+    bool view = bind_member(L, 3, gate_slice(L, 4), &item);
+    if (view && (view_kind(item) == VIEW_STRING || view_kind(item) == VIEW_HTML)) {
+        print_string(L, escape, view_text(item), view_kind(item) == VIEW_HTML);
+    } else {
+        take_member(L);
+        print_at_3(L, escape);
+    }
+    print_behind(L, 5);
     return 0;
 }

@@ -7,9 +7,9 @@
 
 #include <lua.h>
 
-/* C functions for Lua: print_text(string) is __w of compile.h, print_value(escape, source, value)
- * is __e. */
+/* C functions for Lua, of compile.h: __w(string), __e(escape, source, value, string), __m(escape, source, map, name, string). */
 int print_text(lua_State *L);
 int print_value(lua_State *L);
+int print_member(lua_State *L);
 
 #endif

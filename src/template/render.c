@@ -263,7 +263,7 @@ static void push_block_function(lua_State *L, const struct template *template, l
 /* Runs a template in the environment at this index, and then those that it extends; only the last
  * one prints. */
 static void run_chain(lua_State *L, struct template *template, int environment) {
-    luaL_checkstack(L, 12, NULL);
+    luaL_checkstack(L, 13, NULL);
     if (template->compiled.n_blocks || template->parent)
         lua_newtable(L);
     else
@@ -274,10 +274,11 @@ static void run_chain(lua_State *L, struct template *template, int environment) 
         lua_pushvalue(L, environment);
         lua_pushcfunction(L, print_text);
         lua_pushcfunction(L, print_value);
+        lua_pushcfunction(L, print_member);
         lua_rawgeti(L, LUA_REGISTRYINDEX, template->include);
         push_block_function(L, template, show_block, blocks, level);
         push_block_function(L, template, define_block, blocks, level);
-        lua_call(L, 6, 0);
+        lua_call(L, 7, 0);
     }
     lua_pop(L, 1);
 }

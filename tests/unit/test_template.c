@@ -6,6 +6,9 @@ Test(template, printing) {
     } rows[] = {
         {"plain { text } {{ \"{{\" }} %} }}", "plain { text } {{ %} }}"},
         {"{{ page.name }} {{ site.title }}", "rust-expert Library"},
+        {"{{page.count}}/{{ page . name }}/{{page.yes}}", "3/rust-expert/true"},
+        {"{% local t = {a = 'x', b = 2, c = page} %}{{ t.a }}{{ t.b }}-{{ t.c.name }}", "x2-rust-expert"},
+        {"{% local t = {a = 'x'} %}{{ t.a -- what\n }}b{{ t --[[.]] . --[[\n]] a }}", "xbx"},
         {"{{ page.count + 1 }} {{ page.ratio }} {{ 3.0 }} {{ 1e100 }} {{ page.yes }}",
          "4 0.5 3.0 1e+100 true"},
         {"{{ page.none or \"-\" }}{{ page.meta.license or \"?\" }}{{ page.meta.model }}", "-?opus"},
