@@ -57,36 +57,44 @@ uint64_t hash_bytes(const void *bytes, size_t n) {
 
 void map_free(struct map *map) {
     free(map->entries);
-    free(map->slots);
+    free(map->places);
     *map = (struct map){0};
 }
 
-/* The slot that holds the key, or the empty one where it would go. There must be slots. */
-static uint32_t *find_slot(const struct map *map, Slice key, uint32_t hash) {
-    size_t mask = map->n_slots - 1;
+/* The place that holds the key, or the empty one where it would go. There must be places. */
+static struct map_place *find_place(const struct map *map, Slice key, uint32_t hash) {
+    size_t mask = map->n_places - 1;
     for (size_t i = hash & mask;; i = (i + 1) & mask) {
-        uint32_t *slot = &map->slots[i];
-        if (!*slot)
-            return slot;
-        const struct map_entry *entry = &map->entries[*slot - 1];
-        if (entry->hash == hash && slice_eq(entry->key, key))
-            return slot;
+        struct map_place *place = &map->places[i];
+        if (!place->entry || (place->hash == hash && slice_eq(map->entries[place->entry - 1].key, key)))
+            return place;
     }
 }
 
-static void grow_slots(struct map *map) {
-    map->n_slots = map->n_slots ? map->n_slots * 2 : 16;
-    free(map->slots);
-    map->slots = xcalloc(map->n_slots, sizeof *map->slots);
-    for (size_t e = 0; e < map->n; e++)
-        *find_slot(map, map->entries[e].key, map->entries[e].hash) = (uint32_t)(e + 1);
+/* No two keys are the same. */
+static void put_back(struct map *map, struct map_place place) {
+    size_t mask = map->n_places - 1, i = place.hash & mask;
+    while (map->places[i].entry)
+        i = (i + 1) & mask;
+    map->places[i] = place;
+}
+
+static void grow_places(struct map *map) {
+    struct map_place *old = map->places;
+    size_t n = map->n_places;
+    map->n_places = n ? n * 2 : 16;
+    map->places = xcalloc(map->n_places, sizeof *map->places);
+    for (size_t i = 0; i < n; i++)
+        if (old[i].entry)
+            put_back(map, old[i]);
+    free(old);
 }
 
 static struct map_entry *find(const struct map *map, Slice key) {
     if (!map->n)
         return NULL;
-    uint32_t slot = *find_slot(map, key, (uint32_t)hash_short(key.s, key.n));
-    return slot ? &map->entries[slot - 1] : NULL;
+    uint32_t entry = find_place(map, key, (uint32_t)hash_short(key.s, key.n))->entry;
+    return entry ? &map->entries[entry - 1] : NULL;
 }
 
 void *map_get(const struct map *map, Slice key) {
@@ -99,19 +107,19 @@ bool map_has(const struct map *map, Slice key) {
 }
 
 void **map_slot(struct map *map, Slice key) {
-    if (map->n * 4 >= map->n_slots * 3)
-        grow_slots(map);
+    if (map->n * 2 >= map->n_places)
+        grow_places(map);
     uint32_t hash = (uint32_t)hash_short(key.s, key.n);
-    uint32_t *slot = find_slot(map, key, hash);
-    if (!*slot) {
+    struct map_place *place = find_place(map, key, hash);
+    if (!place->entry) {
         if (map->n == map->cap) {
-            map->cap = map->cap ? map->cap * 2 : 16;
+            map->cap = map->cap ? map->cap * 2 : 8;
             map->entries = xrealloc(map->entries, map->cap * sizeof *map->entries);
         }
-        map->entries[map->n++] = (struct map_entry){.key = key, .hash = hash};
-        *slot = (uint32_t)map->n;
+        map->entries[map->n++] = (struct map_entry){.key = key};
+        *place = (struct map_place){hash, (uint32_t)map->n};
     }
-    return &map->entries[*slot - 1].value;
+    return &map->entries[place->entry - 1].value;
 }
 
 void map_set(struct map *map, Slice key, void *value) {

@@ -13,14 +13,18 @@
 struct map_entry {
     Slice key;
     void *value;
-    uint32_t hash;
+};
+
+struct map_place {
+    uint32_t hash;              /* of the key: the entries of others need not be looked at */
+    uint32_t entry;             /* index + 1 into entries, 0 = empty */
 };
 
 struct map {
     struct map_entry *entries;  /* in insertion order */
     size_t n, cap;
-    uint32_t *slots;            /* index + 1 into entries, 0 = empty; open addressing */
-    size_t n_slots;
+    struct map_place *places;   /* open addressing */
+    size_t n_places;            /* 0, or a power of two, at least twice n */
 };  /* {0} is a valid empty map */
 
 void map_free(struct map *map);
