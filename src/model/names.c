@@ -44,7 +44,10 @@ static struct document *find_agent(const struct name_index *index, Slice tool, S
     return found;
 }
 
+/* Most words that are asked for name nobody. */
 struct document *library_agent(const struct library *library, Slice tool, Slice name) {
+    if (!map_has(&library->names->agents, name))
+        return NULL;
     struct document *found = find_agent(library->names, tool, name, by_name);
     return found ? found : find_agent(library->names, tool, name, by_stem);
 }
