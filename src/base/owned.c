@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include <errno.h>
+#include <sys/stat.h>
 
 void owned_free(struct owned_files *files) {
     for (size_t i = 0; i < files->by_path.n; i++) {
@@ -63,19 +64,33 @@ bool owned_read_hash(Slice text, uint64_t *hash) {
     return text.n == 16;
 }
 
+/* Nothing is there most often. What is asked here is none of what a run depends on (record.h). */
+static bool is_absent(const char *name, bool *link) {
+    struct stat st;
+    bool absent = lstat(name, &st) != 0;
+    *link = !absent && S_ISLNK(st.st_mode);
+    return absent && (errno == ENOENT || errno == ENOTDIR);
+}
+
 enum standing owned_standing(const char *dir, Slice path, const struct owned *file, const Slice *bytes) {
-    struct arena *arena = arena_new();
-    const char *name = arena_printf(arena, "%s/%.*s", dir, FMT(path)).s;
-    Slice there;
-    bool known = file && file->hashes.n, link = file_is_link(name);
+    Buf name = {0};
+    bool known = file && file->hashes.n, link;
     enum standing standing = known ? STANDS_EDITED : STANDS_ANOTHERS;
-    int error = file_read(arena, name, SIZE_MAX, &there);
+    buf_printf(&name, "%s/%.*s", dir, FMT(path));
+    if (is_absent(name.s, &link)) {
+        buf_free(&name);
+        return STANDS_NOTHING;
+    }
+    struct arena *arena = arena_new();
+    Slice there;
+    int error = file_read(arena, name.s, SIZE_MAX, &there);
     if ((error == ENOENT || error == ENOTDIR) && !link)
         standing = STANDS_NOTHING;
     else if (!error && bytes && slice_eq(there, *bytes))
         standing = STANDS_RIGHT;
     else if (!error && known && !link && owned_knows(file, owned_hash(there)))
         standing = STANDS_OURS;
+    buf_free(&name);
     arena_free(arena);
     return standing;
 }
