@@ -91,6 +91,7 @@ static const struct view *make_card(struct site *site, uint32_t index) {
     view_put(arena, card, "tokens", site->weights ? view_int(arena, (long long)site->weights[index].all) : view_null());
     view_put(arena, card, "includes_count", view_int(arena, count_includes(site, d)));
     view_put(arena, card, "delegates_count", view_int(arena, site->graph->delegates[index].n));
+    view_seal(card);
     return card;
 }
 

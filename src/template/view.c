@@ -16,7 +16,7 @@ struct view_member {
 
 struct view {
     enum view_kind kind;
-    bool open;
+    bool open, sealed;
     union {
         bool truth;
         long long integer;
@@ -24,13 +24,14 @@ struct view {
         Slice text;
         struct {
             const struct view **v;
-            size_t n, cap;
+            uint32_t n, cap;
         } list;
         struct {
             struct view_member *v;
-            size_t n, cap;
-            uint32_t *slots; /* index + 1 into v, 0 = empty; open addressing */
-            size_t n_slots;  /* 0, or a power of two at least twice n */
+            uint32_t n, cap;
+            uint32_t *slots;  /* index + 1 into v, 0 = empty; open addressing */
+            uint32_t n_slots; /* 0, or a power of two at least twice n */
+            uint64_t hash;    /* when it is sealed */
         } map;
     };
 };
@@ -120,7 +121,7 @@ struct view *view_value(struct arena *arena, const struct value *yaml) {
 }
 
 /* Arenas free nothing alone, so a grown array leaves its old half behind: at most as much again. */
-static void *grow(struct arena *arena, const void *old, size_t n, size_t *cap, size_t size) {
+static void *grow(struct arena *arena, const void *old, uint32_t n, uint32_t *cap, size_t size) {
     if (n < *cap)
         return NULL;
     *cap = *cap ? *cap * 2 : 4;
@@ -275,6 +276,8 @@ static uint64_t hash_scalar(const struct view *view) {
 }
 
 uint64_t view_hash(const struct view *view) {
+    if (view_kind(view) == VIEW_MAP && view->sealed)
+        return view->map.hash;
     uint64_t hash = hash_scalar(view);
     for (size_t i = 0; i < view_count(view); i++) {
         if (view->kind == VIEW_MAP)
@@ -282,6 +285,11 @@ uint64_t view_hash(const struct view *view) {
         hash = mix(hash, view_hash(view_at(view, i)));
     }
     return hash;
+}
+
+void view_seal(struct view *map) {
+    map->map.hash = view_hash(map);
+    map->sealed = true;
 }
 
 uint64_t view_surface(const struct view *view) {

@@ -75,6 +75,8 @@ Slice view_key(const struct view *map, size_t index);
 
 /* Of all that the view holds. */
 uint64_t view_hash(const struct view *view);
+/* Keeps the hash of a map that will be part of many views. From then on nothing in it changes. */
+void view_seal(struct view *map);
 /* Of what a template learns that gets this view and goes no deeper: a scalar's value; of a list or map how many members it has,
  * their keys and kinds, and which they are. A map that has a `path` is told from others by that. */
 uint64_t view_surface(const struct view *view);

@@ -76,3 +76,15 @@ Test(trail, surfaces_tell_which_members_there_are_and_not_what_they_hold) {
     cr_assert_neq(view_hash(a), view_hash(titled), "a hash goes to the ground");
     arena_free(arena);
 }
+
+Test(trail, a_sealed_map_has_the_hash_that_it_had) {
+    struct arena *arena = arena_new();
+    struct view *card = view_map(arena), *list = view_list(arena);
+    view_put(arena, card, "name", view_string(arena, S("writer")));
+    view_append(arena, list, card);
+    uint64_t own = view_hash(card), outer = view_hash(list);
+    view_seal(card);
+    cr_assert_eq(view_hash(card), own, "by itself");
+    cr_assert_eq(view_hash(list), outer, "within another");
+    arena_free(arena);
+}
