@@ -257,6 +257,22 @@ static const char templates_help[] =
     "exit status: 0 done, 1 a listed template is broken, 2 no such file, something is\n"
     "in the way, or could not be written\n";
 
+static const char why_help[] =
+    "usage: quire why [-C DIR] [-o DIR] [--json] OUTPUT\n"
+    "\n"
+    "Says what an output comes from: the sources whose text is in it, and which line\n"
+    "includes each; the template files, and whose they are; the settings that have\n"
+    "to do with it; and what of the site's data its template looks at. OUTPUT is a\n"
+    "path in the output folder, or seen from here, or a page's address.\n"
+    "\n"
+    "  -C, --directory DIR   the library's folder (default: the current one)\n"
+    "  -o, --output DIR      the output folder (default: what quire.yaml says)\n"
+    "      --json            print an object\n"
+    "\n"
+    "example: quire why agents/reviewer.html\n"
+    "exit status: 0 told, 1 it cannot be made, 2 no such output, wrong usage or\n"
+    "settings\n";
+
 static const char explain_help[] =
     "usage: quire explain [RULE]\n"
     "       quire explain --markdown\n"
@@ -377,6 +393,14 @@ const struct command commands[] = {
      .max_operands = SIZE_MAX,
      .operand = "a word: list or eject",
      .run = run_templates},
+    {.name = "why",
+     .summary = "say what an output comes from",
+     .help = why_help,
+     .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_JSON,
+     .min_operands = 1,
+     .max_operands = 1,
+     .operand = "an OUTPUT",
+     .run = run_why},
     {.name = "explain",
      .summary = "explain a rule of check, or list the rules",
      .help = explain_help,

@@ -40,6 +40,7 @@ int run_import(const struct options *options);
 int run_list(const struct options *options);
 int run_graph(const struct options *options);
 int run_templates(const struct options *options);
+int run_why(const struct options *options);
 int run_explain(const struct options *options);
 int run_complete(const struct options *options);
 int run_help(const struct options *options);

@@ -181,3 +181,26 @@ bool template_builtin(Slice name, Slice *bytes) {
     }
     return false;
 }
+
+static int compare_uses(const void *left, const void *right) {
+    const struct template_use *a = left, *b = right;
+    int order = slice_cmp(a->name, b->name);
+    return order ? order : (int)b->origin - (int)a->origin;
+}
+
+struct template_use *template_uses(const struct engine *engine, struct arena *arena, size_t *n) {
+    struct template_use *uses = ARENA_ARRAY(arena, struct template_use, engine->scripts.n);
+    Slice bytes;
+    *n = 0;
+    for (size_t i = 0; i < engine->scripts.n; i++) {
+        const struct script *script = engine->scripts.v[i];
+        bool override = script->own && template_builtin(script->name, &bytes);
+        uses[i] = (struct template_use){script->name, override ? ORIGIN_OVERRIDE : script->own ? ORIGIN_OWN : ORIGIN_BUILTIN};
+    }
+    if (engine->scripts.n)
+        qsort(uses, engine->scripts.n, sizeof *uses, compare_uses);
+    for (size_t i = 0; i < engine->scripts.n; i++)
+        if (!*n || compare_uses(&uses[*n - 1], &uses[i]))
+            uses[(*n)++] = uses[i];
+    return uses;
+}

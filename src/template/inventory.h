@@ -43,6 +43,16 @@ struct template_file {
  * long as the engine. */
 struct template_file *template_inventory(struct engine *engine, struct arena *arena, const char *const *pages, size_t *n);
 
+/* A file that the engine has read to run it. */
+struct template_use {
+    Slice name;       /* "site/agent.html" */
+    enum template_origin origin;
+};
+
+/* All that were read by now: templates with what they extend and include, modules with what they require; by name, each once, but
+ * that the library's own file and the program's of the same name are two. In `arena`. */
+struct template_use *template_uses(const struct engine *engine, struct arena *arena, size_t *n);
+
 /* The names of the program's own files, sorted; and the bytes of one. */
 Slice *template_builtins(struct arena *arena, size_t *n);
 bool template_builtin(Slice name, Slice *bytes);
