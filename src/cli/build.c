@@ -6,6 +6,7 @@
 #include "build/state.h"
 #include "check/check.h"
 #include "cli/building.h"
+#include "cli/profile.h"
 #include "cli/session.h"
 #include "cli/shard.h"
 #include "output/budget.h"
@@ -173,6 +174,8 @@ static int build(struct session *session, const struct state *state, const struc
     int status = report(session, &others);
     const char *shown = options->output ? options->output : slice_cstr(session->arena, output);
     summarise(session, shown, &built.result);
+    if (options->profile_templates)
+        profile_print(session);
     if (status == EXIT_CLEAN && built.result.failed == 0)
         state_write(&request, record, shown, &built, others);
     tell(session, record, &built);
@@ -183,7 +186,9 @@ static int build(struct session *session, const struct state *state, const struc
 }
 
 static int begin(struct session *session) {
-    struct state *state = state_read(session->options->dir, request_of(session));
+    /* What stands is not made, and so takes no time. */
+    bool anew = session->options->profile_templates;
+    struct state *state = anew ? NULL : state_read(session->options->dir, request_of(session));
     int status = EXIT_CLEAN;
     const struct build_listener *listener = session->listener;
     if (listener && listener->anew ? true : !repeat(session, state)) {

@@ -64,7 +64,7 @@ static const char rename_help[] =
 
 static const char build_help[] =
     "usage: quire build [-C DIR] [-o DIR] [-j N] [-t TARGET] [--shard I/N] [--strict]\n"
-    "                   [--explain] [--quiet]\n"
+    "                   [--explain] [--profile-templates] [--quiet]\n"
     "\n"
     "Writes the site, a page for every agent, command, skill, guide page and snippet,\n"
     "and each prompt in one piece, for every target. Files are replaced only when\n"
@@ -81,6 +81,9 @@ static const char build_help[] =
     "                        templates and writing alone\n"
     "      --explain         say what changed since the last build, and why each page\n"
     "                        and prompt was made again\n"
+    "      --profile-templates\n"
+    "                        make every page again, and say how often and how long\n"
+    "                        each template ran\n"
     "  -q, --quiet           print findings only\n"
     "\n"
     "example: quire build -o public\n"
@@ -332,6 +335,7 @@ const struct command commands[] = {
      .summary = "write the site and the prompts",
      .help = build_help,
      .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_JOBS | TAKES_TARGET | TAKES_SHARD | TAKES_STRICT | TAKES_EXPLAIN |
+              TAKES_PROFILE_TEMPLATES |
               TAKES_QUIET,
      .run = run_build},
     {.name = "check",

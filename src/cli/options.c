@@ -105,6 +105,7 @@ SWITCH(json)
 SWITCH(markdown)
 SWITCH(strict)
 SWITCH(explain)
+SWITCH(profile_templates)
 SWITCH(quiet)
 SWITCH(fix)
 SWITCH(neutral)
@@ -139,6 +140,7 @@ static const struct option table[] = {
     {0, "markdown", NULL, TAKES_MARKDOWN, set_markdown},
     {0, "strict", NULL, TAKES_STRICT, set_strict},
     {0, "explain", NULL, TAKES_EXPLAIN, set_explain},
+    {0, "profile-templates", NULL, TAKES_PROFILE_TEMPLATES, set_profile_templates},
     {0, "fix", NULL, TAKES_FIX, set_fix},
     {0, "tool", "TOOL", TAKES_TOOL, set_tool},
     {0, "neutral", NULL, TAKES_NEUTRAL, set_neutral},

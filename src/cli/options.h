@@ -44,6 +44,7 @@ typedef uint64_t Takes;
 #define TAKES_EXPLAIN (UINT64_C(1) << 28)
 #define TAKES_PORT (UINT64_C(1) << 29)
 #define TAKES_OPEN (UINT64_C(1) << 30)
+#define TAKES_PROFILE_TEMPLATES (UINT64_C(1) << 31)
 
 /* A report of `check` that was asked for: --format NAME or --format NAME=FILE. */
 struct wanted_report {
@@ -77,6 +78,7 @@ struct options {
     const char *tool;            /* --tool, or NULL */
     bool neutral, dedupe, apply, adopt;
     bool explain;                /* --explain */
+    bool profile_templates;      /* --profile-templates */
     unsigned port;               /* --port */
     bool open;                   /* --open */
     bool terminal;               /* standard output is one */

@@ -130,6 +130,8 @@ bool session_load(struct session *session, bool render, FILE *findings) {
     const char *root = session->options->dir;
     const char *output = render ? session->options->output : NULL;
     session->engine = engine_new(root, NULL, session->sink);
+    if (session->options->profile_templates)
+        engine_profile(session->engine);
     if (output && !session_path(session, output, &session->output))
         session->output = (Slice){0};
     struct load_request request = {.root = root,

@@ -1,6 +1,8 @@
+#include "base/file.h"
 #include "base/mem.h"
 #include "template/bind.h"
 #include "template/helpers.h"
+#include "template/inventory.h"
 #include "template/module.h"
 #include "template/sandbox.h"
 #include "template/state.h"
@@ -27,6 +29,7 @@ struct engine *engine_new(const char *root, const struct engine_limits *limits, 
 void engine_free(struct engine *engine) {
     if (!engine)
         return;
+    profile_free(engine->gate->profile);
     gate_free(engine->gate);
     VEC_FREE(&engine->scripts);
     VEC_FREE(&engine->loading);
@@ -57,6 +60,27 @@ void engine_global(struct engine *engine, const char *name, const struct view *v
 
 void engine_prepare(struct engine *engine) {
     filters_load(engine);
+}
+
+/* Each file may be two: the library's, and the program's that it extends. */
+void engine_profile(struct engine *engine) {
+    struct arena *arena = engine->arena;
+    Slice *files, bytes;
+    SliceVec names = {0};
+    size_t n;
+    engine_list(engine, arena, "", &files, &n);
+    for (size_t i = 0; i < n; i++) {
+        *VEC_PUSH(&names) = arena_printf(arena, "templates/%.*s", FMT(files[i]));
+        if (template_builtin(files[i], &bytes))
+            *VEC_PUSH(&names) = arena_printf(arena, BUILTIN_PREFIX "templates/%.*s", FMT(files[i]));
+    }
+    n = names.n;
+    engine->gate->profile = profile_new(VEC_KEEP(&names, arena), n);
+    VEC_FREE(&names);
+}
+
+struct profile_row *engine_profile_rows(const struct engine *engine, struct arena *arena, size_t *n) {
+    return profile_rows(engine->gate->profile, arena, n);
 }
 
 void engine_watch(struct engine *engine, Reads *reads) {

@@ -42,6 +42,12 @@ void engine_global(struct engine *engine, const char *name, const struct view *v
  * is reported once; then no template can be rendered. */
 void engine_prepare(struct engine *engine);
 
+/* From now on, measures how long the files of templates/ run, in this process and those forked from it. Before any file is read. */
+void engine_profile(struct engine *engine);
+/* What was measured, the longest first, in `arena`: names are as in diagnostics. */
+struct profile_row;
+struct profile_row *engine_profile_rows(const struct engine *engine, struct arena *arena, size_t *n);
+
 /* From now on, notes in `reads` which views of globals templates get; NULL: no more. */
 void engine_watch(struct engine *engine, Reads *reads);
 

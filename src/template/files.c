@@ -48,6 +48,7 @@ struct script *files_script(struct engine *engine, Slice name) {
     script->text = text;
     script->path =
         arena_printf(engine->arena, "%stemplates/%.*s", own ? "" : "builtin:", FMT(name));
+    script->slot = profile_slot(engine->gate->profile, script->path);
     *VEC_PUSH(&engine->scripts) = script;
     return script;
 }

@@ -53,17 +53,21 @@ static int run_body(lua_State *L) {
     if (call->again)
         edit_restart(call->edit);
     call->again = true;
+    struct profile *profile = call->engine->gate->profile;
+    profile_reset(profile);
+    profile_enter(profile, call->engine->hooks.script->slot, true);
     bind_begin(L);
     hide(L, "page");
     hide(L, "site");
     filters_share(L, call->engine);
     node_begin(L, call->edit);
     module_run(L, &call->engine->hooks);
-    if (lua_getfield(L, -1, "document") != LUA_TFUNCTION)
-        return 0;
-    node_push(L, 0);
-    bind_push(L, call->document, false);
-    lua_call(L, 2, 0);
+    if (lua_getfield(L, -1, "document") == LUA_TFUNCTION) {
+        node_push(L, 0);
+        bind_push(L, call->document, false);
+        lua_call(L, 2, 0);
+    }
+    profile_leave(profile);
     return 0;
 }
 

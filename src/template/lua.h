@@ -29,6 +29,7 @@
 
 #include "base/str.h"
 #include "template/alarm.h"
+#include "template/profile.h"
 #include "template/slab.h"
 #include "template/trail.h"
 #include <lua.h>
@@ -79,6 +80,7 @@ struct gate {
     volatile bool urgent;   /* the hook is set to look at the budgets before the next instruction */
     bool tracing;           /* the call is being repeated, to learn where memory ran out */
     struct gate_frame last; /* while tracing: the line that runs */
+    struct profile *profile; /* of what runs, or NULL */
     Reads *reads;           /* which views of globals Lua gets is noted here, when it is not NULL */
 };
 

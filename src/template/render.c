@@ -201,7 +201,31 @@ static lua_Integer push_block(lua_State *L, lua_Integer least) {
     return 0;
 }
 
-/* super(). Upvalues: the block's levels, and the level that calls. Leaves what the next level
+/* The template that has this level among those that the one at an upvalue extends. */
+static const struct template *template_at(lua_State *L, int upvalue, lua_Integer level) {
+    const struct template *template = lua_touserdata(L, lua_upvalueindex(upvalue));
+    while (--level > 0 && template->parent)
+        template = template->parent;
+    return template;
+}
+
+static int print_super(lua_State *L);
+
+/* Finds a block's levels and the function of one of them, as push_block leaves them. Upvalue 3 is the template that was asked
+ * for. */
+static void call_block(lua_State *L, lua_Integer level) {
+    struct profile *profile = gate_of(L)->profile;
+    lua_pushvalue(L, -2);
+    lua_pushinteger(L, level);
+    lua_pushvalue(L, lua_upvalueindex(3));
+    lua_pushcclosure(L, print_super, 3);
+    if (profile)
+        profile_enter(profile, template_at(L, 3, level)->script->slot, false);
+    lua_call(L, 1, 0);
+    profile_leave(profile);
+}
+
+/* super(). Upvalues: the block's levels, the level that calls, and the template that was asked for. Leaves what the next level
  * prints, as HTML. */
 static int print_super(lua_State *L) {
     Buf *out = gate_of(L)->out;
@@ -210,17 +234,14 @@ static int print_super(lua_State *L) {
     lua_Integer level = push_block(L, lua_tointeger(L, lua_upvalueindex(2)) + 1);
     if (!level)
         gate_fail(L, "super() is called, but no template that this one extends has the block");
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_pushinteger(L, level);
-    lua_pushcclosure(L, print_super, 2);
-    lua_call(L, 1, 0);
+    call_block(L, level);
     bind_push_html(L, slice_sub(buf_view(out), start, out->n));
     out->n = start;
     out->s[start] = '\0';
     return 1;
 }
 
-/* __d(name, function): keeps a block. Upvalues: the page's blocks, and this template's level.
+/* __d(name, function): keeps a block. Upvalues: the page's blocks, this template's level, and the template that was asked for.
  * Leaves the block's levels on the stack. */
 static int define_block(lua_State *L) {
     lua_settop(L, 2);
@@ -240,30 +261,30 @@ static int define_block(lua_State *L) {
 /* __b(name, function): keeps a block and prints it, as the template nearest to the page has it. */
 static int show_block(lua_State *L) {
     define_block(L);
-    lua_Integer level = push_block(L, 1);
-    lua_pushvalue(L, -2);
-    lua_pushinteger(L, level);
-    lua_pushcclosure(L, print_super, 2);
-    lua_call(L, 1, 0);
+    call_block(L, push_block(L, 1));
     return 0;
 }
 
 /* Pushes __b or __d of a template: nil where it has no blocks, as most that are included. */
 static void push_block_function(lua_State *L, const struct template *template, lua_CFunction function, int blocks,
-                                lua_Integer level) {
+                                lua_Integer level, struct template *asked) {
     if (!template->compiled.n_blocks) {
         lua_pushnil(L);
         return;
     }
     lua_pushvalue(L, blocks);
     lua_pushinteger(L, level);
-    lua_pushcclosure(L, function, 2);
+    lua_pushlightuserdata(L, asked);
+    lua_pushcclosure(L, function, 3);
 }
 
 /* Runs a template in the environment at this index, and then those that it extends; only the last
  * one prints. */
-static void run_chain(lua_State *L, struct template *template, int environment) {
+static void run_chain(lua_State *L, struct template *asked, int environment) {
+    struct profile *profile = gate_of(L)->profile;
+    struct template *template = asked;
     luaL_checkstack(L, 13, NULL);
+    profile_enter(profile, asked->script->slot, true);
     if (template->compiled.n_blocks || template->parent)
         lua_newtable(L);
     else
@@ -276,10 +297,13 @@ static void run_chain(lua_State *L, struct template *template, int environment) 
         lua_pushcfunction(L, print_value);
         lua_pushcfunction(L, print_member);
         lua_rawgeti(L, LUA_REGISTRYINDEX, template->include);
-        push_block_function(L, template, show_block, blocks, level);
-        push_block_function(L, template, define_block, blocks, level);
+        push_block_function(L, template, show_block, blocks, level, asked);
+        push_block_function(L, template, define_block, blocks, level, asked);
+        profile_enter(profile, template->script->slot, template != asked);
         lua_call(L, 7, 0);
+        profile_leave(profile);
     }
+    profile_leave(profile);
     lua_pop(L, 1);
 }
 
@@ -301,6 +325,7 @@ static void take_back(Buf *out, size_t start) {
 static int render_body(lua_State *L) {
     struct render *render = lua_touserdata(L, 1);
     take_back(render->out, render->start);
+    profile_reset(render->engine->gate->profile);
     bind_begin(L);
     bind_push_wide(L, render->page, false);
     sandbox_set(L, "page");

@@ -18,6 +18,7 @@ struct script {
                    own */
     Slice text;
     bool own; /* the library's file, not the program's */
+    int slot; /* in the gate's profile, or -1 */
 };
 
 enum template_state { TEMPLATE_LOADING, TEMPLATE_READY, TEMPLATE_FAILED };

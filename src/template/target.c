@@ -124,9 +124,12 @@ static int call_body(lua_State *L) {
     begin(L, call->engine);
     if (push_field(L, call) != LUA_TFUNCTION)
         return 0;
+    profile_reset(call->engine->gate->profile);
+    profile_enter(call->engine->gate->profile, call->target->script->slot, true);
     bind_push(L, call->argument, false);
     lua_call(L, 1, 1);
     call->result = bind_copy(L, -1, call->arena, false);
+    profile_leave(call->engine->gate->profile);
     return 0;
 }
 
