@@ -140,17 +140,32 @@ static const char *library_root(const struct completer *c) {
     return path_is_absolute(slice_from(dir)) ? dir : arena_printf(c->arena, "%s/%s", base, dir).s;
 }
 
-static void offer_targets(struct completer *c) {
+/* The program's and the library's files below this folder of templates/; in the completer's arena. */
+static Slice *list_templates(struct completer *c, const char *folder, size_t *n) {
     struct sink *sink = sink_new();
     struct engine *engine = engine_new(library_root(c), NULL, sink);
     Slice *files;
+    engine_list(engine, c->arena, folder, &files, n);
+    engine_free(engine);
+    sink_free(sink);
+    return files;
+}
+
+static void offer_targets(struct completer *c) {
     size_t n;
-    engine_list(engine, c->arena, "prompts", &files, &n);
+    Slice *files = list_templates(c, "prompts", &n);
     for (size_t i = 0; i < n; i++)
         if (slice_is(path_ext(files[i]), "lua") && slice_is(path_dir(files[i]), "prompts"))
             offer(c, path_stem(files[i]), S("target"));
-    engine_free(engine);
-    sink_free(sink);
+}
+
+/* By their names alone; once there is a `/`, with their folders. */
+static void offer_templates(struct completer *c) {
+    bool whole = slice_find_char(c->typed, '/', 0) != SLICE_NONE;
+    size_t n;
+    Slice *files = list_templates(c, "", &n);
+    for (size_t i = 0; i < n; i++)
+        offer(c, whole ? files[i] : path_base(files[i]), path_dir(files[i]));
 }
 
 /* Is the name another document's, too, that came before? */
@@ -205,11 +220,14 @@ static void offer_kind(struct completer *c, Slice what) {
     static const char *const targets[] = {"TARGET", "TOOL", "a document or a target", NULL};
     static const char *const folders[] = {"DIR", "FOLDER", "a folder", NULL};
     static const char *const files[] = {"PATH", "FILE", "OUTPUT", "a file", "a path", NULL};
-    if (is_one_of(what, names))
+    bool of_templates = c->line.command && c->line.command->run == run_templates && slice_is(what, "FILE");
+    if (of_templates)
+        offer_templates(c);
+    else if (is_one_of(what, names))
         offer_names(c);
     if (is_one_of(what, targets))
         offer_targets(c);
-    if (is_one_of(what, folders) || is_one_of(what, files))
+    if (!of_templates && (is_one_of(what, folders) || is_one_of(what, files)))
         offer_files(c, is_one_of(what, folders));
     if (slice_is(what, "RULE"))
         offer_rules(c);
