@@ -3,6 +3,7 @@
 #   docker build -t quire .
 #   docker run --rm -v "$PWD:/library" quire check
 #   docker run --rm -v "$PWD:/library" -u "$(id -u):$(id -g)" quire build
+#   docker run --rm -v "$PWD:/library" -u "$(id -u):$(id -g)" --network host quire serve
 
 FROM debian:bookworm-20250520-slim AS build
 WORKDIR /src
@@ -13,11 +14,11 @@ RUN sh tools/deps.sh \
     && strip /out/usr/local/bin/quire
 
 FROM debian:bookworm-20250520-slim
-# What is loaded when it is needed: addresses on the web, and git for --changed-since.
+# What is used when it is needed: for addresses on the web, for `quire serve` (with --network host), for --changed-since.
 RUN apt-get -qq update \
-    && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends ca-certificates git libcurl4 \
+    && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends ca-certificates git libcurl4 libmicrohttpd12 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin quire \
+    && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin quire \
     && git config --system --add safe.directory '*'
 COPY --from=build /out/usr/local /usr/local
 USER quire
