@@ -165,9 +165,11 @@
   }
 
   /* The colours that the page has chosen, where it has a choice of its own. */
-  function scheme() {
-    const chosen = document.documentElement.dataset.scheme || document.documentElement.dataset.theme;
-    return chosen === "dark" || chosen === "light" ? ` ${chosen}` : "";
+  function colour() {
+    const { scheme, theme } = document.documentElement.dataset, chosen = scheme || theme;
+    const box = shadow?.querySelector(".box");
+    box?.classList.toggle("dark", chosen === "dark");
+    box?.classList.toggle("light", chosen === "light");
   }
 
   /* Errors are shown at length, warnings alone in one line, until one of the two is chosen. What was dismissed stays away until
@@ -188,7 +190,7 @@
     const more = findings.errors + findings.warnings - findings.list.length;
     if (more > 0) list.append(element("li", {}, element("p", { className: "note", textContent: `and ${more} more: see \`quire check\`` })));
     const fold = element("button", { type: "button" });
-    const box = element("section", { className: `box ${findings.errors ? "error" : "warning"}${scheme()}` },
+    const box = element("section", { className: `box ${findings.errors ? "error" : "warning"}` },
       element("div", { className: "bar" },
         element("p", { className: "count", textContent: count(findings) }), fold,
         element("button", { type: "button", textContent: "Dismiss", onclick: dismiss })), list);
@@ -210,8 +212,10 @@
       const style = new CSSStyleSheet();
       style.replaceSync(STYLE);
       shadow.adoptedStyleSheets = [style];
+      new MutationObserver(colour).observe(document.documentElement, { attributeFilter: ["data-scheme", "data-theme"] });
     }
     shadow.replaceChildren(box);
+    colour();
     document.documentElement.append(host);
   }
 
