@@ -176,9 +176,9 @@ static int build(struct session *session, const struct state *state, const struc
     summarise(session, shown, &built.result);
     if (options->profile_templates)
         profile_print(session);
+    tell(session, record, &built);
     if (status == EXIT_CLEAN && built.result.failed == 0)
         state_write(&request, record, shown, &built, others);
-    tell(session, record, &built);
     built_free(&built);
     if (asked.reuse)
         reuse_free(asked.reuse);

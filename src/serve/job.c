@@ -113,16 +113,17 @@ struct frame {
     char tag;
 };
 
-bool job_next(const struct job *job, size_t *at, char *tag, Slice *bytes) {
+bool job_next(struct job *job, char *tag, Slice *bytes) {
     struct frame frame;
-    if (job->frames.n - *at < sizeof frame)
+    size_t at = job->at;
+    if (job->frames.n - at < sizeof frame)
         return false;
-    memcpy(&frame, job->frames.s + *at, sizeof frame);
-    if (job->frames.n - *at - sizeof frame < frame.n)
+    memcpy(&frame, job->frames.s + at, sizeof frame);
+    if (job->frames.n - at - sizeof frame < frame.n)
         return false;
     *tag = frame.tag;
-    *bytes = (Slice){job->frames.s + *at + sizeof frame, frame.n};
-    *at += sizeof frame + frame.n;
+    *bytes = (Slice){job->frames.s + at + sizeof frame, frame.n};
+    job->at += sizeof frame + frame.n;
     return true;
 }
 

@@ -1,9 +1,10 @@
 /* Jobs: a piece of work in a process of its own, which leaves what it found as frames in a pipe.
  *
  *     job_begin(&job, work, context)                    the child: work(context, out), in which job_send
- *     while job.pipe can be read: if (!job_read(&job)) break;
+ *     while job.pipe can be read: ended = !job_read(&job);
+ *                                 while (job_next(&job, &tag, &bytes)) ...
+ *                                 if (ended) break;
  *     how = job_end(&job);
- *     while (job_next(&job, &at, &tag, &bytes)) ...
  *     job_free(&job)
  *
  * Whatever the child does, crash, fill its memory, end with a message: the parent goes on. The child has no file of the parent's
@@ -20,6 +21,7 @@ struct job {
     int pipe;
     int words;                   /* a file with what the child printed */
     Buf frames;
+    size_t at;                   /* where the next frame begins */
 };  /* {0} is a job that was never begun */
 
 /* 0 or an errno value. */
@@ -33,7 +35,8 @@ void job_kill(const struct job *job);                /* its pipe ends then */
 void job_words(const struct job *job, size_t most, Buf *out);
 void job_free(struct job *job);                      /* kills it when it is under way; leaves {0} */
 
-bool job_next(const struct job *job, size_t *at, char *tag, Slice *bytes);
+/* The next frame that is whole; its bytes stand until the next job_read. */
+bool job_next(struct job *job, char *tag, Slice *bytes);
 /* In the child. */
 void job_send(int out, char tag, Slice bytes);
 

@@ -91,10 +91,10 @@
   /* --- what is wrong --- */
 
   const STYLE = `
-    :host { all: initial }
+    :host { all: initial; position: fixed; z-index: 2147483647; right: 0; bottom: 0 }
     * { box-sizing: border-box }
     .box { --ink: #1d2129; --soft: #555c68; --paper: #fff; --line: #c9ced6; --error: #b3261e; --warning: #8a5300; --code: #f1f3f6;
-      position: fixed; z-index: 2147483647; right: 1rem; bottom: 1rem; width: min(44rem, calc(100vw - 2rem)); max-height: min(30rem, 70vh);
+      position: fixed; right: 1rem; bottom: 1rem; width: min(44rem, calc(100vw - 2rem)); max-height: min(30rem, 70vh);
       display: flex; flex-direction: column; overflow: hidden; font: 15px/1.45 system-ui, sans-serif; text-align: left; color: var(--ink);
       background: var(--paper); border: 1px solid var(--line); border-top: 4px solid var(--mark); border-radius: 8px;
       box-shadow: 0 6px 30px rgb(0 0 0 / .25) }
@@ -139,14 +139,19 @@
     try { return sessionStorage.getItem(key); } catch { return null; }
   }
 
+  /* Text in which what stands between backticks is code. */
+  function words(text) {
+    return text.split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? element("code", { textContent: part.slice(1, -1) }) : part);
+  }
+
   function finding(one) {
     const place = one.file && (one.line ? `${one.file}:${one.line}${one.column ? `:${one.column}` : ""}` : one.file);
     const lines = [...(one.helps || []).map((text) => `help: ${text}`), ...(one.notes || []).map((text) => `note: ${text}`)];
     return element("li", { className: `of-${one.level}` },
-      element("p", { className: "what" }, element("b", { textContent: `${one.level}: ` }), one.message),
-      element("p", { className: "where" }, place ? element("code", { textContent: place }) : null, `${place ? "  " : ""}${one.rule}`),
+      element("p", { className: "what" }, element("b", { textContent: `${one.level}: ` }), ...words(one.message)),
+      element("p", { className: "where" }, place ? element("code", { textContent: place }) : null, place ? " · " : null, one.rule),
       one.text ? element("pre", { textContent: one.text, tabIndex: 0 }) : null,
-      ...lines.map((text) => element("p", { className: "note", textContent: text })));
+      ...lines.map((text) => element("p", { className: "note" }, ...words(text))));
   }
 
   function count(findings) {
@@ -216,7 +221,7 @@
     }
     shadow.replaceChildren(box);
     colour();
-    document.documentElement.append(host);
+    document.body.append(host);
   }
 
   addEventListener("keydown", (event) => {

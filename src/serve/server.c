@@ -27,6 +27,14 @@ enum work { IDLE, BUILDING, CHECKING };
 /* What an event of the loop is of. */
 enum source { OF_HTTP, OF_GONE, OF_WATCH, OF_SIGNALS, OF_JOB };
 
+/* What a job has said so far, in its frames. */
+struct heard {
+    Buf listed, asked, written, prefix;
+    struct job_done done;
+    bool whole;
+    struct notices notices;
+};
+
 struct server {
     const struct server_request *request;
     struct httpd *http;
@@ -38,6 +46,8 @@ struct server {
     pid_t browser;               /* what opens it; 0: none */
     enum work work;
     struct job job;
+    struct heard heard;
+    bool taken;                  /* what the job has to say was taken in; it may take its time to end */
     long long began, took;       /* when the job did, and how long the last build took */
     bool built;                  /* at least once */
     bool anew;                   /* the next build must not trust that nothing has changed */
@@ -70,28 +80,27 @@ static void tell_notices(struct server *server, bool checked) {
     VEC_FREE(&all.list);
 }
 
-/* What a job said, in its frames. */
-struct heard {
-    Slice listed, asked, written, prefix;
-    struct job_done done;
-    bool whole;
-    struct notices notices;
-};
+static void heard_free(struct heard *heard) {
+    buf_free(&heard->listed);
+    buf_free(&heard->asked);
+    buf_free(&heard->written);
+    buf_free(&heard->prefix);
+    notices_free(&heard->notices);
+    *heard = (struct heard){0};
+}
 
-static void hear(const struct job *job, struct heard *heard) {
-    size_t at = 0;
+static void hear(struct job *job, struct heard *heard) {
     char tag;
     Slice bytes;
-    *heard = (struct heard){0};
-    while (job_next(job, &at, &tag, &bytes)) {
+    while (job_next(job, &tag, &bytes)) {
         if (tag == FRAME_LISTED)
-            heard->listed = bytes;
+            buf_slice(&heard->listed, bytes);
         else if (tag == FRAME_ASKED)
-            heard->asked = bytes;
+            buf_slice(&heard->asked, bytes);
         else if (tag == FRAME_WRITTEN)
-            heard->written = bytes;
+            buf_slice(&heard->written, bytes);
         else if (tag == FRAME_PREFIX)
-            heard->prefix = bytes;
+            buf_slice(&heard->prefix, bytes);
         else if (tag == FRAME_NOTICE)
             notices_take(&heard->notices, bytes);
         else if (tag == FRAME_DONE && bytes.n == sizeof heard->done)
@@ -99,9 +108,10 @@ static void hear(const struct job *job, struct heard *heard) {
     }
 }
 
-/* What it printed, and what became of it. */
-static void hear_trouble(const struct server *server, int how, struct heard *heard) {
+/* What it printed, and, when it said no more, what became of it. */
+static void hear_trouble(struct server *server, int how) {
     const char *job = server->work == BUILDING ? "build" : "check";
+    struct heard *heard = &server->heard;
     Buf words = {0}, message = {0};
     job_words(&server->job, WORDS, &words);
     Slice said = slice_trim(buf_view(&words));
@@ -142,15 +152,16 @@ static void tell_watch_trouble(struct server *server) {
     server->trouble = trouble;
 }
 
-static void watch_for(struct server *server, const struct heard *heard) {
+static void watch_for(struct server *server) {
+    const struct heard *heard = &server->heard;
     size_t which = server->work == CHECKING;
     Buf listed = {0}, asked = {0};
     if (!heard->listed.n && !heard->asked.n)
         return;
     buf_clear(&server->listed[which]);
     buf_clear(&server->asked[which]);
-    buf_slice(&server->listed[which], heard->listed);
-    buf_slice(&server->asked[which], heard->asked);
+    buf_slice(&server->listed[which], buf_view(&heard->listed));
+    buf_slice(&server->asked[which], buf_view(&heard->asked));
     for (size_t i = 0; i < 2; i++) {
         buf_slice(&listed, buf_view(&server->listed[i]));
         buf_slice(&asked, buf_view(&server->asked[i]));
@@ -188,6 +199,7 @@ static void begin_job(struct server *server, enum work work) {
         return;
     }
     server->work = work;
+    server->taken = false;
     server->began = now();
     look_at(server, server->job.pipe, OF_JOB);
 }
@@ -195,6 +207,7 @@ static void begin_job(struct server *server, enum work work) {
 static void leave_job(struct server *server) {
     epoll_ctl(server->epoll, EPOLL_CTL_DEL, server->job.pipe, NULL);
     job_free(&server->job);
+    heard_free(&server->heard);
     server->work = IDLE;
 }
 
@@ -245,15 +258,20 @@ static void take_notices(struct notices *kept, struct heard *heard) {
     heard->notices = (struct notices){0};
 }
 
-static void finish_build(struct server *server, struct heard *heard) {
+static void take_prefix(struct server *server, Slice prefix) {
+    if (!prefix.n)
+        return;
+    buf_clear(&server->replies.prefix);
+    buf_slice(&server->replies.prefix, slice_is(prefix, "/") ? S("") : prefix);
+}
+
+static void take_build(struct server *server) {
+    struct heard *heard = &server->heard;
     const struct job_done *done = &heard->done;
     server->took = now() - server->began;
     if (heard->written.n)
-        live_built(server->live, heard->written);
-    if (heard->prefix.n) {
-        buf_clear(&server->replies.prefix);
-        buf_slice(&server->replies.prefix, slice_is(heard->prefix, "/") ? S("") : heard->prefix);
-    }
+        live_built(server->live, buf_view(&heard->written));
+    take_prefix(server, buf_view(&heard->prefix));
     if (heard->whole && (done->written || done->removed || !server->built))
         console_built(&server->console, buf_view(&server->what), done->written, done->removed, server->took);
     take_notices(&server->of_build, heard);
@@ -261,30 +279,39 @@ static void finish_build(struct server *server, struct heard *heard) {
         notices_free(&server->of_check);
     server->built = true;
     server->anew = false;
-    tell_notices(server, !done->usable);
     open_root(server);
     get_ready(server);
+}
+
+/* All that the job has to say is known; `how` as job_end gives it. */
+static void take_heard(struct server *server, int how) {
+    bool usable = server->heard.done.usable;
+    server->taken = true;
+    hear_trouble(server, how);
+    watch_for(server);
+    if (server->work == BUILDING)
+        take_build(server);
+    else
+        take_notices(&server->of_check, &server->heard);
+    tell_notices(server, server->work == CHECKING || !usable);
     httpd_wake(server->http);
 }
 
-static void end_job(struct server *server) {
-    struct heard heard;
+/* Pages are told at once what was written; what the job then keeps for the next is its own business. */
+static void listen_to_job(struct server *server) {
+    bool more = job_read(&server->job);
+    hear(&server->job, &server->heard);
+    if (server->heard.whole && !server->taken)
+        take_heard(server, 0);
+    if (more)
+        return;
     int how = job_end(&server->job);
-    bool built = server->work == BUILDING;
-    hear(&server->job, &heard);
-    hear_trouble(server, how, &heard);
-    watch_for(server, &heard);
-    if (built) {
-        finish_build(server, &heard);
-    } else {
-        take_notices(&server->of_check, &heard);
-        tell_notices(server, true);
-        httpd_wake(server->http);
-    }
+    if (!server->taken)
+        take_heard(server, how);
+    bool check = server->work == BUILDING && server->heard.done.usable && !server->dirty;
     leave_job(server);
-    if (built && heard.done.usable && !server->dirty)
+    if (check)
         begin_check(server);
-    notices_free(&heard.notices);
 }
 
 /* --- the loop --- */
@@ -343,8 +370,8 @@ static void take_event(struct server *server, enum source source) {
         take_signals(server);
     else if (source == OF_WATCH && watch_read(server->watch))
         mark_dirty(server);
-    else if (source == OF_JOB && server->work != IDLE && !job_read(&server->job))
-        end_job(server);
+    else if (source == OF_JOB && server->work != IDLE)
+        listen_to_job(server);
 }
 
 static void loop(struct server *server) {
@@ -427,6 +454,7 @@ bool server_run(const struct server_request *request) {
         loop(&server);
     }
     job_free(&server.job);
+    heard_free(&server.heard);
     httpd_end(server.http);
     live_free(server.live);
     watch_free(server.watch);

@@ -16,7 +16,7 @@ function isAuthors(rule, node) {
   return rule === "heading-order" && node.inText;
 }
 
-async function violations(page, part = "html") {
+export async function violations(page, part = "html") {
   await page.evaluate(source);
   const found = await page.evaluate(async ([options, part]) => {
     const results = await window.axe.run(part, options);

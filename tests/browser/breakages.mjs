@@ -7,6 +7,7 @@ const file = (name, change) => (path, text) => (path === `assets/${name}` ? chan
 const style = (rule) => file("quire.css", (text) => text + rule);
 const swap = (from, to) => page((text) => text.replaceAll(from, to));
 const inScript = (from, to) => file("quire.js", (text) => text.replaceAll(from, to));
+const inLive = (from, to) => (path, text) => (path === ".quire/live.js" ? text.replaceAll(from, to) : text);
 const inSearch = (from, to) => file("search.js", (text) => text.replaceAll(from, to));
 
 /* Bytes that cannot be made smaller. */
@@ -71,6 +72,13 @@ export const breakages = [
   { subject: "disk", what: "a prompt for scripts alone", kinds: ["agent"], disk: true, fails: "from the disk without scripts, the exact prompt", change: swap('<section class="prompt"', '<section class="prompt scripted"') },
   { subject: "scheme", what: "a flash", fails: "scheme: kept, without a flash", change: inScript("  apply(stored());", "  setTimeout(function () { apply(stored()); }, 60);") },
   { subject: "scheme", what: "a choice that is not kept", fails: "scheme: kept", change: inScript('localStorage.setItem("quire-scheme", scheme)', "scheme") },
+  { subject: "serve", what: "scrolled to the top", fails: "serve: scroll position", change: inLive("scrollTo({ left: kept.x, top: kept.y", "scrollTo({ left: 0, top: 0") },
+  { subject: "serve", what: "a page loaded for its style", fails: "serve: a style alone", change: inLive("swap(link, pathOf(link))", "leave()") },
+  { subject: "serve", what: "a box that is not to be dismissed", fails: "serve: Escape", change: inLive('event.key === "Escape"', "false") },
+  { subject: "serve", what: "a box that comes back", fails: "serve: what was dismissed", change: inLive("remember(DISMISSED, shown)", "shown") },
+  { subject: "serve", what: "a box that takes the focus", fails: "serve: the focus", change: inLive("document.body.append(host);", "document.body.append(host); fold.focus();") },
+  { subject: "serve", what: "a box of pale letters", fails: "serve: axe", change: inLive("--ink: #1d2129", "--ink: #bbb") },
+  { subject: "serve", what: "folds that close", fails: "serve: folds", change: inLive("fold.open = kept.open[i]", "fold.open = false") },
   { subject: "weight", what: "a heavy script", fails: "scripts before search", change: file("quire.js", (text) => text + noise(30000)) },
   { subject: "weight", what: "a heavy style", fails: "styles", change: style(noise(30000)) },
   { subject: "weight", what: "a layout that shifts", fails: "no shift", change: file("quire.js", (text) => text + "setTimeout(function () { document.querySelector('.head').insertAdjacentHTML('beforebegin', '<p>Late<br>news</p>'); }, 300);") },

@@ -5,7 +5,8 @@
 //   node tests/browser/run.mjs --break   breaks the sites in many ways, one after the other: does the suite notice?
 //
 // Two sites are built into build/browser: this repository's own, and one of 1,000 agents (library.py, with what is hard
-// to show in library/). server.mjs serves them, with a strict content security policy; disk.mjs opens them as files.
+// to show in library/). server.mjs serves them, with a strict content security policy; disk.mjs opens them as files; serve.mjs
+// writes to a library that `quire serve` shows. SERVE=10000 has it do so with as many agents, too, which takes a minute.
 //
 // A subject is a file here that exports `run(test)`; `test` has {browser, sites, report} and what tools.mjs makes of them.
 // A check is `report.check(what, faults)`, and passes where there are no faults; `report.figure` notes a number.
@@ -21,7 +22,7 @@ import { buildSites } from "./sites.mjs";
 import { missing } from "./tools.mjs";
 
 const SUBJECTS = ["structure", "axe", "markup", "keyboard", "layout", "modes", "print", "prompts", "folds", "guide", "relations", "search", "filter",
-  "plain", "disk", "scheme", "weight", "pictures", "quiet", "lighthouse"];
+  "plain", "disk", "scheme", "serve", "weight", "pictures", "quiet", "lighthouse"];
 
 async function runSubject(name, test) {
   const begun = Date.now();
