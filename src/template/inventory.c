@@ -8,7 +8,7 @@
 #include <string.h>
 
 const char *template_role_name(enum template_role role) {
-    static const char *const names[] = {"page", "frame", "part", "asset", "target", "module", "filters", "hooks", "unused"};
+    static const char *const names[] = {"page", "frame", "part", "asset", "target", "module", "filters", "hooks", "types", "unused"};
     return names[role];
 }
 
@@ -80,6 +80,8 @@ static enum template_role role_of(Slice name, const char *const *pages) {
         return ROLE_FILTERS;
     if (slice_is(name, "hooks.lua"))
         return ROLE_HOOKS;
+    if (slice_starts(name, S("types/")) && slice_ends(name, S(".lua")))
+        return ROLE_TYPES;
     return is_page(name, pages) ? ROLE_PAGE : ROLE_UNUSED;
 }
 

@@ -17,6 +17,7 @@ enum template_role {
     ROLE_MODULE, /* what target modules require */
     ROLE_FILTERS, /* functions for templates */
     ROLE_HOOKS,   /* what changes documents before they are rendered */
+    ROLE_TYPES,   /* what editors know of Lua here */
     ROLE_UNUSED, /* nothing asks for it */
 };
 const char *template_role_name(enum template_role role);
