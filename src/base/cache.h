@@ -13,4 +13,9 @@ int cache_file_read(struct arena *arena, const char *root, const char *name, siz
 /* Writes it, aside and renamed, and sees to it that nobody commits the folder. ELOOP when the folder is a symbolic link. */
 int cache_file_write(const char *root, const char *name, Slice bytes);
 
+/* Opens it, to read or to write; CACHE_FRESH makes it anew, and those who have the old one open keep that. 0 or an errno value; the
+ * caller closes *fd. */
+enum cache_open { CACHE_READ, CACHE_WRITE, CACHE_FRESH };
+int cache_file_open(const char *root, const char *name, enum cache_open how, int *fd);
+
 #endif

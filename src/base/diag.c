@@ -165,7 +165,7 @@ void diag_lower(struct sink *sink, enum level at_most) {
 }
 
 void sink_keep_in(struct sink *sink, struct arena *arena) {
-    sink->arena = arena;
+    sink->arena = arena ? arena : sink->own;
 }
 
 const struct diag *sink_since(struct sink *sink, size_t from, size_t *n) {
@@ -185,6 +185,8 @@ void sink_take(struct sink *sink, const struct diag *diags, size_t n) {
 
 size_t sink_count(const struct sink *sink, enum level at_least) {
     size_t n = 0;
+    if (at_least == LEVEL_OFF)
+        return sink->diags.n;
     for (size_t i = 0; i < sink->diags.n; i++)
         n += sink->diags.v[i].level >= at_least;
     return n;

@@ -81,7 +81,7 @@ void diag_lower(struct sink *sink, enum level at_most);
 
 /* --- findings of other processes (base/mem.h: pools) --- */
 
-/* What is reported from now on is kept in `arena`, which must live as long as the sink. */
+/* What is reported from now on is kept in `arena`, which must live as long as the sink; NULL: in its own again. */
 void sink_keep_in(struct sink *sink, struct arena *arena);
 /* The findings reported behind the first `from` (see sink_count with LEVEL_OFF), as an array in that arena; not to be called
  * once they were sorted. */

@@ -73,14 +73,27 @@ void *xrealloc(void *old, size_t size) {
 /* Room for the largest library; addresses cost nothing until they are used. */
 enum { POOL_GIGABYTES = sizeof(void *) > 4 ? 64 : 1 };
 
-struct pool *pool_new(void) {
+struct pool *pool_new_at(void *address) {
     size_t size = (size_t)POOL_GIGABYTES << 30;
-    struct pool *pool = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    int fixed = address ? MAP_FIXED_NOREPLACE : 0;
+    struct pool *pool = mmap(address, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE | fixed, -1, 0);
     if (pool == MAP_FAILED)
         return NULL;
+    if (address && pool != address) { /* a kernel before 4.17 takes the address for a hint */
+        munmap(pool, size);
+        return NULL;
+    }
     pool->size = size;
     atomic_init(&pool->taken, (sizeof *pool + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1));
     return pool;
+}
+
+struct pool *pool_new(void) {
+    return pool_new_at(NULL);
+}
+
+size_t pool_used(const struct pool *pool) {
+    return atomic_load(&pool->taken);
 }
 
 void pool_free(struct pool *pool) {
@@ -116,6 +129,10 @@ struct arena *arena_in(struct pool *pool) {
     arena->used = 0;
     arena->pool = pool;
     return arena;
+}
+
+struct pool *arena_pool(const struct arena *arena) {
+    return arena->pool;
 }
 
 struct arena *arena_new(void) {

@@ -34,9 +34,13 @@ char *arena_bytes(struct arena *arena, size_t size);  /* for text: neither zeroe
 struct pool;
 
 struct pool *pool_new(void);               /* NULL where the system does not give that much room */
+/* The same at an address, a multiple of the size of a page; NULL where something else lies there, too. */
+struct pool *pool_new_at(void *address);
+size_t pool_used(const struct pool *pool); /* bytes from where the pool begins, which is where its pointer points to */
 void pool_free(struct pool *pool);         /* NULL is fine; arenas in it are gone */
 /* An arena whose blocks lie in the pool; in one of its own for NULL. */
 struct arena *arena_in(struct pool *pool);
+struct pool *arena_pool(const struct arena *arena);   /* NULL for none */
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))

@@ -26,18 +26,26 @@ int64_t stamp_clock(void) {
     return nanoseconds(now);
 }
 
+static struct stamp stamp_from(const struct stat *st, enum asked asked) {
+    return (struct stamp){
+        .modified = nanoseconds(st->st_mtim),
+        .changed = nanoseconds(st->st_ctim),
+        .size = (uint64_t)st->st_size,
+        .inode = (uint64_t)st->st_ino,
+        .device = (uint64_t)st->st_dev,
+        .mode = (uint32_t)st->st_mode,
+        .asked = (uint32_t)asked,
+    };
+}
+
 static struct stamp stamp_at(int folder, const char *name, enum asked asked) {
     struct stat st;
-    struct stamp stamp = {.asked = (uint32_t)asked};
-    if (fstatat(folder, name, &st, 0))
-        return stamp;
-    stamp.modified = nanoseconds(st.st_mtim);
-    stamp.changed = nanoseconds(st.st_ctim);
-    stamp.size = (uint64_t)st.st_size;
-    stamp.inode = (uint64_t)st.st_ino;
-    stamp.device = (uint64_t)st.st_dev;
-    stamp.mode = (uint32_t)st.st_mode;
-    return stamp;
+    return fstatat(folder, name, &st, 0) ? (struct stamp){.asked = (uint32_t)asked} : stamp_from(&st, asked);
+}
+
+struct stamp stamp_of_file(int fd) {
+    struct stat st;
+    return fstat(fd, &st) ? (struct stamp){.asked = ASKED_BYTES} : stamp_from(&st, ASKED_BYTES);
 }
 
 struct stamp stamp_of(const char *path, enum asked asked) {
@@ -163,4 +171,8 @@ void record_note(const char *path, enum asked asked) {
         stamp->modified = 0;
     if (!known)
         map_set(&current->paths, slice_dup(current->arena, slice_from(path)), stamp);
+}
+
+const struct stamp *record_noted(const char *path) {
+    return current ? map_get(&current->paths, slice_from(path)) : NULL;
 }

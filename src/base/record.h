@@ -28,6 +28,7 @@ struct stamp {
 };
 
 struct stamp stamp_of(const char *path, enum asked asked);
+struct stamp stamp_of_file(int fd);   /* an open one; `asked` is ASKED_BYTES */
 /* Would the answer to the question of `then`, which a record holds, be the same now?
  *
  * A file may have been written behind its stamp in the same tick of the clock (see "racy git" in git's technical documentation), and
@@ -60,5 +61,7 @@ void record_free(struct record *record);
 
 /* For base/file alone: nothing when no record is on. */
 void record_note(const char *path, enum asked asked);
+/* What the record that is on, if any, has noted of the path; NULL for nothing. */
+const struct stamp *record_noted(const char *path);
 
 #endif

@@ -6,9 +6,11 @@
 #include "base/path.h"
 #include "base/workers.h"
 #include "build/outputs.h"
+#include "model/matter.h"
 #include "model/walk.h"
 #include "output/catalogue.h"
 #include "output/feeds.h"
+#include "output/measure.h"
 #include "output/page.h"
 #include "output/search.h"
 #include "output/site.h"
@@ -38,12 +40,8 @@ struct collection {
     Slice path;
     enum { SEARCH_SHARD, FULL_TEXTS } of;
     size_t number;
-};
-
-/* How long a document's flattened text is. */
-struct extent {
+    const struct document *const *documents;
     size_t n;
-    bool ends_line;
 };
 
 /* Items are the documents and special pages, and in a second round the collections. */
@@ -54,8 +52,7 @@ struct building {
     struct arena *scratch;           /* an item's */
     bool whole;                      /* not one target's prompts alone */
     Specials specials;
-    bool *pages;                     /* by item: its page was written; in the pool when there are workers, and so are */
-    struct extent *extents;          /* of documents' flattened texts */
+    bool *pages;                     /* by item: its page was written; in the pool when there are workers */
     struct feeds *feeds;
     VEC(struct collection) collections;
     Reads reads;                     /* what templates looked at of the site's view since take_reads */
@@ -91,18 +88,23 @@ static void keep_late(struct building *b, Slice path, Slice from, Slice bytes) {
     *VEC_PUSH(&b->late) = (struct late){slice_dup(arena, path), from, slice_dup(arena, bytes)};
 }
 
-static void write_prompt(struct building *b, const struct document *d, const struct prompt_output *p) {
+/* Of all that the prompt is made of; 0 where that is not known before its text is made. */
+static uint64_t prompt_key(const struct building *b, const struct document *d, const struct target_module *target) {
+    const struct matter *matter = &b->site->matters[d->part];
+    const uint64_t numbers[] = {matter->hash, target->surface};
+    return matter->loose ? 0 : matter_mix(numbers, sizeof numbers / sizeof *numbers);
+}
+
+static void make_prompt(struct building *b, const struct document *d, const struct prompt_output *p, uint64_t key) {
     struct prompt prompt;
     Buf text = {0};
-    if (!outputs_is_claimed(&b->outputs, p->path, p))
-        return;
     prompt_begin(b->scratch, p->target, d, &prompt);
-    if (outputs_stands(&b->outputs, p->path, prompt.key)) {
+    if (!key && outputs_stands(&b->outputs, p->path, prompt.key)) {
         b->outputs.result.prompts++;
     } else if (prompt_finish(b->scratch, p->target, d, &prompt)) {
         prompt_text(&prompt, &text);
         /* What further files there are is not known where the prompt is not made. */
-        uint64_t key = prompt.files.n ? 0 : prompt.key;
+        key = prompt.files.n ? 0 : key ? key : prompt.key;
         b->outputs.result.prompts += outputs_write(&b->outputs, p->path, d->source->path, buf_view(&text), key, NULL);
         for (size_t i = 0; i < prompt.files.n; i++)
             keep_late(b, path_join(b->scratch, path_dir(p->path), prompt.files.v[i].path), d->source->path, prompt.files.v[i].text);
@@ -111,6 +113,16 @@ static void write_prompt(struct building *b, const struct document *d, const str
     }
     prompt_free(&prompt);
     buf_free(&text);
+}
+
+static void write_prompt(struct building *b, const struct document *d, const struct prompt_output *p) {
+    uint64_t key = prompt_key(b, d, p->target);
+    if (!outputs_is_claimed(&b->outputs, p->path, p))
+        return;
+    if (key && outputs_stands(&b->outputs, p->path, key))
+        b->outputs.result.prompts++;
+    else
+        make_prompt(b, d, p, key);
 }
 
 /* A page that is about to be made: its template's view has this hash. */
@@ -164,32 +176,18 @@ static bool finish_page(struct rendering *r, enum page_outcome outcome, Slice fr
     return stands;
 }
 
-static bool write_page(struct building *b, const struct document *d, Slice prompt, Slice path, Slice from) {
+static bool write_page(struct building *b, const struct document *d, Slice path, Slice from) {
     Buf html = {0};
     struct rendering rendering = {b, path, 0};
     struct page_check check = {is_wanted, &rendering};
-    enum page_outcome outcome = page_render(b->site, d, prompt, &check, &html);
+    enum page_outcome outcome = page_render(b->site, d, &check, &html);
     bool stands = finish_page(&rendering, outcome, from, &html);
     buf_free(&html);
     return stands;
 }
 
-static void flatten_and_measure(struct building *b, const struct document *d, struct flat *flat) {
-    if (b->site->plain.name.n)
-        target_flatten(&b->site->plain, d, flat, NULL);
-    Slice text = buf_view(&flat->text);
-    b->extents[d - b->library->documents.v] = (struct extent){text.n, slice_ends(text, S("\n"))};
-}
-
-/* The page shows the text that the prompts are made of, as it is written beside the page. */
 static bool write_document_page(struct building *b, const struct document *d) {
-    struct flat flat = {0};
-    if (!outputs_is_claimed(&b->outputs, d->page, d))
-        return false;
-    flatten_and_measure(b, d, &flat);
-    bool written = write_page(b, d, buf_view(&flat.text), d->page, d->source->path);
-    flat_free(&flat);
-    return written;
+    return outputs_is_claimed(&b->outputs, d->page, d) && write_page(b, d, d->page, d->source->path);
 }
 
 static bool write_document(struct building *b, uint32_t index) {
@@ -262,15 +260,10 @@ static bool is_turn(const struct building *b, size_t item) {
     return item < library->documents.n ? shard_has(shard, library->documents.v[item].source->path) : shard_is_first(shard);
 }
 
-/* What another shard makes is taken to be written if it can be. The first has to know how long it is, for the full texts. */
+/* What another shard makes is taken to be written if it can be. */
 static void pass_over(struct building *b, size_t item) {
     const struct document *d = item < b->library->documents.n ? &b->library->documents.v[item] : NULL;
     b->pages[item] = d && b->whole && !d->shadowed && outputs_is_claimed(&b->outputs, d->page, d);
-    if (b->pages[item] && shard_is_first(b->outputs.request->shard)) {
-        struct flat flat = {0};
-        flatten_and_measure(b, d, &flat);
-        flat_free(&flat);
-    }
 }
 
 static void make(struct building *b, size_t i) {
@@ -329,10 +322,8 @@ static void make_items(struct building *b, size_t n, size_t least, size_t chunk)
     work.each = make_item;
     bool shared = work_is_shared(&work);
     struct arena *arena = shared ? arena_in(team->pool) : b->outputs.arena;
-    if (!b->pages) {
+    if (!b->pages)
         b->pages = ARENA_ARRAY(arena, bool, n);
-        b->extents = ARENA_ARRAY(arena, struct extent, b->library->documents.n);
-    }
     b->left = shared ? ARENA_ARRAY(arena, struct left, n) : NULL;
     workers_run(&work);
     for (size_t i = 0; i < n && shared; i++)
@@ -418,14 +409,16 @@ static void append_text(void *context, const struct document *document, Buf *out
 }
 
 static void plan_feeds(struct building *b) {
+    static const struct measure unknown;
     size_t documents = b->library->documents.n;
     b->feeds = feeds_new(b->site, write_feed, append_text, b);
     for (size_t i = 0; i < documents; i++) {
         const struct document *d = &b->library->documents.v[i];
+        const struct measure *measure = b->site->measures ? b->site->measures[i] : &unknown;
         if (b->pages[i])
             feeds_page(b->feeds, d->page, d);
         if (!d->shadowed)
-            feeds_prompt(b->feeds, d, b->extents[i].n, b->extents[i].ends_line);
+            feeds_prompt(b->feeds, d, measure->bytes, measure->ends_line);
     }
     if (b->site->home == NO_DOCUMENT && outputs_is_claimed(&b->outputs, S("index.html"), b->site))
         feeds_page(b->feeds, S("index.html"), NULL);
@@ -436,50 +429,89 @@ static void plan_feeds(struct building *b) {
 
 /* --- collections --- */
 
-static void add_collection(struct building *b, Slice path, int of, size_t number) {
-    if (outputs_claim(&b->outputs, path, S("quire.yaml"), &b->collections))
-        *VEC_PUSH(&b->collections) = (struct collection){path, of, number};
+static void add_collection(struct building *b, struct collection collection) {
+    if (outputs_claim(&b->outputs, collection.path, S("quire.yaml"), &b->collections))
+        *VEC_PUSH(&b->collections) = collection;
 }
+
+struct collecting {
+    struct building *b;
+    const struct collection *collection;
+    uint64_t key;
+};
 
 static void write_collection(void *context, Slice path, Slice bytes) {
-    struct building *b = context;
-    b->outputs.result.files += outputs_write(&b->outputs, slice_dup(b->outputs.arena, path), S("quire.yaml"), bytes, 0, NULL);
+    struct collecting *c = context;
+    struct outputs *outputs = &c->b->outputs;
+    (void)path;
+    outputs->result.files += outputs_write(outputs, c->collection->path, S("quire.yaml"), bytes, c->key, NULL);
 }
 
-/* Documents are counted without shadowed ones. */
-static void make_shard(struct building *b, size_t number) {
+static void make_shard(struct collecting *c) {
     struct search_index *shard = search_index_new();
-    size_t seen = 0, end = (number + 1) * SHARD_DOCUMENTS;
-    for (size_t i = 0; i < b->library->documents.n && seen < end; i++) {
-        if (b->library->documents.v[i].shadowed)
-            continue;
-        if (seen++ >= number * SHARD_DOCUMENTS)
-            search_add(shard, b->library, &b->library->documents.v[i]);
-    }
-    search_write(shard, number, write_collection, b);
+    for (size_t i = 0; i < c->collection->n; i++)
+        search_add(shard, c->b->library, c->collection->documents[i]);
+    search_write(shard, c->collection->number, write_collection, c);
     search_index_free(shard);
 }
 
-static void make_collection(struct building *b, const struct collection *collection) {
+static void make_full(struct collecting *c) {
     Buf out = {0};
-    if (collection->of == SEARCH_SHARD) {
-        make_shard(b, collection->number);
-    } else {
-        feeds_make_full(b->feeds, collection->number, &out);
-        write_collection(b, collection->path, buf_view(&out));
-    }
+    feeds_make_full(c->b->feeds, c->collection->number, &out);
+    write_collection(c, c->collection->path, buf_view(&out));
     buf_free(&out);
 }
 
-static void make_collections(struct building *b) {
-    size_t shards = (size_t)view_integer(view_get(b->site->view, "search_shards"));
-    for (size_t i = 0; i < shards; i++) {
-        Slice path = search_path(b->outputs.arena, i);
-        if (shard_has(b->outputs.request->shard, path))
-            add_collection(b, path, SEARCH_SHARD, i);
+/* Of all that it is made of; 0 where that is not known. What is found does not tell where links lead. */
+static uint64_t collection_key(const struct building *b, const struct collection *collection) {
+    VEC(uint64_t) numbers = {0};
+    bool loose = false;
+    *VEC_PUSH(&numbers) = collection->of;
+    *VEC_PUSH(&numbers) = b->site->plain.surface;
+    for (size_t i = 0; i < collection->n; i++) {
+        const struct matter *matter = &b->site->matters[collection->documents[i]->part];
+        *VEC_PUSH(&numbers) = matter->hash;
+        loose |= matter->loose && collection->of == FULL_TEXTS;
     }
-    for (size_t i = 0; b->feeds && i < feeds_count_full(b->feeds); i++)
-        add_collection(b, feeds_full_path(b->feeds, i), FULL_TEXTS, i);
+    uint64_t key = loose ? 0 : matter_mix(numbers.v, numbers.n);
+    VEC_FREE(&numbers);
+    return key;
+}
+
+static void make_collection(struct building *b, const struct collection *collection) {
+    struct collecting c = {b, collection, collection_key(b, collection)};
+    if (c.key && outputs_stands(&b->outputs, collection->path, c.key))
+        b->outputs.result.files++;
+    else if (collection->of == SEARCH_SHARD)
+        make_shard(&c);
+    else
+        make_full(&c);
+}
+
+/* A shard has documents in the library's order, without shadowed ones. */
+static void add_shards(struct building *b) {
+    size_t shards = (size_t)view_integer(view_get(b->site->view, "search_shards")), n = 0;
+    const struct document **found = ARENA_ARRAY(b->outputs.arena, const struct document *, b->library->documents.n);
+    for (size_t i = 0; i < b->library->documents.n; i++)
+        if (!b->library->documents.v[i].shadowed)
+            found[n++] = &b->library->documents.v[i];
+    for (size_t i = 0; i < shards; i++) {
+        size_t from = i * SHARD_DOCUMENTS, most = n - from;
+        struct collection shard = {.path = search_path(b->outputs.arena, i), .of = SEARCH_SHARD, .number = i};
+        shard.documents = found + from;
+        shard.n = most < SHARD_DOCUMENTS ? most : SHARD_DOCUMENTS;
+        if (shard_has(b->outputs.request->shard, shard.path))
+            add_collection(b, shard);
+    }
+}
+
+static void make_collections(struct building *b) {
+    add_shards(b);
+    for (size_t i = 0; b->feeds && i < feeds_count_full(b->feeds); i++) {
+        struct collection full = {.path = feeds_full_path(b->feeds, i), .of = FULL_TEXTS, .number = i};
+        full.documents = feeds_full_documents(b->feeds, i, &full.n);
+        add_collection(b, full);
+    }
     make_items(b, b->collections.n, 1, 1);
 }
 
@@ -487,7 +519,7 @@ static void make_collections(struct building *b) {
 static void write_home(struct building *b) {
     Slice path = S("index.html"), from = S("templates/site/home.html");
     if (outputs_claim(&b->outputs, path, from, b->site))
-        write_page(b, NULL, (Slice){0}, path, from);
+        write_page(b, NULL, path, from);
 }
 
 /* What there is once. */

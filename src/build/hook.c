@@ -26,7 +26,7 @@ struct fragment *hook_render(struct engine *engine, struct arena *scratch, struc
                              const struct tree *tree) {
     struct edit edit;
     enum hooks hooks = hooks_load(engine);
-    edit_begin(&edit, scratch, library->arena, part->source, tree, part->facts, library->highlighter);
+    edit_begin(&edit, scratch, library->texts, part->source, tree, part->facts, library->highlighter);
     bool good = hooks == HOOKS_NONE;
     if (hooks == HOOKS_READY)
         good = hooks_run(engine, &edit, document_view(scratch, library, part), part->source->path);
@@ -34,7 +34,7 @@ struct fragment *hook_render(struct engine *engine, struct arena *scratch, struc
     if (good && edit.changed)
         fragment = edit_render(&edit);
     else
-        fragment = html_render(library->arena, part->source, tree, part->facts, library->highlighter);
+        fragment = html_render(library->texts, part->source, tree, part->facts, library->highlighter);
     fragment->failed = !good;
     edit_free(&edit);
     return fragment;

@@ -8,7 +8,7 @@
 struct engine;
 struct tree;
 
-/* Renders a part whose facts are taken into library->arena, as the hook leaves its tree. When that fails, the fragment is that of
+/* Renders a part whose facts are taken into library->texts, as the hook leaves its tree. When that fails, the fragment is that of
  * the source, and marked: no page that holds it is written. `scratch` is where the tree lives. */
 struct fragment *hook_render(struct engine *engine, struct arena *scratch, struct library *library, const struct part *part,
                              const struct tree *tree);

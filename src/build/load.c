@@ -1,7 +1,9 @@
 #include "build/load.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "build/hook.h"
+#include "build/texts.h"
 #include "model/include.h"
 #include "model/markdown.h"
 #include "model/schema.h"
@@ -213,27 +215,34 @@ static bool load_settings(const struct load_request *request, struct targets *ta
     return sink_count(request->sink, LEVEL_ERROR) == before + templates;
 }
 
-void load_part(void *context, struct library *library, struct part *part, bool included) {
-    struct parser *parser = context;
+/* Whatever is no document's own text is there because it was included. */
+static unsigned how_parsed(const struct library *library, const struct part *part) {
     const struct document *document = library_document(library, part->source->path);
     /* A snippet is there to be included: its own page is the text that others get. */
-    bool snippet = document && document->kind == KIND_SNIPPET;
-    struct markdown_options options = {.drop_markers = included || snippet,
-                                       .drop = part->drop,
-                                       .drop_end = part->drop_end};
-    struct reference_rules rules = {.config = library->config,
-                                    .lists = document ? document->kind != KIND_PAGE &&
-                                                            !document->references_keep
-                                                      : !library->config->references_keep};
-    const struct tree *tree = markdown_parse(parser->scratch, part->source, part->start, part->end,
-                                             options, library->sink);
-    part->facts = facts_take(library->arena, part->source, tree, &rules);
+    bool markers = part->document != NO_DOCUMENT && !(document && document->kind == KIND_SNIPPET);
+    bool lists = document ? document->kind != KIND_PAGE && !document->references_keep : !library->config->references_keep;
+    return (markers ? 0 : PARSED_WITHOUT_MARKERS) | (lists ? PARSED_WITH_LISTS : 0);
+}
+
+void load_part(void *context, struct library *library, struct part *part) {
+    struct parser *parser = context;
+    unsigned how = how_parsed(library, part);
+    if (parser->texts && texts_part(parser->texts, library->sink, part, how))
+        return;
+    size_t reported = sink_count(library->sink, LEVEL_OFF);
+    source_hash(part->source); /* here it is shared out */
+    sink_keep_in(library->sink, library->texts);
+    struct markdown_options options = {.drop_markers = how & PARSED_WITHOUT_MARKERS, .drop = part->drop, .drop_end = part->drop_end};
+    struct reference_rules rules = {.config = library->config, .lists = how & PARSED_WITH_LISTS};
+    const struct tree *tree = markdown_parse(parser->scratch, part->source, part->start, part->end, options, library->sink);
+    part->facts = facts_take(library->texts, part->source, tree, &rules);
     only_report(library, part);
     if (parser->render && parser->hooks)
         part->fragment = hook_render(parser->hooks, parser->scratch, library, part, tree);
     else if (parser->render)
-        part->fragment = html_render(library->arena, part->source, tree, part->facts,
-                                     library->highlighter);
+        part->fragment = html_render(library->texts, part->source, tree, part->facts, library->highlighter);
+    part->diags = sink_since(library->sink, reported, &part->n_diags);
+    sink_keep_in(library->sink, NULL);
     arena_reset(parser->scratch);
 }
 
@@ -250,34 +259,39 @@ struct parsed {
 struct parsing {
     struct parser parser;
     struct library *library;
-    struct parsed *parsed;     /* by document, in the pool; NULL when this process parses */
+    VEC(uint32_t) documents;   /* those that no earlier run has parsed */
+    struct parsed *parsed;     /* by number in `documents`, in the pool; NULL when this process parses */
     bool away;                 /* this is a worker */
 };
+
+/* Where texts lie that workers parse. */
+static struct pool *text_pool(const struct texts *texts, const struct team *team) {
+    return texts ? texts_pool(texts) : team->pool;
+}
 
 /* Documents that one process parses while another starts. */
 enum { PARSED_WHILE_STARTING = 100, PARSED_AT_ONCE = 16 };
 
 static void begin_parsing(void *context) {
     struct parsing *parsing = context;
-    parsing->library->arena = arena_in(parsing->library->team->pool);
-    sink_keep_in(parsing->library->sink, parsing->library->arena);
+    parsing->library->texts = arena_in(text_pool(parsing->parser.texts, parsing->library->team));
     parsing->away = true;
 }
 
-static struct part *part_of(struct library *library, size_t document) {
-    return &library->parts.v[library->documents.v[document].part];
+static struct part *part_of(const struct parsing *parsing, size_t i) {
+    const struct library *library = parsing->library;
+    return &library->parts.v[library->documents.v[parsing->documents.v[i]].part];
 }
 
 static void parse_document(void *context, size_t i) {
     struct parsing *parsing = context;
-    struct sink *sink = parsing->library->sink;
-    struct part *part = part_of(parsing->library, i);
-    size_t reported = sink_count(sink, LEVEL_OFF);
-    load_part(&parsing->parser, parsing->library, part, false);
+    struct part *part = part_of(parsing, i);
+    load_part(&parsing->parser, parsing->library, part);
     if (!parsing->away)
         return;
     struct parsed *parsed = &parsing->parsed[i];
-    parsed->diags = sink_since(sink, reported, &parsed->n_diags);
+    parsed->diags = part->diags;
+    parsed->n_diags = part->n_diags;
     parsed->fragment = part->fragment;
     parsed->facts = part->facts;
 }
@@ -285,10 +299,12 @@ static void parse_document(void *context, size_t i) {
 /* A document that is lost has an empty text. */
 static void take_parsed(struct parsing *parsing, size_t i) {
     const struct parsed *parsed = &parsing->parsed[i];
-    struct part *part = part_of(parsing->library, i);
+    struct part *part = part_of(parsing, i);
     if (parsed->facts) {
         part->facts = parsed->facts;
         part->fragment = parsed->fragment;
+        part->diags = parsed->diags;
+        part->n_diags = parsed->n_diags;
         sink_take(parsing->library->sink, parsed->diags, parsed->n_diags);
     } else if (!part->facts) {
         part->facts = ARENA_NEW(parsing->library->arena, struct facts);
@@ -299,9 +315,20 @@ static void take_parsed(struct parsing *parsing, size_t i) {
     }
 }
 
+static void find_unparsed(struct parsing *parsing) {
+    struct library *library = parsing->library;
+    struct texts *texts = parsing->parser.texts;
+    for (uint32_t i = 0; i < library->documents.n; i++) {
+        struct part *part = &library->parts.v[library->documents.v[i].part];
+        if (!texts || !texts_part(texts, library->sink, part, how_parsed(library, part)))
+            *VEC_PUSH(&parsing->documents) = i;
+    }
+}
+
 static void parse_documents(struct parsing *parsing) {
     const struct team *team = parsing->library->team;
-    size_t n = parsing->library->documents.n;
+    find_unparsed(parsing);
+    size_t n = parsing->documents.n;
     struct work work = {.n = n, .chunk = PARSED_AT_ONCE, .least = PARSED_WHILE_STARTING, .team = team, .context = parsing};
     work.begin = begin_parsing;
     work.each = parse_document;
@@ -312,17 +339,52 @@ static void parse_documents(struct parsing *parsing) {
     for (size_t i = 0; i < n && shared; i++)
         take_parsed(parsing, i);
     VEC_FREE(&work.lost);
+    VEC_FREE(&parsing->documents);
 }
 
-static void load_texts(struct library *library, bool render, struct engine *engine) {
+static void load_texts(struct library *library, bool render, struct engine *engine, struct texts *texts) {
     struct parsing parsing = {.library = library};
-    parsing.parser = (struct parser){.scratch = arena_new(), .render = render};
+    parsing.parser = (struct parser){.scratch = arena_new(), .render = render, .texts = texts};
     if (render && engine && hooks_load(engine) != HOOKS_NONE)
         parsing.parser.hooks = engine;
     parse_documents(&parsing);
     include_resolve(library, load_part, &parsing.parser);
     library_index_names(library);
     arena_free(parsing.parser.scratch);
+}
+
+/* Folders are found by what is there, so they are not in the settings' hash alone. */
+static uint64_t base_of_texts(const struct load_request *request, const struct config *config) {
+    Buf words = {0};
+    buf_add(&words, (const char *)&request->base, sizeof request->base);
+    buf_char(&words, request->render ? 'r' : '-');
+    for (size_t i = 0; i < config->n_entries; i++) {
+        const struct entry *entry = &config->entries[i];
+        buf_printf(&words, "%.*s\n%d\n%d\n%.*s\n", FMT(entry->dir), (int)entry->kind, entry->by_folder, FMT(entry->tool));
+        for (size_t k = 0; k < entry->n_aliases; k++)
+            buf_printf(&words, "%.*s\n", FMT(entry->aliases[k]));
+        buf_char(&words, '\n');
+    }
+    uint64_t base = hash_bytes(words.s, words.n);
+    buf_free(&words);
+    return base;
+}
+
+/* What is kept lies apart from all else. */
+static void open_texts(const struct load_request *request, struct loaded *out) {
+    struct library *library = out->library;
+    if (request->base && !request->drafts)
+        out->texts = texts_open(request->root, base_of_texts(request, out->config));
+    if (!out->texts)
+        return;
+    library->texts = arena_in(texts_pool(out->texts));
+    library->known = texts_source;
+    library->known_context = out->texts;
+}
+
+void load_keep(const struct loaded *loaded) {
+    if (loaded->texts && loaded->library)
+        texts_save(loaded->texts, loaded->library, how_parsed);
 }
 
 bool load_library(const struct load_request *request, struct loaded *out) {
@@ -338,9 +400,10 @@ bool load_library(const struct load_request *request, struct loaded *out) {
         give_targets(out->library, &targets);
         if (request->render && out->config->highlight)
             out->library->highlighter = highlighter_new();
+        open_texts(request, out);
         library_load(out->library);
         if (!request->names)
-            load_texts(out->library, request->render, request->engine);
+            load_texts(out->library, request->render, request->engine, out->texts);
     }
     VEC_FREE(&targets.folders);
     VEC_FREE(&targets.agents);
@@ -356,5 +419,6 @@ void loaded_free(struct loaded *loaded) {
     library_free(loaded->library);
     arena_free(loaded->arena);
     team_close(&loaded->team);
+    texts_close(loaded->texts);
     *loaded = (struct loaded){0};
 }

@@ -10,6 +10,7 @@
 #include "model/library.h"
 
 struct engine;
+struct texts;
 
 struct load_request {
     const char *root;          /* the library's folder */
@@ -21,12 +22,15 @@ struct load_request {
     size_t n_more;
     bool names;                /* find and name the documents, and parse nothing */
     bool render;               /* make the fragments of pages, too */
+    uint64_t base;             /* the hash of program, templates and settings: texts of an earlier run are taken, and load_keep can
+                                  keep them for the next; 0: neither */
     unsigned jobs;             /* processes; 0 for one on each processor */
 };
 
 struct loaded {
     struct arena *arena;       /* lifetime of the settings */
     struct team team;          /* for all that is shared out (base/workers.h); library->team */
+    struct texts *texts;       /* of an earlier run, or NULL */
     struct config *config;
     struct library *library;   /* NULL when the settings are not usable */
 };
@@ -35,14 +39,17 @@ struct loaded {
  * library's files is in the sink, too, and no reason to stop. loaded_free in any case. */
 bool load_library(const struct load_request *request, struct loaded *out);
 void loaded_free(struct loaded *loaded);
+/* Keeps what was read and parsed for the next run; while a record is on. */
+void load_keep(const struct loaded *loaded);
 
 /* How parts are parsed: the context of parse_part. */
 struct parser {
     struct arena *scratch;     /* holds one tree at a time */
     bool render;
     struct engine *hooks;      /* that has any (template/hooks.h), else NULL */
+    struct texts *texts;       /* whose parts need no parsing; or NULL */
 };
-/* Parses one part into library->arena; a parse_part (model/include.h). */
-void load_part(void *parser, struct library *library, struct part *part, bool included);
+/* Parses one part into library->texts; a parse_part (model/include.h). */
+void load_part(void *parser, struct library *library, struct part *part);
 
 #endif

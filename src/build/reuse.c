@@ -73,7 +73,7 @@ const char *why_text(enum why why) {
         [WHY_UNSAID] = "each build makes it",
         [WHY_STANDS] = "it stands",
         [WHY_NEW] = "the last build did not make it, or had another program, other settings or templates",
-        [WHY_GIVEN] = "what its template is given has changed",
+        [WHY_GIVEN] = "what it is made of has changed",
         [WHY_LOOKED] = "what its template looks at of the site has changed",
         [WHY_FILE] = "the file is not as it was written",
     };

@@ -54,7 +54,7 @@ enum why {
     WHY_UNSAID,                          /* it is made by every build */
     WHY_STANDS,                          /* it is not made */
     WHY_NEW,                             /* the last build made none of that path, or not with the same program, templates, settings */
-    WHY_GIVEN,                           /* its template is given something else */
+    WHY_GIVEN,                           /* it is made of something else */
     WHY_LOOKED,                          /* what its template looks at of the site is not as it was */
     WHY_FILE,                            /* the file is not as it was written */
 };

@@ -148,6 +148,7 @@ static void tell(struct session *session, const struct record *record, const str
 
 static int build(struct session *session, const struct state *state, const struct record *record) {
     const struct options *options = session->options;
+    session->base = base_of(session);
     if (!session_load(session, true, session->listener ? NULL : stderr)) {
         tell(session, record, NULL);
         return EXIT_TROUBLE;
@@ -164,7 +165,7 @@ static int build(struct session *session, const struct state *state, const struc
         check_strictly(session);
     else
         check_silence(library, false);
-    struct state_request request = {options->dir, asked.output, request_of(session), base_of(session)};
+    struct state_request request = {options->dir, asked.output, request_of(session), session->base};
     asked.reuse = state ? state_reuse(state, request.base, asked.output) : NULL;
     struct built built;
     size_t others;
@@ -179,6 +180,7 @@ static int build(struct session *session, const struct state *state, const struc
     tell(session, record, &built);
     if (status == EXIT_CLEAN && built.result.failed == 0)
         state_write(&request, record, shown, &built, others);
+    load_keep(&session->loaded);
     built_free(&built);
     if (asked.reuse)
         reuse_free(asked.reuse);

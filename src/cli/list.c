@@ -12,7 +12,7 @@ struct list {
     struct library *library;
     const struct document **documents;
     size_t n;
-    const struct weight *weights;   /* by document of the library; NULL where tokens are not counted */
+    const struct measure **measures;   /* by document of the library; NULL where tokens are not counted */
     const Slice *tokens;            /* for --tokens: how many each prompt has, as text */
 };
 
@@ -37,7 +37,7 @@ static struct list make_list(struct arena *arena, struct library *library) {
 }
 
 static const struct weight *weight_at(const struct list *list, size_t i) {
-    return list->weights ? &list->weights[list->documents[i] - list->library->documents.v] : NULL;
+    return list->measures ? &list->measures[list->documents[i] - list->library->documents.v]->weight : NULL;
 }
 
 /* --- columns --- */
@@ -130,7 +130,7 @@ static void count_tokens(struct session *session, struct list *list) {
     Targets targets = {0};
     targets_load(session->engine, library, &name, 1, &targets);
     if (targets.n)
-        list->weights = measure_library(session->arena, &targets.v[0]);
+        list->measures = measure_library(session->arena, &targets.v[0], NULL);
     else
         session_report_templates(session);
     targets_free(&targets);
@@ -139,7 +139,7 @@ static void count_tokens(struct session *session, struct list *list) {
 static void make_tokens(struct arena *arena, struct list *list) {
     Slice *tokens = ARENA_ARRAY(arena, Slice, list->n);
     for (size_t i = 0; i < list->n; i++)
-        tokens[i] = list->weights ? arena_printf(arena, "%zu", weight_at(list, i)->all) : S("-");
+        tokens[i] = list->measures ? arena_printf(arena, "%zu", weight_at(list, i)->all) : S("-");
     list->tokens = tokens;
 }
 

@@ -140,6 +140,7 @@ bool session_load(struct session *session, bool render, FILE *findings) {
                                    .other_output = session->output,
                                    .drafts = session->drafts,
                                    .render = render,
+                                   .base = session->options->profile_templates ? 0 : session->base,
                                    .jobs = session->options->jobs};
     if (load_library(&request, &session->loaded))
         return !render || output_is_apart(session);

@@ -27,6 +27,7 @@ struct session {
     Slice started;               /* absolute path of the folder that the command was started in */
     Slice root;                  /* absolute path of the library's folder */
     struct shard shard;          /* a build's --shard */
+    uint64_t base;               /* likewise, the hash of program, templates and settings; 0: not known */
     Slice output;                /* a build's -o as library path; empty when there is none, or it lies outside */
     const struct build_listener *listener;  /* who hears of a build in place of the terminal (cli/building.h), or NULL */
 };

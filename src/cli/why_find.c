@@ -203,7 +203,7 @@ static void make_page(struct seeking *s) {
     if (product->special)
         outcome = page_render_special(s->site, product->special, &check, &html);
     else
-        outcome = page_render(s->site, product->document, buf_view(&text.text), &check, &html);
+        outcome = page_render(s->site, product->document, &check, &html);
     engine_watch(s->session->engine, NULL);
     s->why->failed = outcome == PAGE_FAILED;
     take_looks(s, &reads);

@@ -1,5 +1,6 @@
 #include "input/source.h"
 #include "base/file.h"
+#include "base/map.h"
 #include "base/unicode.h"
 #include <errno.h>
 #include <string.h>
@@ -37,15 +38,22 @@ static void index_lines(struct arena *arena, struct source *source) {
 }
 
 struct source *source_plain(struct arena *arena, Slice path, Slice text) {
-    static const struct value no_front = {.kind = VALUE_MAP};
+    struct value *no_front = ARENA_NEW(arena, struct value);
     struct source *source = ARENA_NEW(arena, struct source);
     source->path = slice_dup(arena, path);
     source->text = text;
     source->body = slice_starts(text, bom()) ? (uint32_t)bom().n : 0;
-    source->front = &no_front;
+    no_front->kind = VALUE_MAP;
+    source->front = no_front;
     source->front_start = source->front_end = source->body;
     index_lines(arena, source);
     return source;
+}
+
+uint64_t source_hash(struct source *source) {
+    if (!source->hash)
+        source->hash = hash_bytes(source->text.s, source->text.n);
+    return source->hash;
 }
 
 uint32_t source_line(const struct source *source, uint32_t offset) {
@@ -295,10 +303,12 @@ struct source *source_from_text(struct arena *arena, Slice path, Slice text, str
             diag_help(sink, "save it as UTF-8");
         return NULL;
     }
+    size_t reported = sink ? sink_count(sink, LEVEL_OFF) : 0;
     struct source *source = source_plain(arena, path, text);
     if (!lines_within_limit(source, sink))
         return NULL;
     read_front(arena, source, sink);
+    source->reported = sink && sink_count(sink, LEVEL_OFF) > reported;
     return source;
 }
 

@@ -53,6 +53,8 @@ struct source {
     uint32_t front_start, front_end;  /* the YAML between the two `---` lines; equal when there is none */
     const struct value *front;        /* always a map, empty when there is no front matter */
     bool has_front;
+    uint64_t hash;            /* of `text`, once somebody asked for it; else 0 */
+    bool reported;            /* something was wrong with it when it was read */
     bool crlf;                /* the first line ending is CRLF: included text takes the document's line endings */
     enum source_template template;
     const struct source *written;     /* the file as it is on disk, when `text` is not that; else NULL */
@@ -89,6 +91,9 @@ bool source_render(struct arena *arena, struct source *source, const struct sour
 /* Text of another kind (settings, templates), for its lines and places alone: no front matter, no limits, and
  * nothing is reported. */
 struct source *source_plain(struct arena *arena, Slice path, Slice text);
+
+/* The hash of the text. Of what templates made it is that of what they made. */
+uint64_t source_hash(struct source *source);
 
 /* Lines are 1-based; what is beyond the last counts as in it. An empty text has one line, which is empty. */
 uint32_t source_line(const struct source *source, uint32_t offset);

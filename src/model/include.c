@@ -195,7 +195,7 @@ static uint32_t add_part(struct resolver *r, Slice key, struct part part) {
 static void parse(struct resolver *r, uint32_t index) {
     struct part part = r->library->parts.v[index];
     if (!part.facts)
-        r->parse(r->context, r->library, &part, true);
+        r->parse(r->context, r->library, &part);
     r->library->parts.v[index] = part;
 }
 
@@ -372,6 +372,11 @@ static bool one_paragraph(const struct library *library, uint32_t index) {
 static void resolve_directive(struct resolver *r, uint32_t from, uint32_t number) {
     struct library *library = r->library;
     struct directive *d = &library->parts.v[from].facts->directives[number];
+    /* It may be one of an earlier run. */
+    d->part = 0;
+    d->target = (Slice){0};
+    d->skipped = false;
+    d->effective_shift = 0;
     if (d->error.n > 0) {
         diag_at(library->sink, RULE_INCLUDE_BAD_DIRECTIVE, directive_place(&library->parts.v[from], d), "%.*s", FMT(d->error));
         diag_help(library->sink, "%.*s", FMT(d->error_help));

@@ -9,7 +9,7 @@
 
 /* How a part is parsed; build and check give their own (build renders the fragment in the same pass). Fills
  * part->facts and perhaps part->fragment. */
-typedef void parse_part(void *context, struct library *library, struct part *part, bool included);
+typedef void parse_part(void *context, struct library *library, struct part *part);
 
 /* Resolves the directives of every document, in path order: finds what each names, parses parts that are no whole
  * document, cuts cycles, measures depth and size, and computes heading shifts. Failures are reported to

@@ -10,7 +10,7 @@
 
 struct library *library_new(struct config *config, const struct drafts *drafts, struct sink *sink) {
     struct library *library = xcalloc(1, sizeof *library);
-    library->arena = arena_new();
+    library->arena = library->texts = arena_new();
     library->config = config;
     library->sink = sink;
     library->drafts = drafts;
@@ -150,7 +150,8 @@ static struct source *read_file(struct library *library, Slice path) {
     const Slice *draft = draft_text(library->drafts, path);
     if (draft)
         return source_from_text(library->arena, path, *draft, library->sink);
-    return source_load(library->arena, library->config->root, path, library->sink);
+    struct source *known = library->known ? library->known(library->known_context, path) : NULL;
+    return known ? known : source_load(library->texts, library->config->root, path, library->sink);
 }
 
 struct source *library_source(struct library *library, Slice path) {

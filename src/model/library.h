@@ -19,6 +19,7 @@ struct agpm;
 struct folders;
 struct fragment;
 struct highlighter;
+struct measure;
 struct name_index;
 struct schema;
 struct team;
@@ -30,6 +31,9 @@ struct part {
     bool empty;                  /* nothing but white space */
     bool overflowed;             /* its includes passed the limit of size */
     struct facts *facts;         /* NULL for a part that is only used raw, in a fence */
+    const struct diag *diags;    /* what was reported when it was parsed */
+    size_t n_diags;
+    const struct measure *measure;   /* of the document's prompt (output/measure.h); NULL: it was not measured yet */
     struct fragment *fragment;   /* NULL when nothing is rendered (check) */
     uint32_t document;           /* index of the document that it is the whole of, or NO_DOCUMENT */
     uint32_t drop, drop_end;     /* the heading left out by heading=drop; equal when none */
@@ -65,8 +69,14 @@ struct edge {
     uint32_t from, to;           /* documents */
 };
 
+/* The source of a library path as an earlier run left it, when its file is as it was; else NULL. */
+typedef struct source *known_source(void *context, Slice path);
+
 struct library {
     struct arena *arena;         /* lifetime of everything here */
+    struct arena *texts;         /* likewise, where sources lie and what parsing gives: `arena`, unless they are kept for later runs */
+    known_source *known;         /* asked before a file is read; may be NULL */
+    void *known_context;
     struct config *config;
     const struct drafts *drafts;         /* or NULL */
     struct sink *sink;

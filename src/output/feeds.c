@@ -58,6 +58,11 @@ Slice feeds_full_path(struct feeds *feeds, size_t file) {
     return full_path(feeds->arena, &feeds->full.files.v[file]);
 }
 
+const struct document *const *feeds_full_documents(const struct feeds *feeds, size_t file, size_t *n) {
+    *n = feeds->full.files.v[file].documents.n;
+    return feeds->full.files.v[file].documents.v;
+}
+
 void feeds_make_full(struct feeds *feeds, size_t number, Buf *out) {
     const struct full_file *file = &feeds->full.files.v[number];
     Buf text = {0};
@@ -171,7 +176,7 @@ static void write_inventory(struct feeds *feeds) {
         if (document->shadowed)
             continue;
         buf_puts(&out, first ? "\n" : ",\n");
-        inventory_object(&out, &inventory, document, site->weights ? &site->weights[i] : NULL);
+        inventory_object(&out, &inventory, document, site_weight(site, (uint32_t)i));
         first = false;
     }
     buf_puts(&out, first ? "]\n}\n" : "\n]\n}\n");

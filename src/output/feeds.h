@@ -33,6 +33,7 @@ void feeds_prompt(struct feeds *feeds, const struct document *document, size_t n
  * whichever process likes to. */
 size_t feeds_count_full(const struct feeds *feeds);
 Slice feeds_full_path(struct feeds *feeds, size_t file);
+const struct document *const *feeds_full_documents(const struct feeds *feeds, size_t file, size_t *n);   /* whose texts it holds */
 void feeds_make_full(struct feeds *feeds, size_t file, Buf *out);
 
 /* Writes all else, and frees the feeds. */

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "model/link.h"
+#include "model/matter.h"
 #include "output/catalogue.h"
 #include "output/compare.h"
 #include "output/guide.h"
@@ -155,9 +156,9 @@ static void included_documents(const struct making *m, Documents *out) {
 static const struct view *tokens_view(struct making *m, const uint32_t *documents, uint32_t n, bool users) {
     struct view *list = view_list(m->arena);
     const struct library *library = m->site->library;
-    for (uint32_t i = 0; i < n && m->site->weights; i++) {
+    for (uint32_t i = 0; i < n && m->site->counts_tokens; i++) {
         const struct document *d = &library->documents.v[documents[i]];
-        const struct weight *weight = &m->site->weights[users ? documents[i] : m->index];
+        const struct weight *weight = site_weight(m->site, users ? documents[i] : m->index);
         size_t tokens = weight_of_source(weight, library, users ? m->document->source : d->source, !users);
         if (!d->shadowed)
             view_append(m->arena, list, view_int(m->arena, (long long)tokens));
@@ -452,62 +453,88 @@ static const char *layout_of(const struct making *m) {
     return !m->document || m->index == m->site->home ? "home" : kind_name(m->document->kind);
 }
 
-static struct view *make_page(struct making *m, const struct assembly *a, Slice prompt) {
+/* All but the document's text, and the picture, which is made of relations. */
+static struct view *make_page(struct making *m) {
     struct view *page = view_map(m->arena);
     put_card(m, page);
     put_text(m, page, "layout", slice_from(layout_of(m)));
     put_text(m, page, "root", m->special && m->special->root.n ? m->special->root : root_of(m->arena, m->path));
     view_put(m->arena, page, "source", m->document ? view_string(m->arena, m->document->source->path) : view_null());
-    put_body(m, page, a);
     view_put(m->arena, page, "meta", meta_view(m));
     put_relations(m, page);
-    put_picture(m, page);
     view_put(m->arena, page, "comparisons",
              m->document ? comparisons_of(m->site, m->arena, m->index) : view_list(m->arena));
     view_put(m->arena, page, "prompts", prompts_view(m));
-    bool has_prompt = m->document && m->document->kind != KIND_PAGE;
-    view_put(m->arena, page, "prompt", has_prompt ? view_string(m->arena, prompt) : view_null());
     view_put(m->arena, page, "crumbs", crumbs_view(m, title_of(m)));
     put_web(m, page);
     view_put(m->arena, page, "data", m->special ? m->special->data : NULL);
     return page;
 }
 
-static enum page_outcome render(struct making *m, Slice prompt, const struct page_check *check, Buf *out) {
-    struct assembly assembly = {.arena = m->arena, .library = m->site->library, .document = m->document};
+/* What the document's text is as people and as models read it. */
+struct reading {
+    struct assembly assembly;
+    struct flat flat;
+};
+
+static void read_text(struct making *m, struct view *page, struct reading *reading) {
+    struct assembly *a = &reading->assembly;
     struct linker linker = {page_link, m};
-    enum page_outcome outcome = PAGE_LEFT;
-    buf_init(&assembly.html);
+    bool has_prompt = m->document && m->document->kind != KIND_PAGE;
+    *a = (struct assembly){.arena = m->arena, .library = m->site->library, .document = m->document};
+    buf_init(&a->html);
+    if (m->document && m->site->plain.name.n)
+        target_flatten(&m->site->plain, m->document, &reading->flat, NULL);
     /* About as long as the text. */
-    buf_reserve(&assembly.html, prompt.n + prompt.n / 2);
-    buf_reserve(out, 2 * prompt.n + prompt.n / 2 + FRAME);
+    buf_reserve(&a->html, reading->flat.text.n + reading->flat.text.n / 2);
     if (m->document)
-        assemble_page(&assembly, &linker);
-    struct view *page = make_page(m, &assembly, prompt);
-    Slice name = arena_printf(m->arena, "%s.html", layout_of(m));
-    if (assembly.failed)
+        assemble_page(a, &linker);
+    put_body(m, page, a);
+    view_put(m->arena, page, "prompt", has_prompt ? view_string(m->arena, buf_view(&reading->flat.text)) : view_null());
+}
+
+/* Of all that the page is made of; 0 where that is not known before its text is made. */
+static uint64_t key_of(const struct making *m, const struct view *page) {
+    const struct matter *matter = m->document ? &m->site->matters[m->document->part] : NULL;
+    const uint64_t numbers[] = {view_hash(page), matter ? matter->hash : 0, m->site->plain.surface};
+    return matter && matter->loose ? 0 : matter_mix(numbers, sizeof numbers / sizeof *numbers);
+}
+
+static enum page_outcome render(struct making *m, const struct page_check *check, Buf *out) {
+    enum page_outcome outcome = PAGE_LEFT;
+    struct reading reading = {.flat = {.text = {0}}};
+    struct view *page = make_page(m);
+    uint64_t key = key_of(m, page);
+    if (key && !check->wanted(check->context, key))
+        return PAGE_LEFT;
+    read_text(m, page, &reading);
+    put_picture(m, page);
+    if (reading.assembly.failed) {
         outcome = PAGE_FAILED;
-    else if (check->wanted(check->context, view_hash(page)))
+    } else if (key || check->wanted(check->context, view_hash(page))) {
+        Slice name = arena_printf(m->arena, "%s.html", layout_of(m));
+        buf_reserve(out, 2 * reading.flat.text.n + reading.flat.text.n / 2 + FRAME);
         outcome = engine_render(m->site->engine, slice_cstr(m->arena, name), m->path, page, out) ? PAGE_MADE : PAGE_FAILED;
-    assembly_free(&assembly);
+    }
+    flat_free(&reading.flat);
+    assembly_free(&reading.assembly);
     return outcome;
 }
 
-enum page_outcome page_render(struct site *site, const struct document *document, Slice prompt, const struct page_check *check,
-                              Buf *out) {
+enum page_outcome page_render(struct site *site, const struct document *document, const struct page_check *check, Buf *out) {
     struct making m = {.site = site, .arena = arena_new(), .document = document, .path = S("index.html")};
     if (document) {
         m.index = (uint32_t)(document - site->library->documents.v);
         m.path = document->page;
     }
-    enum page_outcome outcome = render(&m, prompt, check, out);
+    enum page_outcome outcome = render(&m, check, out);
     arena_free(m.arena);
     return outcome;
 }
 
 enum page_outcome page_render_special(struct site *site, const struct special *special, const struct page_check *check, Buf *out) {
     struct making m = {.site = site, .arena = arena_new(), .special = special, .path = special->path};
-    enum page_outcome outcome = render(&m, (Slice){0}, check, out);
+    enum page_outcome outcome = render(&m, check, out);
     arena_free(m.arena);
     return outcome;
 }

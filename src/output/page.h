@@ -43,17 +43,17 @@
 struct site;
 struct special;
 
-/* Asked before a template is run, with the hash of all that it would be given: false leaves the page as it is. */
+/* Asked before a template is run, and where that is possible before the text is put together, with the hash of all that the page is
+ * made of: false leaves the page as it is. */
 struct page_check {
     bool (*wanted)(void *context, uint64_t hash);
     void *context;
 };
 enum page_outcome { PAGE_FAILED, PAGE_MADE, PAGE_LEFT };
 
-/* Renders the page of `document` (NULL: the home page when there is no index.md) and appends it. `prompt` is the document's
- * flattened text, for the page to show. PAGE_FAILED after a diagnostic. */
-enum page_outcome page_render(struct site *site, const struct document *document, Slice prompt, const struct page_check *check,
-                              Buf *out);
+/* Renders the page of `document` (NULL: the home page when there is no index.md) and appends it. PAGE_FAILED after a
+ * diagnostic. */
+enum page_outcome page_render(struct site *site, const struct document *document, const struct page_check *check, Buf *out);
 
 /* Likewise a page that is no document's (output/special.h). */
 enum page_outcome page_render_special(struct site *site, const struct special *special, const struct page_check *check, Buf *out);

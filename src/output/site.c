@@ -1,6 +1,7 @@
 #include "output/site.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/tokens.h"
 #include "base/version.h"
 #include "model/naming.h"
 #include "output/catalogue.h"
@@ -75,6 +76,10 @@ static uint32_t count_includes(const struct site *site, const struct document *d
     return n;
 }
 
+const struct weight *site_weight(const struct site *site, uint32_t document) {
+    return site->counts_tokens ? &site->measures[document]->weight : NULL;
+}
+
 static const struct view *make_card(struct site *site, uint32_t index) {
     struct arena *arena = site->arena;
     const struct document *d = document_at(site, index);
@@ -88,7 +93,8 @@ static const struct view *make_card(struct site *site, uint32_t index) {
     put_text(arena, card, "tool", d->tool, false);
     put_text(arena, card, "model", value_is_scalar(model) ? model->text : (Slice){0}, false);
     view_put(arena, card, "tags", tags_view(arena, value_get(front, "tags")));
-    view_put(arena, card, "tokens", site->weights ? view_int(arena, (long long)site->weights[index].all) : view_null());
+    const struct weight *weight = site_weight(site, index);
+    view_put(arena, card, "tokens", weight ? view_int(arena, (long long)weight->all) : view_null());
     view_put(arena, card, "includes_count", view_int(arena, count_includes(site, d)));
     view_put(arena, card, "delegates_count", view_int(arena, site->graph->delegates[index].n));
     view_seal(card);
@@ -246,6 +252,17 @@ static void share_written(struct site *site) {
         site->targets.v[i].written = site->written;
 }
 
+static void look_at_targets(struct site *site) {
+    for (size_t i = 0; i < site->targets.n; i++) {
+        struct target_module *target = &site->targets.v[i];
+        target->surface = target_look(target);
+        if (slice_eq(target->name, site->plain.name))
+            site->plain.surface = target->surface;
+    }
+    if (site->plain.name.n && !site->plain.surface)
+        site->plain.surface = target_look(&site->plain);
+}
+
 static uint32_t find_home(const struct library *library) {
     for (size_t i = 0; i < library->documents.n; i++)
         if (slice_is(library->documents.v[i].page, "index.html") && !library->documents.v[i].shadowed)
@@ -261,7 +278,10 @@ struct site *site_new(struct library *library, struct engine *engine) {
     targets_load(engine, library, library->config->targets, library->config->n_targets, &site->targets);
     find_plain(site);
     share_written(site);
-    site->weights = site->plain.name.n ? measure_library(arena, &site->plain) : NULL;
+    look_at_targets(site);
+    site->matters = matters_make(arena, library);
+    site->measures = site->plain.name.n ? measure_library(arena, &site->plain, site->matters) : NULL;
+    site->counts_tokens = site->measures && tokens_known();
     site->graph = library_graph(arena, library);
     site->guide = guide_new(arena, library, site->home == NO_DOCUMENT ? NULL : document_at(site, site->home));
     site->history = history_new(arena, library->config->root);

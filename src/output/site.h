@@ -13,8 +13,11 @@
 struct catalogue;
 struct comparisons;
 struct history;
+struct matter;
+struct measure;
 struct engine;
 struct guide;
+struct weight;
 struct written;
 
 /* A prompt of a document: which target's, and where. */
@@ -37,7 +40,9 @@ struct site {
     struct graph *graph;
     struct includers *includers;     /* by document */
     PromptOutputs *prompts;          /* by document, in the order of the targets */
-    const struct weight *weights;    /* by document; NULL where tokens are not counted */
+    const struct matter *matters;    /* by part */
+    const struct measure **measures; /* by document, of the target `plain`; NULL when that is broken */
+    bool counts_tokens;              /* and these tell of tokens */
     const struct view **cards;       /* by document */
     uint32_t *previous, *next;       /* by document, NO_DOCUMENT for none */
     struct history *history;         /* when files changed last (output/history.h) */
@@ -52,6 +57,9 @@ struct site {
 /* `library` is loaded, resolved and indexed. Reports what is wrong with targets to library->sink. */
 struct site *site_new(struct library *library, struct engine *engine);
 void site_free(struct site *site);
+
+/* The tokens of a document's plain prompt; NULL where they are not counted. */
+const struct weight *site_weight(const struct site *site, uint32_t document);
 
 /* What a list of documents of this kind is headed by: "Agents". */
 const char *site_group_title(enum kind kind);

@@ -253,3 +253,26 @@ Slice target_place(struct arena *arena, const struct target_module *target, cons
     const struct target_document *said = target_ask(target, document);
     return target->native ? said->native : said->file;
 }
+
+uint64_t target_look(const struct target_module *target) {
+    Buf words = {0};
+    buf_slice(&words, target->name);
+    for (size_t i = 0; i < target->library->documents.n; i++) {
+        const struct document *d = &target->library->documents.v[i];
+        Slice texts[4] = {target_called(target, d)};
+        if (target_carries(target, d)) {
+            const struct target_document *said = target_ask(target, d);
+            texts[1] = said->file;
+            texts[2] = said->native;
+            texts[3] = said->anchor;
+        }
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+            buf_add(&words, (const char *)&texts[k].n, sizeof texts[k].n);
+            buf_slice(&words, texts[k]);
+        }
+        buf_char(&words, target_is_left_out(target, d) ? '-' : '+');
+    }
+    uint64_t surface = hash_bytes(words.s, words.n);
+    buf_free(&words);
+    return surface;
+}

@@ -27,6 +27,7 @@ struct target_module {
     bool has_rename;         /* has a function `rename` */
     bool renames;            /* has a function `rename`, or a document has another name for it */
     bool kinds[KIND_COUNT];
+    uint64_t surface;        /* target_look's, once it was asked for */
     struct target_document *documents;   /* by document: what the module said of it, once it was asked */
     struct written *written;             /* for flattening without origins; or NULL */
     struct target_files *files;          /* which files go along with which skill; of all modules that were loaded together */
@@ -49,6 +50,10 @@ bool target_writes(const struct target_module *target, const struct document *do
 
 /* What the document is called by the target's tool: its name, unless the module or the document says otherwise. */
 Slice target_called(const struct target_module *target, const struct document *document);
+
+/* The hash of all that prompts of other documents depend on: where the module puts each document, and what it calls it. Asks the module
+ * about all that it carries. */
+uint64_t target_look(const struct target_module *target);
 
 /* Where the document's prompt goes, an output path; {0} when the module carries it nowhere. In `arena`. */
 Slice target_path(struct arena *arena, const struct target_module *target, const struct document *document);

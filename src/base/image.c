@@ -1,0 +1,93 @@
+#include "base/image.h"
+#include "base/cache.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Far from where programs, heaps and libraries are put, on the 48 bits of an address that all systems of 64 bits give; those that give
+ * less refuse it. */
+static char *address_of_images(void) {
+    return sizeof(void *) > 4 ? (char *)(uintptr_t)UINT64_C(0x200000000000) : NULL;
+}
+
+static uint64_t whole_pages(uint64_t size) {
+    uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+    return (size + page - 1) / page * page;
+}
+
+static bool same_file(const struct stamp *then, const struct stamp *now) {
+    return then->mode == now->mode && then->inode == now->inode && then->device == now->device && then->size == now->size &&
+           then->modified == now->modified && then->changed == now->changed;
+}
+
+static bool is_marked(int fd, const struct image_mark *mark) {
+    struct stamp now = stamp_of_file(fd);
+    return mark->size > 0 && mark->size == now.size && mark->size == whole_pages(now.size) && same_file(&mark->stamp, &now);
+}
+
+static bool map_file(struct image *image, const struct image_mark *mark) {
+    char *address = address_of_images();
+    int fd;
+    if (mark->size == 0 || cache_file_open(image->root, image->name, CACHE_READ, &fd))
+        return false;
+    void *mapped = MAP_FAILED;
+    if (is_marked(fd, mark))
+        mapped = mmap(address, mark->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED_NOREPLACE | MAP_NORESERVE, fd, 0);
+    close(fd);
+    if (mapped != MAP_FAILED && mapped != address)
+        munmap(mapped, mark->size);
+    return mapped == address;
+}
+
+bool image_open(struct image *image, const char *root, const char *name, const struct image_mark *mark) {
+    char *address = address_of_images();
+    *image = (struct image){.root = root, .name = name};
+    if (map_file(image, mark))
+        image->mark = *mark;
+    image->pool = address ? pool_new_at(address + image->mark.size) : NULL;
+    if (!image->pool)
+        image_close(image);
+    return image->pool != NULL;
+}
+
+static bool write_at(int fd, const char *bytes, size_t n, uint64_t at) {
+    while (n > 0) {
+        ssize_t written = pwrite(fd, bytes, n, (off_t)at);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        bytes += written;
+        n -= (size_t)written;
+        at += (uint64_t)written;
+    }
+    return true;
+}
+
+bool image_save(const struct image *image, struct image_mark *mark) {
+    uint64_t before = image->mark.size, used = pool_used(image->pool);
+    int fd;
+    if (cache_file_open(image->root, image->name, before ? CACHE_WRITE : CACHE_FRESH, &fd))
+        return false;
+    bool saved = flock(fd, LOCK_EX | LOCK_NB) == 0 && (before == 0 || is_marked(fd, &image->mark)) &&
+                 write_at(fd, (const char *)image->pool, used, before) && ftruncate(fd, (off_t)whole_pages(before + used)) == 0;
+    *mark = (struct image_mark){.stamp = stamp_of_file(fd), .size = whole_pages(before + used)};
+    close(fd);
+    return saved && mark->stamp.size == mark->size;
+}
+
+void image_close(struct image *image) {
+    pool_free(image->pool);
+    if (image->mark.size)
+        munmap(address_of_images(), image->mark.size);
+    image->pool = NULL;
+    image->mark.size = 0;
+}
+
+bool image_holds(const struct image *image, const void *pointer) {
+    const char *at = pointer, *from = address_of_images();
+    return at >= from && at < (const char *)image->pool + pool_used(image->pool);
+}
