@@ -2,6 +2,7 @@
 #include "base/builtin.h"
 #include "base/path.h"
 #include "serve/live.h"
+#include "serve/policy.h"
 #include "serve/root.h"
 #include <arpa/inet.h>
 #include <errno.h>
@@ -98,8 +99,10 @@ static void send_page(struct replies *replies, struct httpd_answer *out, const s
     out->cache = "no-cache";
     if (!whole)
         say(out, UNAVAILABLE, "This page is too large to be shown, or was just replaced. Load it again.\n");
-    else
-        add_script(replies, out, path, there);
+    if (!whole)
+        return;
+    policy_relax(&out->bytes);
+    add_script(replies, out, path, there);
 }
 
 static void send_missing(struct replies *replies, struct httpd_answer *out, Slice path) {

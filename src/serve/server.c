@@ -272,7 +272,7 @@ static void take_build(struct server *server) {
     if (heard->written.n)
         live_built(server->live, buf_view(&heard->written));
     take_prefix(server, buf_view(&heard->prefix));
-    if (heard->whole && (done->written || done->removed || !server->built))
+    if (done->usable && (done->written || done->removed || !server->built))
         console_built(&server->console, buf_view(&server->what), done->written, done->removed, server->took);
     take_notices(&server->of_build, heard);
     if (!done->usable)

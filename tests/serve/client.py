@@ -25,13 +25,13 @@ def wait_for(what, within=PATIENCE):
 
 
 class Server:
-    """`quire serve` on a free port, unless `port` names one; its words on both streams are kept."""
+    """`quire serve` on a free port, unless `port` names one; its words on both streams are kept. `within` is a command that runs it."""
 
-    def __init__(self, quire, library, *words, port=0, env=None):
+    def __init__(self, quire, library, *words, port=0, env=None, within=()):
         self.library = pathlib.Path(library)
         words = [*words, "--port", str(port)] if port is not None else list(words)
         # Ctrl-C means something to a program that a terminal starts, not to one in the background.
-        self.process = subprocess.Popen([quire, "serve", "-C", str(library), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        self.process = subprocess.Popen([*within, quire, "serve", "-C", str(library), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         env=env, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         self.begun = time.monotonic()
         self.out, self.err = [], []
