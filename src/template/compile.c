@@ -31,7 +31,7 @@ struct compiler {
     struct construct open[NESTING];
     size_t n_open;
     VEC(struct reference) includes, expressions;
-    VEC(Slice) blocks;
+    VEC(struct block) blocks;
     struct compiled *result;
     struct fault *fault;
     bool failed;
@@ -352,11 +352,11 @@ static void open_block(struct compiler *c, Slice code, struct token argument) {
         return;
     }
     for (size_t i = 0; i < c->blocks.n; i++) {
-        if (slice_eq(c->blocks.v[i], name))
+        if (slice_eq(c->blocks.v[i].name, name))
             fail(c, piece->start, piece->end, "give one of them another name",
                  "there are two blocks named `%.*s`", FMT(name));
     }
-    *VEC_PUSH(&c->blocks) = name;
+    *VEC_PUSH(&c->blocks) = (struct block){name, piece->start, piece->end, is_shown(c)};
     if (c->html && c->context.state != CONTEXT_TEXT && c->context.state != CONTEXT_TITLE)
         fail(c, piece->start, piece->end,
              "put the block where text stands, around the whole element", "a block cannot stand %s",

@@ -27,6 +27,12 @@ struct reference {
     size_t start, end;
 };
 
+struct block {
+    Slice name;
+    size_t start, end; /* of its tag */
+    bool shown;        /* where it stands; else it only fills one of a template that this one extends */
+};
+
 struct compiled {
     Slice lua;
     struct reference extends; /* name empty: none */
@@ -34,8 +40,8 @@ struct compiled {
     size_t n_includes;
     struct reference *expressions; /* `name` is the Lua: checked one by one, for exact messages */
     size_t n_expressions;
-    Slice *blocks;   /* their names, in order */
-    size_t n_blocks; /* 0: __b and __d are never called, and may be nil */
+    struct block *blocks; /* in order */
+    size_t n_blocks;      /* 0: __b and __d are never called, and may be nil */
 };
 
 /* `html`: is the result HTML, so that values are escaped? False with *fault. Everything lies in

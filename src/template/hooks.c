@@ -79,11 +79,11 @@ static int end_body(lua_State *L) {
 
 bool hooks_run(struct engine *engine, struct edit *edit, const struct view *document, Slice about) {
     struct call call = {engine, edit, document, false};
-    filters_load(engine);
-    bool good = engine->ready && gate_run(engine->gate, run_body, &call);
+    if (!engine->ready || !filters_load(engine))
+        return false;
+    bool good = gate_run(engine->gate, run_body, &call);
     if (!good)
         fault_failure(engine, engine->hooks.script, about);
-    if (engine->ready)
-        gate_run(engine->gate, end_body, NULL);
+    gate_run(engine->gate, end_body, NULL);
     return good;
 }

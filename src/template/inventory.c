@@ -115,10 +115,7 @@ static bool has_name(const SliceVec *names, Slice name) {
 
 static void take_blocks(struct inventory *inventory, struct template_file *file, const struct template *template) {
     SliceVec blocks = {0};
-    for (; template; template = template->parent)
-        for (size_t i = 0; i < template->compiled.n_blocks; i++)
-            if (!has_name(&blocks, template->compiled.blocks[i]))
-                *VEC_PUSH(&blocks) = template->compiled.blocks[i];
+    template_blocks(template, &blocks);
     file->n_blocks = blocks.n;
     file->blocks = VEC_KEEP(&blocks, inventory->arena);
     VEC_FREE(&blocks);
@@ -157,8 +154,10 @@ struct template_file *template_inventory(struct engine *engine, struct arena *ar
         *file = (struct template_file){.name = names[i], .role = role_of(names[i], pages)};
         if (files_read(engine, arena, names[i], &bytes, &own))
             file->about = about_of(arena, bytes);
-        file->broken = (file->role == ROLE_FILTERS && !filters_load(engine)) ||
+        file->broken |= (file->role == ROLE_FILTERS && !filters_load(engine)) ||
                        (file->role == ROLE_HOOKS && hooks_load(engine) == HOOKS_BROKEN);
+        if (!own && !builtin)
+            file->broken = own = true; /* a link that leads out, or a file that cannot be read */
         file->origin = !own ? ORIGIN_BUILTIN : builtin ? ORIGIN_OVERRIDE : ORIGIN_OWN;
     }
     for (size_t i = 0; i < *n; i++)

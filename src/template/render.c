@@ -1,3 +1,4 @@
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "template/bind.h"
@@ -113,6 +114,56 @@ static bool load_parts(struct engine *engine, struct template *template, Slice a
     return good;
 }
 
+static bool has_name(const SliceVec *names, Slice name) {
+    for (size_t i = 0; i < names->n; i++)
+        if (slice_eq(names->v[i], name))
+            return true;
+    return false;
+}
+
+void template_blocks(const struct template *template, SliceVec *out) {
+    for (; template; template = template->parent) {
+        for (size_t i = 0; i < template->compiled.n_blocks; i++) {
+            Slice name = template->compiled.blocks[i].name;
+            if (!has_name(out, name))
+                *VEC_PUSH(out) = name;
+        }
+    }
+}
+
+/* The name that is near to one that no block has; or the names of all. */
+static Slice advise_block(struct engine *engine, const SliceVec *names, Slice name) {
+    Buf all = {0};
+    Slice near = nearest_name(name, names->v, names->n);
+    if (near.n)
+        buf_printf(&all, "did you mean `%.*s`?", FMT(near));
+    for (size_t i = 0; i < names->n && !near.n; i++)
+        buf_printf(&all, "%s%.*s", i ? ", " : "its blocks are ", FMT(names->v[i]));
+    Slice advice = buf_dup(&all, engine->arena);
+    buf_free(&all);
+    return advice;
+}
+
+/* A block of the library's that nothing has room for would never be shown. The program's own may be left out by a library's frame. */
+static bool check_blocks(struct engine *engine, const struct template *template, Slice about) {
+    SliceVec names = {0};
+    bool good = true;
+    if (!template->parent || !template->script->own)
+        return true;
+    template_blocks(template->parent, &names);
+    for (size_t i = 0; i < template->compiled.n_blocks; i++) {
+        const struct block *block = &template->compiled.blocks[i];
+        if (block->shown || has_name(&names, block->name))
+            continue;
+        struct fault fault = {block->start, block->end, {0}, advise_block(engine, &names, block->name)};
+        fault.message = arena_printf(engine->arena, "no template that this one extends has a block `%.*s`", FMT(block->name));
+        fault_report(engine, template->script, &fault, about);
+        good = false;
+    }
+    VEC_FREE(&names);
+    return good;
+}
+
 /* Compiles a template and what it names. */
 static bool load_new(struct engine *engine, struct template *template, Slice about) {
     struct fault fault;
@@ -127,7 +178,7 @@ static bool load_new(struct engine *engine, struct template *template, Slice abo
     *VEC_PUSH(&engine->loading) = template;
     bool good = load_parts(engine, template, about);
     engine->loading.n--;
-    return good;
+    return good && check_blocks(engine, template, about);
 }
 
 /* A library's own agent.html may extend "agent.html": that is the program's, which it stands in for. */

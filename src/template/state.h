@@ -4,6 +4,7 @@
 #ifndef QUIRE_TEMPLATE_STATE_H
 #define QUIRE_TEMPLATE_STATE_H
 
+#include "base/file.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "template/compile.h"
@@ -90,5 +91,7 @@ void fault_missing(struct engine *engine, Slice name, const struct script *from,
 /* The template site/`name`, loaded with all that it extends and includes. NULL after a diagnostic,
  * which is made once. */
 struct template *template_find(struct engine *engine, Slice name, Slice about);
+/* Appends the names of its blocks and of those of what it extends, each once. */
+void template_blocks(const struct template *template, SliceVec *out);
 
 #endif
