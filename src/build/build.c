@@ -55,7 +55,7 @@ struct building {
     bool *pages;                     /* by item: its page was written; in the pool when there are workers */
     struct feeds *feeds;
     VEC(struct collection) collections;
-    Reads reads;                     /* what templates looked at of the site's view since take_reads */
+    struct watch watch;              /* what templates looked at since take_reads */
     struct map read_sets;            /* the views, as bytes -> struct read_set */
     VEC(struct late) late;
     struct left *left;               /* by item of this round; NULL when this process makes everything */
@@ -105,7 +105,7 @@ static void make_prompt(struct building *b, const struct document *d, const stru
         prompt_text(&prompt, &text);
         /* What further files there are is not known where the prompt is not made. */
         key = prompt.files.n ? 0 : key ? key : prompt.key;
-        b->outputs.result.prompts += outputs_write(&b->outputs, p->path, d->source->path, buf_view(&text), key, NULL);
+        b->outputs.result.prompts += outputs_write(&b->outputs, p->path, d->source->path, buf_view(&text), key);
         for (size_t i = 0; i < prompt.files.n; i++)
             keep_late(b, path_join(b->scratch, path_dir(p->path), prompt.files.v[i].path), d->source->path, prompt.files.v[i].text);
     } else {
@@ -125,18 +125,30 @@ static void write_prompt(struct building *b, const struct document *d, const str
         make_prompt(b, d, p, key);
 }
 
-/* A page that is about to be made: its template's view has this hash. */
+/* A page that is about to be made. */
 struct rendering {
     struct building *b;
     Slice path;
-    uint64_t key;
+    struct page_check check;
 };
 
 static bool is_wanted(void *context, uint64_t key) {
     struct rendering *r = context;
-    r->key = key;
-    r->b->reads.n = 0; /* what targets looked at is none of the page's */
-    return !outputs_stands(&r->b->outputs, r->path, key);
+    bool wanted = !outputs_stands(&r->b->outputs, r->path, key);
+    r->b->watch.reads.n = 0; /* what targets looked at is none of the page's */
+    r->b->watch.looked = 0;
+    return wanted;
+}
+
+static uint32_t has_looked(void *context) {
+    const struct rendering *r = context;
+    return r->b->watch.looked;
+}
+
+static void begin_page(struct building *b, Slice path, struct rendering *r) {
+    *r = (struct rendering){.b = b, .path = path};
+    r->check = (struct page_check){.wanted = is_wanted, .has_looked = has_looked, .context = r};
+    r->check.looked = reuse_looked(b->outputs.request->reuse, path);
 }
 
 static int by_address(const void *a, const void *b) {
@@ -146,7 +158,7 @@ static int by_address(const void *a, const void *b) {
 
 /* What templates looked at since the last call. Pages of a kind look at the same, and share one set. */
 static const struct read_set *take_reads(struct building *b) {
-    Reads *reads = &b->reads;
+    Reads *reads = &b->watch.reads;
     size_t n = 0;
     if (reads->n > 1)
         qsort(reads->v, reads->n, sizeof *reads->v, by_address);
@@ -168,8 +180,10 @@ static const struct read_set *take_reads(struct building *b) {
 static bool finish_page(struct rendering *r, enum page_outcome outcome, Slice from, const Buf *html) {
     struct building *b = r->b;
     const struct read_set *reads = take_reads(b);
-    bool stands = outcome == PAGE_LEFT ||
-                  (outcome == PAGE_MADE && outputs_write(&b->outputs, r->path, from, buf_view(html), r->key, reads));
+    bool made = outcome == PAGE_MADE && outputs_write(&b->outputs, r->path, from, buf_view(html), r->check.key);
+    bool stands = outcome == PAGE_LEFT || made;
+    if (made)
+        outputs_looked(&b->outputs, reads, r->check.looked);
     b->outputs.result.failed += outcome == PAGE_FAILED;
     b->outputs.result.pages += stands;
     b->outputs.result.rendered += outcome == PAGE_MADE;
@@ -178,9 +192,9 @@ static bool finish_page(struct rendering *r, enum page_outcome outcome, Slice fr
 
 static bool write_page(struct building *b, const struct document *d, Slice path, Slice from) {
     Buf html = {0};
-    struct rendering rendering = {b, path, 0};
-    struct page_check check = {is_wanted, &rendering};
-    enum page_outcome outcome = page_render(b->site, d, &check, &html);
+    struct rendering rendering;
+    begin_page(b, path, &rendering);
+    enum page_outcome outcome = page_render(b->site, d, &rendering.check, &html);
     bool stands = finish_page(&rendering, outcome, from, &html);
     buf_free(&html);
     return stands;
@@ -209,11 +223,11 @@ static Slice source_of(struct building *b, const struct special *special) {
 
 static bool write_special(struct building *b, const struct special *special) {
     Buf html = {0};
-    struct rendering rendering = {b, special->path, 0};
-    struct page_check check = {is_wanted, &rendering};
+    struct rendering rendering;
     if (!outputs_is_claimed(&b->outputs, special->path, special))
         return false;
-    enum page_outcome outcome = page_render_special(b->site, special, &check, &html);
+    begin_page(b, special->path, &rendering);
+    enum page_outcome outcome = page_render_special(b->site, special, &rendering.check, &html);
     bool stands = finish_page(&rendering, outcome, source_of(b, special), &html);
     buf_free(&html);
     return stands;
@@ -355,7 +369,7 @@ static void write_beside_prompts(struct building *b) {
     for (size_t i = 0; i < b->late.n; i++) {
         const struct late *late = &b->late.v[i];
         if (outputs_claim(&b->outputs, late->path, late->from, late))
-            b->outputs.result.files += outputs_write(&b->outputs, late->path, late->from, late->bytes, 0, NULL);
+            b->outputs.result.files += outputs_write(&b->outputs, late->path, late->from, late->bytes, 0);
     }
     for (uint32_t d = 0; d < b->library->documents.n; d++) {
         for (size_t i = 0; i < b->site->prompts[d].n; i++) {
@@ -367,7 +381,7 @@ static void write_beside_prompts(struct building *b) {
 }
 
 static bool claim_and_write(struct building *b, Slice path, Slice from, Slice bytes) {
-    return outputs_claim(&b->outputs, path, from, NULL) && outputs_write(&b->outputs, path, from, bytes, 0, NULL);
+    return outputs_claim(&b->outputs, path, from, NULL) && outputs_write(&b->outputs, path, from, bytes, 0);
 }
 
 /* The file of a target that collects. */
@@ -444,7 +458,7 @@ static void write_collection(void *context, Slice path, Slice bytes) {
     struct collecting *c = context;
     struct outputs *outputs = &c->b->outputs;
     (void)path;
-    outputs->result.files += outputs_write(outputs, c->collection->path, S("quire.yaml"), bytes, c->key, NULL);
+    outputs->result.files += outputs_write(outputs, c->collection->path, S("quire.yaml"), bytes, c->key);
 }
 
 static void make_shard(struct collecting *c) {
@@ -582,7 +596,7 @@ void build_library(const struct build_request *request, struct built *out) {
     *out = (struct built){.arena = arena_new()};
     b.site = site_new(request->library, request->engine);
     b.scratch = arena_new();
-    engine_watch(request->engine, &b.reads);
+    engine_watch(request->engine, &b.watch);
     if (request->reuse)
         reuse_look(request->reuse, b.site->view);
     if (outputs_open(&b.outputs, out->arena, request))
@@ -595,7 +609,7 @@ void build_library(const struct build_request *request, struct built *out) {
     VEC_FREE(&b.specials);
     VEC_FREE(&b.late);
     VEC_FREE(&b.collections);
-    VEC_FREE(&b.reads);
+    VEC_FREE(&b.watch.reads);
     map_free(&b.read_sets);
     arena_free(b.scratch);
 }

@@ -34,6 +34,7 @@ struct made {
     uint64_t hash;
     struct stamp stamp;
     uint64_t key, surface;         /* see struct earlier (build/reuse.h) */
+    uint32_t looked;
     const struct read_set *reads;
     enum why why;
     bool changed;                  /* its bytes are not what stood there */

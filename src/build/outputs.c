@@ -109,6 +109,7 @@ bool outputs_stands(struct outputs *outputs, Slice path, uint64_t key) {
     struct made *made = take_over(outputs, path, earlier);
     made->why = WHY_STANDS;
     made->key = key;
+    made->looked = earlier->looked;
     made->surface = earlier->surface;
     made->reads = earlier->reads;
     return true;
@@ -123,7 +124,7 @@ static bool stands_as(struct outputs *outputs, Slice path, Slice bytes) {
     return earlier && take_over(outputs, path, earlier);
 }
 
-bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes, uint64_t key, const struct read_set *reads) {
+bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes, uint64_t key) {
     bool changed = false;
     if (!stands_as(outputs, path, bytes)) {
         int error = log_write(outputs->log, path, bytes, &changed);
@@ -132,9 +133,14 @@ bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes,
     }
     struct made *made = &outputs->made.v[outputs->made.n - 1];
     made->key = key;
-    made->reads = reads;
     made->why = key ? outputs->why : WHY_UNSAID;
     return true;
+}
+
+void outputs_looked(struct outputs *outputs, const struct read_set *reads, uint32_t looked) {
+    struct made *made = &outputs->made.v[outputs->made.n - 1];
+    made->reads = reads;
+    made->looked = looked;
 }
 
 bool outputs_copy(struct outputs *outputs, Slice path, Slice to) {

@@ -36,9 +36,11 @@ bool outputs_is_claimed(const struct outputs *outputs, Slice path, const void *b
 
 /* Where an output is made from what has this key, does what the last build made stand? Then it counts as made. */
 bool outputs_stands(struct outputs *outputs, Slice path, uint64_t key);
-/* Writes a claimed output; `path` as it was claimed. `key` and `reads` are for the next build (build/reuse.h), 0 and NULL where
- * they are not known. False after a report. */
-bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes, uint64_t key, const struct read_set *reads);
+/* Writes a claimed output; `path` as it was claimed. `key` is for the next build (build/reuse.h), 0 where it is not known. False
+ * after a report. */
+bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes, uint64_t key);
+/* What the one that was written last was made by looking at, for the next build as well. */
+void outputs_looked(struct outputs *outputs, const struct read_set *reads, uint32_t looked);
 /* Claims an output, and copies a file of the library to it. */
 bool outputs_copy(struct outputs *outputs, Slice library_path, Slice to);
 

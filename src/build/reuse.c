@@ -80,6 +80,11 @@ const char *why_text(enum why why) {
     return texts[why];
 }
 
+uint32_t reuse_looked(const struct reuse *reuse, Slice path) {
+    const struct earlier *earlier = reuse ? map_get(&reuse->outputs, path) : NULL;
+    return earlier ? earlier->looked : (uint32_t)LOOKED_AT_ALL;
+}
+
 const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file, enum why *why) {
     const struct earlier *earlier = reuse ? map_get(&reuse->outputs, path) : NULL;
     *why = !earlier || earlier->key == 0                        ? WHY_NEW

@@ -34,7 +34,8 @@ uint64_t surfaces_of(struct surfaces *surfaces, const struct read_set *set);
 struct earlier {
     uint64_t hash;                       /* of its bytes */
     struct stamp stamp;
-    uint64_t key;                        /* of its template's own view; 0: unknown */
+    uint64_t key;                        /* of all that it was made of but for what `reads` says; 0: unknown */
+    uint32_t looked;                     /* which members of documents' cards that key is of (view_hash_of) */
     uint64_t surface;                    /* of `reads` */
     const struct read_set *reads;        /* NULL for none */
 };
@@ -59,6 +60,9 @@ enum why {
     WHY_FILE,                            /* the file is not as it was written */
 };
 const char *why_text(enum why why);
+
+/* Which members of cards a key must be of to be held against the last build's; all where nothing is known. */
+uint32_t reuse_looked(const struct reuse *reuse, Slice path);
 
 /* What stands at a path and would be made again as it is, or NULL, and why. `file` is where it stands. */
 const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file, enum why *why);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A change of any struct here, or of what is hashed, needs another last byte. */
-static const char magic[8] = "quire\0s\2";
+static const char magic[8] = "quire\0s\3";
 
 /* The file: a head, then inputs, outputs, sets of trails, where the trails begin, and the text that they and all paths lie in,
  * each ended by NUL. */
@@ -31,6 +31,7 @@ struct output {
     struct stamp stamp;
     uint64_t hash, key, surface;
     uint32_t path, set;          /* the set's number from 1 on, or 0 */
+    uint32_t looked, unused;
 };
 
 struct set {
@@ -153,7 +154,7 @@ struct reuse *state_reuse(const struct state *state, uint64_t base, const char *
     for (size_t i = 0; i < state->head->n_outputs; i++) {
         const struct output *o = &state->outputs[i];
         struct earlier *earlier = ARENA_NEW(state->arena, struct earlier);
-        *earlier = (struct earlier){o->hash, o->stamp, o->key, o->surface, o->set ? &sets[o->set - 1] : NULL};
+        *earlier = (struct earlier){o->hash, o->stamp, o->key, o->looked, o->surface, o->set ? &sets[o->set - 1] : NULL};
         map_set(&reuse->outputs, slice_from(state->text + o->path + strlen(output) + 1), earlier);
     }
     return reuse;
@@ -245,7 +246,7 @@ static void add_outputs(struct saving *saving, Slice folder, const struct built 
     Buf path = {0};
     for (size_t i = 0; i < built->n_made; i++) {
         const struct made *made = &built->made[i];
-        struct output output = {.stamp = made->stamp, .hash = made->hash, .key = made->key};
+        struct output output = {.stamp = made->stamp, .hash = made->hash, .key = made->key, .looked = made->looked};
         buf_clear(&path);
         buf_printf(&path, "%.*s/%.*s", FMT(folder), FMT(made->path));
         output.path = add_text(saving, buf_view(&path));

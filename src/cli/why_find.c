@@ -188,27 +188,32 @@ static bool always(void *context, uint64_t hash) {
     return true;
 }
 
+static uint32_t looked_at(void *context) {
+    const struct watch *watch = context;
+    return watch->looked;
+}
+
 static void make_page(struct seeking *s) {
     const struct product *product = s->why->product;
-    const struct page_check check = {always, NULL};
+    struct watch watch = {.looked = 0};
+    struct page_check check = {.wanted = always, .has_looked = looked_at, .context = &watch};
     struct flat text = {0};
-    Reads reads = {0};
     Buf html = {0};
     enum page_outcome outcome;
     if (product->document && product->special)
         add_document(s, product->document);
     else if (product->document)
         add_whole(s, product->document, &text);
-    engine_watch(s->session->engine, &reads);
+    engine_watch(s->session->engine, &watch);
     if (product->special)
         outcome = page_render_special(s->site, product->special, &check, &html);
     else
         outcome = page_render(s->site, product->document, &check, &html);
     engine_watch(s->session->engine, NULL);
     s->why->failed = outcome == PAGE_FAILED;
-    take_looks(s, &reads);
+    take_looks(s, &watch.reads);
     take_templates(s, s->session->engine, false);
-    VEC_FREE(&reads);
+    VEC_FREE(&watch.reads);
     buf_free(&html);
     flat_free(&text);
 }

@@ -493,35 +493,50 @@ static void read_text(struct making *m, struct view *page, struct reading *readi
     view_put(m->arena, page, "prompt", has_prompt ? view_string(m->arena, buf_view(&reading->flat.text)) : view_null());
 }
 
-/* Of all that the page is made of; 0 where that is not known before its text is made. */
-static uint64_t key_of(const struct making *m, const struct view *page) {
+/* The first `n` members of the page's view, which are all but its text, and what that is made of; or else, where that is not known
+ * before it is made, all of the view. */
+static uint64_t key_of(const struct making *m, const struct view *page, size_t n, uint32_t looked) {
     const struct matter *matter = m->document ? &m->site->matters[m->document->part] : NULL;
-    const uint64_t numbers[] = {view_hash(page), matter ? matter->hash : 0, m->site->plain.surface};
-    return matter && matter->loose ? 0 : matter_mix(numbers, sizeof numbers / sizeof *numbers);
+    bool loose = matter && matter->loose;
+    uint64_t given = view_hash_of(page, loose ? view_count(page) : n, looked);
+    const uint64_t numbers[] = {given, matter && !loose ? matter->hash : 0, m->site->plain.surface};
+    return matter_mix(numbers, sizeof numbers / sizeof *numbers);
 }
 
-static enum page_outcome render(struct making *m, const struct page_check *check, Buf *out) {
+static bool is_loose(const struct making *m) {
+    return m->document && m->site->matters[m->document->part].loose;
+}
+
+/* The picture is made of cards here, and shows these members of them. */
+static uint32_t shown_by_picture(const struct making *m) {
+    const struct view *card = m->document ? m->site->cards[m->index] : NULL;
+    return card ? UINT32_C(1) << view_index(card, S("name")) | UINT32_C(1) << view_index(card, S("path")) : 0;
+}
+
+static enum page_outcome render(struct making *m, struct page_check *check, Buf *out) {
     enum page_outcome outcome = PAGE_LEFT;
     struct reading reading = {.flat = {.text = {0}}};
     struct view *page = make_page(m);
-    uint64_t key = key_of(m, page);
-    if (key && !check->wanted(check->context, key))
+    size_t n = view_count(page);
+    if (!is_loose(m) && !check->wanted(check->context, key_of(m, page, n, check->looked)))
         return PAGE_LEFT;
     read_text(m, page, &reading);
     put_picture(m, page);
     if (reading.assembly.failed) {
         outcome = PAGE_FAILED;
-    } else if (key || check->wanted(check->context, view_hash(page))) {
+    } else if (!is_loose(m) || check->wanted(check->context, key_of(m, page, n, check->looked))) {
         Slice name = arena_printf(m->arena, "%s.html", layout_of(m));
         buf_reserve(out, 2 * reading.flat.text.n + reading.flat.text.n / 2 + FRAME);
         outcome = engine_render(m->site->engine, slice_cstr(m->arena, name), m->path, page, out) ? PAGE_MADE : PAGE_FAILED;
+        check->looked = check->has_looked(check->context) | shown_by_picture(m);
+        check->key = key_of(m, page, n, check->looked);
     }
     flat_free(&reading.flat);
     assembly_free(&reading.assembly);
     return outcome;
 }
 
-enum page_outcome page_render(struct site *site, const struct document *document, const struct page_check *check, Buf *out) {
+enum page_outcome page_render(struct site *site, const struct document *document, struct page_check *check, Buf *out) {
     struct making m = {.site = site, .arena = arena_new(), .document = document, .path = S("index.html")};
     if (document) {
         m.index = (uint32_t)(document - site->library->documents.v);
@@ -532,7 +547,7 @@ enum page_outcome page_render(struct site *site, const struct document *document
     return outcome;
 }
 
-enum page_outcome page_render_special(struct site *site, const struct special *special, const struct page_check *check, Buf *out) {
+enum page_outcome page_render_special(struct site *site, const struct special *special, struct page_check *check, Buf *out) {
     struct making m = {.site = site, .arena = arena_new(), .special = special, .path = special->path};
     enum page_outcome outcome = render(&m, check, out);
     arena_free(m.arena);

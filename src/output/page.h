@@ -44,18 +44,22 @@ struct site;
 struct special;
 
 /* Asked before a template is run, and where that is possible before the text is put together, with the hash of all that the page is
- * made of: false leaves the page as it is. */
+ * made of: false leaves the page as it is. Of the cards of other documents, that hash is of those members alone that `looked` has
+ * (template/view.h); behind the template, `key` is such a hash of what it did look at. */
 struct page_check {
     bool (*wanted)(void *context, uint64_t hash);
+    uint32_t (*has_looked)(void *context);   /* at which members the template did, since `wanted` was asked */
     void *context;
+    uint32_t looked;         /* in and out */
+    uint64_t key;            /* out, of a page that was made */
 };
 enum page_outcome { PAGE_FAILED, PAGE_MADE, PAGE_LEFT };
 
 /* Renders the page of `document` (NULL: the home page when there is no index.md) and appends it. PAGE_FAILED after a
  * diagnostic. */
-enum page_outcome page_render(struct site *site, const struct document *document, const struct page_check *check, Buf *out);
+enum page_outcome page_render(struct site *site, const struct document *document, struct page_check *check, Buf *out);
 
 /* Likewise a page that is no document's (output/special.h). */
-enum page_outcome page_render_special(struct site *site, const struct special *special, const struct page_check *check, Buf *out);
+enum page_outcome page_render_special(struct site *site, const struct special *special, struct page_check *check, Buf *out);
 
 #endif

@@ -75,10 +75,19 @@ bool bind_is_view(lua_State *L, int index, enum view_kind *kind) {
     return true;
 }
 
+static void note_looked(lua_State *L, const struct view *view, uint32_t members) {
+    struct watch *watch = gate_of(L)->watch;
+    if (watch && view_is_sealed(view))
+        watch->looked |= members;
+}
+
+/* Whoever gets it may look at all of it. */
 const struct view *bind_view(lua_State *L, int index) {
     enum userdata kind;
     const struct handle *handle = userdata_at(L, index, &kind);
-    return handle && kind <= MAP_HANDLE ? fresh_view(L, handle) : NULL;
+    const struct view *view = handle && kind <= MAP_HANDLE ? fresh_view(L, handle) : NULL;
+    note_looked(L, view, (uint32_t)LOOKED_AT_ALL);
+    return view;
 }
 
 bool bind_is_html(lua_State *L, int index) {
@@ -145,9 +154,9 @@ static void push_handle(lua_State *L, const struct view *view, enum userdata kin
 }
 
 static void note_read(lua_State *L, const struct view *view, bool global) {
-    struct gate *gate = gate_of(L);
-    if (global && view && gate->reads)
-        *VEC_PUSH(gate->reads) = view;
+    struct watch *watch = gate_of(L)->watch;
+    if (global && view && watch)
+        *VEC_PUSH(&watch->reads) = view;
 }
 
 void bind_push(lua_State *L, const struct view *view, bool global) {
@@ -216,6 +225,8 @@ static const struct view *member_of(lua_State *L, const struct handle *handle, S
     const struct view *map = fresh_view(L, handle), *item;
     if (!view_find(map, name, &item) && !view_is_open(map))
         fail_member(L, map, name);
+    if (handle->generation && view_is_sealed(map) && gate_of(L)->watch)
+        note_looked(L, map, UINT32_C(1) << view_index(map, name));
     return item;
 }
 
@@ -446,6 +457,7 @@ static const struct view *copy_view(const struct copier *c, const struct view *v
             view_append(c->arena, copy, copy_view(c, view_at(view, i)));
         return copy;
     case VIEW_MAP:
+        note_looked(c->L, view, (uint32_t)LOOKED_AT_ALL);
         copy = view_open_map(c->arena);
         for (size_t i = 0; i < view_count(view); i++)
             view_put_slice(c->arena, copy, slice_dup(c->arena, view_key(view, i)),

@@ -83,6 +83,6 @@ struct profile_row *engine_profile_rows(const struct engine *engine, struct aren
     return profile_rows(engine->gate->profile, arena, n);
 }
 
-void engine_watch(struct engine *engine, Reads *reads) {
-    engine->gate->reads = reads;
+void engine_watch(struct engine *engine, struct watch *watch) {
+    engine->gate->watch = watch;
 }

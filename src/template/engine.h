@@ -48,8 +48,8 @@ void engine_profile(struct engine *engine);
 struct profile_row;
 struct profile_row *engine_profile_rows(const struct engine *engine, struct arena *arena, size_t *n);
 
-/* From now on, notes in `reads` which views of globals templates get; NULL: no more. */
-void engine_watch(struct engine *engine, Reads *reads);
+/* From now on, notes there what templates look at; NULL: no more. */
+void engine_watch(struct engine *engine, struct watch *watch);
 
 /* Renders site/`name` with `page` as the global `page`, and appends to `out`. `page_path` names the
  * page in diagnostics. False after a diagnostic; then nothing was appended. Compiled templates are

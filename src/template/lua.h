@@ -81,7 +81,7 @@ struct gate {
     bool tracing;           /* the call is being repeated, to learn where memory ran out */
     struct gate_frame last; /* while tracing: the line that runs */
     struct profile *profile; /* of what runs, or NULL */
-    Reads *reads;           /* which views of globals Lua gets is noted here, when it is not NULL */
+    struct watch *watch;    /* what Lua looks at is noted here, when it is not NULL */
 };
 
 /* Limits of 0 are the defaults. Never NULL. */

@@ -11,6 +11,12 @@
 /* Views that templates got, in any order and perhaps more than once. */
 typedef VEC(const struct view *) Reads;
 
+/* What templates look at that is not theirs alone. */
+struct watch {
+    Reads reads;             /* views of globals */
+    uint32_t looked;         /* members of sealed maps (view.h) that they were given otherwise, as bits */
+};
+
 /* Finds the trails of all views below a root: the first for one that can be reached by several. */
 struct trails;
 struct trails *trails_new(const struct view *root);

@@ -31,7 +31,8 @@ struct view {
             uint32_t n, cap;
             uint32_t *slots;  /* index + 1 into v, 0 = empty; open addressing */
             uint32_t n_slots; /* 0, or a power of two at least twice n */
-            uint64_t hash;    /* when it is sealed */
+            uint32_t looked;  /* when it is sealed: the members that the hash is of */
+            uint64_t hash;
         } map;
     };
 };
@@ -275,21 +276,51 @@ static uint64_t hash_scalar(const struct view *view) {
     }
 }
 
-uint64_t view_hash(const struct view *view) {
-    if (view_kind(view) == VIEW_MAP && view->sealed)
-        return view->map.hash;
+static uint64_t hash_members(const struct view *view, size_t n, uint32_t looked, uint32_t of_own) {
     uint64_t hash = hash_scalar(view);
-    for (size_t i = 0; i < view_count(view); i++) {
+    for (size_t i = 0; i < n; i++) {
+        if (!(of_own >> (i & 31) & 1))
+            continue;
+        const struct view *item = view_at(view, i);
         if (view->kind == VIEW_MAP)
             hash = hash_slice(hash, view->map.v[i].key);
-        hash = mix(hash, view_hash(view_at(view, i)));
+        hash = mix(hash, view_hash_of(item, view_count(item), looked));
     }
     return hash;
 }
 
+/* One after the other asks for the same members: what was found for those is kept, which changes nothing that can be seen. */
+static uint64_t hash_sealed(const struct view *view, uint32_t looked) {
+    struct view *map = (struct view *)(uintptr_t)view;
+    if (map->map.looked != looked)
+        map->map.hash = hash_members(view, map->map.n, looked, looked);
+    map->map.looked = looked;
+    return map->map.hash;
+}
+
+uint64_t view_hash_of(const struct view *view, size_t n, uint32_t looked) {
+    return view_is_sealed(view) ? hash_sealed(view, looked) : hash_members(view, n, looked, (uint32_t)LOOKED_AT_ALL);
+}
+
+uint64_t view_hash(const struct view *view) {
+    return view_hash_of(view, view_count(view), (uint32_t)LOOKED_AT_ALL);
+}
+
 void view_seal(struct view *map) {
     map->map.hash = view_hash(map);
+    map->map.looked = (uint32_t)LOOKED_AT_ALL;
     map->sealed = true;
+}
+
+bool view_is_sealed(const struct view *view) {
+    return view_kind(view) == VIEW_MAP && view->sealed;
+}
+
+size_t view_index(const struct view *map, Slice key) {
+    for (size_t i = 0; i < view_count(map); i++)
+        if (slice_eq(view_key(map, i), key))
+            return i;
+    return view_count(map);
 }
 
 uint64_t view_surface(const struct view *view) {

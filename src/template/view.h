@@ -75,8 +75,15 @@ Slice view_key(const struct view *map, size_t index);
 
 /* Of all that the view holds. */
 uint64_t view_hash(const struct view *view);
-/* Keeps the hash of a map that will be part of many views. From then on nothing in it changes. */
+/* Keeps the hash of a map that will be part of many views, and has 32 members at most. From then on nothing in it changes. */
 void view_seal(struct view *map);
+bool view_is_sealed(const struct view *view);
+/* Of the first `n` members of a list or map, but of sealed maps below it only of those members whose bit is set, the first's the
+ * lowest: of what a template learns that looks at no more of them. */
+enum { LOOKED_AT_ALL = -1 };
+uint64_t view_hash_of(const struct view *view, size_t n, uint32_t looked);
+/* The number of a map's member; its view_count where there is none. */
+size_t view_index(const struct view *map, Slice key);
 /* Of what a template learns that gets this view and goes no deeper: a scalar's value; of a list or map how many members it has,
  * their keys and kinds, and which they are. A map that has a `path` is told from others by that. */
 uint64_t view_surface(const struct view *view);

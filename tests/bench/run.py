@@ -146,7 +146,7 @@ def edits(bench, rounds):
     snippet, told = Row("one snippet edited that %d agents include" % min(corpus.FORTY, bench.agents), seconds=0.15), Row("a description edited")
     agent = bench.names[len(bench.names) // 2]
     bench.fresh()
-    written = []
+    rendered = 0
     for turn in range(rounds):
         floor = bench.floor()
         nothing.add(meter.timed(*bench.build()), floor)
@@ -157,10 +157,9 @@ def edits(bench, rounds):
         describe(agent, "%s %d" % (RARE, turn))
         told.add(meter.timed(*bench.build()), floor)
         describe(agent, "%s, again %d" % (RARE, turn))
-        said = subprocess.run(bench.build(), capture_output=True, text=True, check=False).stderr
-        written.append(re.search(r"(\d+) written", said))
-    count = int(written[-1].group(1)) if written[-1] else 0
-    told.note = "%d pages show it, %d files written" % (showing(bench.out, RARE), count)
+        said = subprocess.run(bench.build() + ["--explain"], capture_output=True, text=True, check=False).stderr
+        rendered = len(re.findall(r"^made .*\.html: ", said, re.MULTILINE))
+    told.note = "%d pages show it, %d were rendered" % (showing(bench.out, RARE), rendered)
     nothing.peak.append(bench.peak_of(False, bench.build()))
     return [nothing, body, snippet, told]
 
