@@ -106,8 +106,9 @@ int file_make_folders(const char *path) {
             continue;
         char cut = b.s[i];
         b.s[i] = '\0';
-        if (mkdir(b.s, 0777) && file_kind(b.s) != FILE_FOLDER)
-            error = errno == EEXIST ? ENOTDIR : errno;
+        int failed = mkdir(b.s, 0777) ? errno : 0;
+        if (failed && file_kind(b.s) != FILE_FOLDER)
+            error = failed == EEXIST ? ENOTDIR : failed;
         b.s[i] = cut;
     }
 out:

@@ -13,8 +13,10 @@ uint8_t visit_level(const struct visit *visit, uint32_t heading) {
 static void add_heading(struct visits *visits, const struct visit *visit, uint32_t i, bool shown) {
     const struct heading *heading = &fragment_facts(visit->part)->headings[i];
     visit->ids[i] = slugger_unique(&visits->slugger, heading->slug);
-    if (!shown || heading->level == 0)
+    if (!shown || heading->level == 0) {
+        *VEC_PUSH(&visits->gone) = (struct gone_heading){visit->ids[i], heading->slug};
         return;
+    }
     *VEC_PUSH(&visits->headings) = (struct page_heading){
         .level = visit_level(visit, i),
         .id = visit->ids[i],
@@ -34,10 +36,23 @@ static void add_late(struct visits *visits, const struct visit *visit, uint32_t 
     }
 }
 
+/* Empty when there is none. */
+static Slice take_gone(struct visits *visits, Slice slug) {
+    for (size_t i = 0; i < visits->gone.n; i++) {
+        Slice id = visits->gone.v[i].id;
+        if (!id.n || !slice_eq(visits->gone.v[i].slug, slug))
+            continue;
+        visits->gone.v[i].id = (Slice){0};
+        return id;
+    }
+    return (Slice){0};
+}
+
 static void name_late(struct visits *visits) {
     for (size_t i = 0; i < visits->late.n; i++) {
         struct late_heading *late = &visits->late.v[i];
-        late->ids[late->heading] = slugger_unique(&visits->slugger, late->slug);
+        Slice id = take_gone(visits, late->slug);
+        late->ids[late->heading] = id.n ? id : slugger_unique(&visits->slugger, late->slug);
         visits->headings.v[late->listed].id = late->ids[late->heading];
     }
 }
@@ -92,6 +107,7 @@ void visits_make(struct visits *visits, const struct document *document) {
 void visits_free(struct visits *visits) {
     VEC_FREE(&visits->v);
     VEC_FREE(&visits->late);
+    VEC_FREE(&visits->gone);
     slugger_free(&visits->slugger);
 }
 

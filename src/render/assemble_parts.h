@@ -29,11 +29,17 @@ struct late_heading {
     Slice slug;
 };
 
+/* One that an edit took out: its id is free for one that was put in and says the same. */
+struct gone_heading {
+    Slice id, slug;
+};
+
 struct visits {
     struct arena *arena;
     const struct library *library;
     bool page;          /* as the page has it: with headings that edits put in */
     VEC(struct late_heading) late;
+    VEC(struct gone_heading) gone;
     VEC(struct visit) v;
     PageHeadings headings;
     struct slugger slugger; /* when all is visited, `seen` holds every id of a heading */

@@ -324,4 +324,6 @@ Test(file, making_folders) {
     put("a/file", "");
     expect_number(file_make_folders(at("a/file")), ENOTDIR, "a file");
     expect_number(file_make_folders(at("a/file/x")), ENOTDIR, "below a file");
+    make_link("nowhere", "a/gone");
+    expect_number(file_make_folders(at("a/gone/x")), ENOTDIR, "a link that leads nowhere");
 }
