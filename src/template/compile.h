@@ -8,6 +8,7 @@
  *     {% block name %} ... {% end %}
  *                           what an extending template may replace; super() is what it replaced
  *     {% include "nav.html" %}   {% include "card.html" {agent = a} %}
+ *                           "builtin:nav.html" is the program's own file, here and in extends
  *     {{- -}} {%- -%} {#- -#}
  *                           take the white space before or behind the tag away
  *

@@ -126,6 +126,8 @@ void fault_failure(struct engine *engine, const struct script *script, Slice abo
 
 static void suggest_file(struct engine *engine, Slice name) {
     struct arena *arena = arena_new();
+    if (slice_starts(name, S(BUILTIN_PREFIX)))
+        name = slice_sub(name, strlen(BUILTIN_PREFIX), name.n);
     Slice *names, folder = path_dir(name);
     size_t n;
     engine_list(engine, arena, slice_cstr(arena, folder), &names, &n);

@@ -101,9 +101,13 @@ static void use(struct inventory *inventory, Slice name, enum template_role role
     }
 }
 
-static Slice named(const struct inventory *inventory, const struct template *template, const struct template *from) {
-    bool hidden = !template->script->own && slice_eq(template->script->name, from->script->name);
-    return hidden ? arena_printf(inventory->arena, BUILTIN_PREFIX "%.*s", FMT(template->script->name)) : template->script->name;
+/* The program's file that the library's stands in for is told from that. */
+static Slice named(const struct inventory *inventory, const struct template *template) {
+    Slice name = template->script->name;
+    for (size_t i = 0; i < inventory->n && !template->script->own; i++)
+        if (inventory->files[i].origin == ORIGIN_OVERRIDE && slice_eq(inventory->files[i].name, name))
+            return arena_printf(inventory->arena, BUILTIN_PREFIX "%.*s", FMT(name));
+    return name;
 }
 
 static bool has_name(const SliceVec *names, Slice name) {
@@ -129,16 +133,16 @@ static void look(struct inventory *inventory, struct template_file *file) {
         return;
     SliceVec includes = {0};
     for (size_t i = 0; i < template->compiled.n_includes; i++) {
-        Slice name = template->includes[i]->script->name;
+        Slice name = named(inventory, template->includes[i]);
         if (!has_name(&includes, name))
             *VEC_PUSH(&includes) = name;
-        use(inventory, name, ROLE_PART);
+        use(inventory, template->includes[i]->script->name, ROLE_PART);
     }
     file->n_includes = includes.n;
     file->includes = VEC_KEEP(&includes, inventory->arena);
     VEC_FREE(&includes);
     if (template->parent) {
-        file->extends = named(inventory, template->parent, template);
+        file->extends = named(inventory, template->parent);
         use(inventory, template->parent->script->name, ROLE_FRAME);
     }
     take_blocks(inventory, file, template);

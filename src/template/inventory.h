@@ -34,7 +34,7 @@ struct template_file {
     Slice extends;    /* "site/document.html", or "builtin:site/agent.html"; empty for none */
     Slice *blocks;    /* that one which extends it may fill: its own, then those of what it extends */
     size_t n_blocks;
-    Slice *includes;  /* names, as `name` */
+    Slice *includes;  /* names, likewise */
     size_t n_includes;
     bool broken;      /* it does not compile, or something that it names; that is reported */
 };

@@ -67,9 +67,13 @@ static bool is_html(Slice name) {
     return slice_ends(name, S(".html")) || slice_ends(name, S(".htm"));
 }
 
-/* "base" in page.html means base.html. */
+/* "base" in page.html means base.html; "builtin:nav" is the program's nav.html, whether or not the library has one. */
 static Slice full_name(struct engine *engine, Slice name, const struct template *from) {
     Slice ext = from ? path_ext(from->script->name) : S("html");
+    if (slice_starts(name, S(BUILTIN_PREFIX))) {
+        name = full_name(engine, slice_sub(name, strlen(BUILTIN_PREFIX), name.n), from);
+        return arena_printf(engine->arena, BUILTIN_PREFIX "%.*s", FMT(name));
+    }
     Slice whole = path_ext(name).n || !ext.n
                       ? name
                       : arena_printf(engine->arena, "%.*s.%.*s", FMT(name), FMT(ext));
@@ -198,7 +202,7 @@ static struct template *load(struct engine *engine, Slice name, const struct tem
         fault_report(engine, from->script, &fault, about);
         return NULL;
     }
-    bool site = slice_starts(full, S("site/")) || slice_starts(full, S(BUILTIN_PREFIX));
+    bool site = slice_starts(full, S("site/")) || slice_starts(full, S(BUILTIN_PREFIX "site/"));
     struct script *script = site ? files_script(engine, full) : NULL;
     if (!script) {
         fault_missing(engine, full, from ? from->script : NULL, at ? at->start : 0,
