@@ -522,7 +522,7 @@ static void add_shards(struct building *b) {
 static void make_collections(struct building *b) {
     add_shards(b);
     for (size_t i = 0; b->feeds && i < feeds_count_full(b->feeds); i++) {
-        struct collection full = {.path = feeds_full_path(b->feeds, i), .of = FULL_TEXTS, .number = i};
+        struct collection full = {.path = slice_dup(b->outputs.arena, feeds_full_path(b->feeds, i)), .of = FULL_TEXTS, .number = i};
         full.documents = feeds_full_documents(b->feeds, i, &full.n);
         add_collection(b, full);
     }

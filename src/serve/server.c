@@ -10,6 +10,7 @@
 #include "serve/watch.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/epoll.h>
@@ -19,7 +20,7 @@
 #include <unistd.h>
 
 /* Milliseconds. A change is built when nothing more has happened for a while, and in any case after some time. */
-enum { SETTLE = 12, SETTLE_AT_MOST = 100, POLL = 1000, POLL_RATIO = 10, HANGS = 120 * 1000 };
+enum { SETTLE = 12, SETTLE_AT_MOST = 100, POLL = 1000, POLL_RATIO = 10, HANGS = 120 * 1000, WAITS = 2000 };
 enum { WORDS = 4000, NAMES = 1 };
 
 enum work { IDLE, BUILDING, CHECKING };
@@ -208,6 +209,7 @@ static void leave_job(struct server *server) {
     epoll_ctl(server->epoll, EPOLL_CTL_DEL, server->job.pipe, NULL);
     job_free(&server->job);
     heard_free(&server->heard);
+    malloc_trim(0); /* what a large library has to say takes megabytes */
     server->work = IDLE;
 }
 
@@ -347,6 +349,9 @@ static void do_what_is_due(struct server *server) {
         due = 0;
     }
     server->replies.missed = false;
+    /* A first build that takes long: pages are told when it has come to its end. */
+    if (!server->replies.ready && now() >= server->began + WAITS)
+        get_ready(server);
     if (due < 0 || now() < due)
         return;
     if (server->work == BUILDING)
@@ -355,14 +360,14 @@ static void do_what_is_due(struct server *server) {
         begin_build(server);
 }
 
+static long long sooner(long long a, long long b) {
+    return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
 static int timeout_of(struct server *server) {
-    int http = httpd_timeout(server->http);
-    long long due = build_due(server), wait = due < 0 ? -1 : due - now();
-    if (due >= 0 && wait < 0)
-        wait = 0;
-    if (wait >= 0 && (http < 0 || wait < http))
-        return (int)wait;
-    return http;
+    long long due = sooner(build_due(server), server->replies.ready ? -1 : server->began + WAITS);
+    long long wait = due < 0 ? -1 : due < now() ? 0 : due - now();
+    return (int)sooner(wait, httpd_timeout(server->http));
 }
 
 static void take_event(struct server *server, enum source source) {
