@@ -207,7 +207,8 @@ static void set_asked(struct watch *watch, Slice listed, Slice asked) {
     Slice path;
     map_free(&watch->listed);
     map_free(&watch->asked);
-    arena_reset(watch->arena);
+    arena_free(watch->arena); /* and not reset: what is asked may be megabytes, in pieces of other sizes each time */
+    watch->arena = arena_new();
     listed = slice_dup(watch->arena, listed);
     asked = slice_dup(watch->arena, asked);
     while (next_path(&listed, &path)) {
