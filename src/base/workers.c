@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <signal.h>
 #include <unistd.h>
@@ -50,12 +51,51 @@ static pid_t start(const struct work *work, struct board *board, unsigned i) {
     return pid;
 }
 
-static bool wait_for(pid_t pid, int *signal) {
+/* --- telling how far it is --- */
+
+static void tell(const struct work *work, size_t done) {
+    if (work->verb)
+        team_tell(work->team, work->verb, work->noun, done, work->n);
+}
+
+/* What is taken, but for what those who took it have still to do. */
+static void tell_shared(const struct work *work, struct board *board, unsigned jobs) {
+    size_t taken = atomic_load(&board->next), open = 0;
+    taken = taken < work->n ? taken : work->n;
+    for (unsigned i = 0; i < jobs; i++) {
+        struct seat seat = board->seats[i];
+        open += seat.end > seat.item ? seat.end - seat.item : 0;
+    }
+    size_t done = taken > open ? taken - open : 0;
+    tell(work, done < work->n ? done : work->n - 1);
+}
+
+static void wake(int signal) {
+    (void)signal;
+}
+
+enum { TICK_US = 100000 };
+
+/* While somebody watches, waiting is interrupted now and then; nothing else is, so that no other call has to expect that. */
+static void tick(const struct work *work, bool on) {
+    if (!work->verb || !work->team->progress)
+        return;
+    struct sigaction action = {.sa_handler = on ? wake : SIG_DFL};
+    struct itimerval timer = {{0, on ? TICK_US : 0}, {0, on ? TICK_US : 0}};
+    if (on)
+        sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &timer, NULL);
+    if (!on)
+        sigaction(SIGALRM, &action, NULL);
+}
+
+static bool wait_for(const struct work *work, struct board *board, unsigned jobs, pid_t pid, int *signal) {
     int status;
     pid_t got;
-    do
-        got = waitpid(pid, &status, 0);
-    while (got < 0 && errno == EINTR);
+    tick(work, true);
+    while ((got = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
+        tell_shared(work, board, jobs);
+    tick(work, false);
     *signal = got == pid && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     return got == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
@@ -66,10 +106,10 @@ static int by_item(const void *a, const void *b) {
 }
 
 /* Waits for one worker; where it died, another takes its seat behind the item that it died of. */
-static void see_through(struct work *work, struct board *board, pid_t pid, unsigned i) {
+static void see_through(struct work *work, struct board *board, unsigned jobs, pid_t pid, unsigned i) {
     struct seat *seat = &board->seats[i];
     int signal;
-    while (!wait_for(pid, &signal)) {
+    while (!wait_for(work, board, jobs, pid, &signal)) {
         if (seat->item < seat->end) {
             *VEC_PUSH(&work->lost) = (struct lost_item){seat->item++, signal};
             pid = start(work, board, i);
@@ -97,8 +137,11 @@ bool work_is_shared(const struct work *work) {
 bool workers_run(struct work *work) {
     unsigned jobs = jobs_of(work);
     if (jobs == 1) {
-        for (size_t i = 0; i < work->n; i++)
+        for (size_t i = 0; i < work->n; i++) {
+            tell(work, i);
             work->each(work->context, i);
+        }
+        tell(work, work->n);
         return true;
     }
     struct board *board = arena_alloc(arena_in(work->team->pool), sizeof *board + jobs * sizeof *board->seats);
@@ -107,11 +150,12 @@ bool workers_run(struct work *work) {
         pids[i] = start(work, board, i);
     for (unsigned i = 0; i < jobs; i++) {
         if (pids[i] > 0)
-            see_through(work, board, pids[i], i);
+            see_through(work, board, jobs, pids[i], i);
         else
             work_through(work, board, &board->seats[i]);
     }
     free(pids);
+    tell(work, work->n);
     if (work->lost.n > 1)
         qsort(work->lost.v, work->lost.n, sizeof *work->lost.v, by_item);
     return work->lost.n == 0;

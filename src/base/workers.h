@@ -13,6 +13,7 @@
 #define QUIRE_BASE_WORKERS_H
 
 #include "base/mem.h"
+#include "base/progress.h"
 #include "base/vec.h"
 #include <stdbool.h>
 
@@ -20,7 +21,13 @@
 struct team {
     unsigned jobs;           /* processes at most; 1: this one does everything */
     struct pool *pool;       /* NULL with one job */
+    const struct progress *progress;  /* who watches what is done; NULL for nobody */
 };
+
+/* For work that is not shared out; NULL for no team. */
+static inline void team_tell(const struct team *team, const char *verb, const char *noun, size_t done, size_t all) {
+    progress_tell(team ? team->progress : NULL, verb, noun, done, all);
+}
 
 /* `jobs` as the user asked, 0 for one on each processor. team_close when nothing of the pool is needed any more. */
 void team_open(struct team *team, unsigned jobs);
@@ -41,6 +48,7 @@ struct work {
                                                 is done in this process */
     void (*each)(void *context, size_t item);
     void *context;
+    const char *verb, *noun; /* "building", "pages": for the team's progress; NULL: it is not told */
     VEC(struct lost_item) lost;              /* out, by item; VEC_FREE */
 };
 

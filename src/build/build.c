@@ -334,6 +334,8 @@ static void make_items(struct building *b, size_t n, size_t least, size_t chunk)
     struct work work = {.n = n, .chunk = chunk, .least = least, .team = team, .context = b};
     work.begin = begin_worker;
     work.each = make_item;
+    work.verb = b->collections.n ? NULL : "building";
+    work.noun = "pages";
     bool shared = work_is_shared(&work);
     struct arena *arena = shared ? arena_in(team->pool) : b->outputs.arena;
     if (!b->pages)

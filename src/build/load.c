@@ -332,6 +332,8 @@ static void parse_documents(struct parsing *parsing) {
     struct work work = {.n = n, .chunk = PARSED_AT_ONCE, .least = PARSED_WHILE_STARTING, .team = team, .context = parsing};
     work.begin = begin_parsing;
     work.each = parse_document;
+    work.verb = "reading";
+    work.noun = "documents";
     bool shared = work_is_shared(&work);
     if (shared)
         parsing->parsed = arena_array(arena_in(team->pool), n, sizeof *parsing->parsed);
@@ -395,6 +397,7 @@ bool load_library(const struct load_request *request, struct loaded *out) {
         sink_ask_level(request->sink, configured_level, out->config);
         out->library = library_new(out->config, request->drafts, request->sink);
         team_open(&out->team, request->jobs);
+        out->team.progress = request->progress;
         out->library->team = &out->team;
         out->library->other_output = request->other_output;
         give_targets(out->library, &targets);

@@ -25,6 +25,7 @@ struct load_request {
     uint64_t base;             /* the hash of program, templates and settings: texts of an earlier run are taken, and load_keep can
                                   keep them for the next; 0: neither */
     unsigned jobs;             /* processes; 0 for one on each processor */
+    const struct progress *progress;  /* who watches, now and while the library is worked on; NULL for nobody */
 };
 
 struct loaded {

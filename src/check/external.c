@@ -247,7 +247,7 @@ static void tell_progress(const struct external *external) {
     size_t done = 0, all = crawl_count(crawl);
     for (size_t i = 0; i < all; i++)
         done += crawl_page(crawl, i)->state > PAGE_ACTIVE;
-    external->options.progress(done, all);
+    progress_tell(external->options.progress, "asking", "addresses on the web", done < all ? done : all - 1, all);
 }
 
 /* Carries requests until none is under way or waiting. False when it was interrupted. */
@@ -272,9 +272,10 @@ static bool carry(struct external *external, struct http *http, const struct int
         if (http_wait(http, (uint32_t)wait, interrupt->fd, &outcome))
             crawl_take(crawl, &outcome, now_ms());
         if (interrupt_came(interrupt))
-            return false;
+            break;
     }
-    return true;
+    progress_tell(external->options.progress, "asking", "addresses on the web", 1, 1);
+    return crawl_is_done(crawl);
 }
 
 /* Asks what is the matter with each name that was not resolved. A resolver that is down makes one

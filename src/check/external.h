@@ -19,6 +19,7 @@
 #ifndef QUIRE_CHECK_EXTERNAL_H
 #define QUIRE_CHECK_EXTERNAL_H
 
+#include "base/progress.h"
 #include "check/report.h"
 #include "model/library.h"
 
@@ -28,7 +29,7 @@ struct external_options {
     const char *(*variable)(const char *name);   /* of the environment; NULL when it is not set */
     const struct report_scope *scope;            /* links of other files are passed over */
     /* Told now and then how far it has come, when there is more to wait for; NULL: nobody wants to know. */
-    void (*progress)(size_t done, size_t all);
+    const struct progress *progress;
 };
 
 struct external *external_new(struct library *library, const struct external_options *options);

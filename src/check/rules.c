@@ -1,5 +1,6 @@
 #include "check/rules.h"
 #include "base/mem.h"
+#include "base/workers.h"
 #include "check/check.h"
 #include "check/external.h"
 #include "check/graph.h"
@@ -35,9 +36,11 @@ static void check_documents(struct check *check) {
     for (size_t i = 0; i < library->documents.n; i++) {
         const struct document *document = &library->documents.v[i];
         const struct part *part = &library->parts.v[document->part];
+        team_tell(library->team, "checking", "documents", i, library->documents.n);
         check_source(library, document->source);
         check_text(check, &(struct text){document->source, part->facts, document, part});
     }
+    team_tell(library->team, "checking", "documents", library->documents.n, library->documents.n);
 }
 
 /* Included files that are no documents have only their parts; where two parts overlap, the sink

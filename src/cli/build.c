@@ -62,7 +62,7 @@ static void summarise(const struct session *session, const char *output, const s
         fprintf(stderr, ", %zu removed", result->removed);
     if (result->failed)
         fprintf(stderr, ", %zu failed", result->failed);
-    fputs("\n", stderr);
+    watcher_end_line(session->options);
 }
 
 static bool knows_target(const struct library *library, Slice target) {

@@ -115,6 +115,19 @@ static void tell_fixable(const struct report *report) {
         fprintf(stderr, "`--fix` mends %zu of them\n", n);
 }
 
+/* Nothing found is worth a line where somebody waited for it. */
+static void summarise(const struct options *options, const struct report *report) {
+    Buf text = {0};
+    report_numbers(&text, &report->counts, report->files);
+    if (!text.n && options->watched)
+        buf_printf(&text, "nothing found in %zu file%s", report->files, report->files == 1 ? "" : "s");
+    if (text.n) {
+        fputs(text.s, stderr);
+        watcher_end_line(options);
+    }
+    buf_free(&text);
+}
+
 static int report_library(struct look *look, const struct fixes *fixes) {
     const struct options *options = look->session.options;
     if (options->write_baseline && !write_baseline(look))
@@ -130,7 +143,7 @@ static int report_library(struct look *look, const struct fixes *fixes) {
     if (!options->quiet) {
         name_fixed(look);
         summarise_external(look);
-        report_summary(stderr, &report.counts, report.files);
+        summarise(options, &report);
         if (!fixes)
             tell_fixable(&report);
     }

@@ -101,7 +101,8 @@ static void summarise(const struct exporting *x) {
     add_count(&line, removed, done ? "removed" : "to remove");
     add_count(&line, count_states(e, STALE) - removed, "stale");
     add_count(&line, e->failed, done ? "failed" : "would fail");
-    fprintf(stderr, "%s\n", line.s);
+    fputs(line.s, stderr);
+    watcher_end_line(x->session->options);
     buf_free(&line);
 }
 
@@ -115,9 +116,11 @@ static void summarise_check(const struct exporting *x) {
     add_count(&line, missing, missing == 1 ? "is missing" : "are missing");
     add_count(&line, stale, stale == 1 ? "is stale" : "are stale");
     add_count(&line, e->failed, "failed");
-    if (line.n)
-        fprintf(stderr, "%zu file%s in %s: %zu %s right%s\n", made, made == 1 ? "" : "s", x->request.dir, right,
-                right == 1 ? "is" : "are", line.s);
+    if (line.n || x->session->options->watched) {
+        fprintf(stderr, "%zu file%s in %s: %zu %s right%s", made, made == 1 ? "" : "s", x->request.dir, right,
+                right == 1 ? "is" : "are", line.n ? line.s : "");
+        watcher_end_line(x->session->options);
+    }
     if (differ || missing || stale)
         advise("without --check this is mended; edits are lost with --force, stale files go with --prune");
     buf_free(&line);

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/unicode.h"
 #include "cli/command.h"
+#include "cli/watcher.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -338,7 +339,6 @@ static void add_files(Buf *line, const struct importing *x, size_t failed) {
                done ? writes - failed : writes, done ? "written" : "to write", same);
     add_count(line, import->taken + failed, "failed");
     add_count(line, import->lost, "left out");
-    buf_char(line, '\n');
 }
 
 static void summarise(const struct importing *x, size_t failed) {
@@ -353,6 +353,8 @@ static void summarise(const struct importing *x, size_t failed) {
         add_files(&text, x, failed);
     }
     fputs(text.s, stderr);
+    if (import->files.n || !exported)
+        watcher_end_line(x->options);
     buf_free(&text);
 }
 

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { BASELINE_LIMIT = 64 << 20 };
 
@@ -68,26 +67,17 @@ static void take_findings(struct look *look) {
     look->findings = findings_take(session->arena, session->sink, repository_prefix(session));
 }
 
-/* On a line of its own, which the next one overwrites. */
-static void show_progress(size_t done, size_t all) {
-    fprintf(stderr, "\r%zu of %zu addresses on the web ...", done, all);
-    fflush(stderr);
-}
-
 static const char *variable(const char *name) {
     return getenv(name);
 }
 
 /* False after a message. */
 static bool check_with_web(struct look *look) {
-    bool watched = isatty(STDERR_FILENO) && !look->session.options->quiet;
     struct external_options options = {
-        .variable = variable, .scope = &look->scope, .progress = watched ? show_progress : NULL};
+        .variable = variable, .scope = &look->scope, .progress = look->session.progress};
     struct library *library = look->session.loaded.library;
     look->external = external_new(library, &options);
     check_library(library, look->external);
-    if (watched)
-        fputs("\r\033[K", stderr);
     const char *trouble = external_trouble(look->external);
     if (trouble)
         complain("addresses on the web cannot be asked: %s", trouble);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/command.h"
+#include "cli/watcher.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -280,15 +281,22 @@ static bool read_words(struct scan *scan) {
     return true;
 }
 
+static bool is_dumb(void) {
+    const char *term = getenv("TERM");
+    return !term || strcmp(term, "dumb") == 0;
+}
+
 /* https://no-color.org: any value but an empty one says no. */
 static bool wants_colour(int fd) {
-    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-    return isatty(fd) && !(no && *no) && term && strcmp(term, "dumb") != 0;
+    const char *no = getenv("NO_COLOR");
+    return isatty(fd) && !(no && *no) && !is_dumb();
 }
 
 bool options_read(struct arena *arena, int argc, char **argv, struct options *out) {
     *out = (struct options){.dir = ".", .fail_on = LEVEL_ERROR};
+    out->started = watcher_clock();
     out->terminal = isatty(STDOUT_FILENO);
+    out->watched = isatty(STDERR_FILENO) && !is_dumb();
     out->colour = wants_colour(STDOUT_FILENO);
     out->colour_err = wants_colour(STDERR_FILENO);
     struct scan scan = {.argc = argc, .argv = argv, .out = out};

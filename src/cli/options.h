@@ -82,6 +82,8 @@ struct options {
     unsigned port;               /* --port */
     bool open;                   /* --open */
     bool terminal;               /* standard output is one */
+    bool watched;                /* standard error is one, and not a dumb one */
+    long long started;           /* when, by watcher_clock */
     bool colour;                 /* likewise, and nobody said no */
     bool colour_err;             /* likewise standard error */
     Takes given;                 /* TAKES_... bits of the options that were given */

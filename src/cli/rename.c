@@ -193,7 +193,8 @@ static void tell(const struct job *job) {
     fprintf(stderr, "%s the %s `%.*s`", word, kind_name(rename->document->kind), FMT(rename->old_name));
     if (!slice_eq(rename->old_name, rename->new_name))
         fprintf(stderr, " to `%.*s`", FMT(rename->new_name));
-    fprintf(stderr, ": %zu place%s in %zu file%s\n", job->places, job->places == 1 ? "" : "s", files, files == 1 ? "" : "s");
+    fprintf(stderr, ": %zu place%s in %zu file%s", job->places, job->places == 1 ? "" : "s", files, files == 1 ? "" : "s");
+    watcher_end_line(job->options);
     if (!slice_eq(rename->from, rename->to))
         fprintf(stderr, "%.*s is %s %.*s\n", FMT(rename->from), job->options->dry_run ? "to be" : "now", FMT(rename->to));
     print_places("left as it is:", rename->left.v, rename->left.n);

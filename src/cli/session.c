@@ -36,6 +36,7 @@ static bool find_root(struct session *session) {
 
 bool session_begin(const struct options *options, struct session *session) {
     *session = (struct session){.arena = arena_new(), .options = options, .sink = sink_new()};
+    session->progress = watcher_begin(&session->watcher, options);
     return find_started(session) && find_root(session);
 }
 
@@ -141,7 +142,8 @@ bool session_load(struct session *session, bool render, FILE *findings) {
                                    .drafts = session->drafts,
                                    .render = render,
                                    .base = session->options->profile_templates ? 0 : session->base,
-                                   .jobs = session->options->jobs};
+                                   .jobs = session->options->jobs,
+                                   .progress = session->progress};
     if (load_library(&request, &session->loaded))
         return !render || output_is_apart(session);
     if (!findings)

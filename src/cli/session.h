@@ -13,6 +13,7 @@
 #include "build/load.h"
 #include "check/report.h"
 #include "cli/command.h"
+#include "cli/watcher.h"
 #include <stdio.h>
 
 struct engine;
@@ -28,6 +29,8 @@ struct session {
     Slice root;                  /* absolute path of the library's folder */
     struct shard shard;          /* a build's --shard */
     uint64_t base;               /* likewise, the hash of program, templates and settings; 0: not known */
+    struct watcher watcher;
+    const struct progress *progress;  /* NULL for nobody; so a session stays where it was begun */
     Slice output;                /* a build's -o as library path; empty when there is none, or it lies outside */
     const struct build_listener *listener;  /* who hears of a build in place of the terminal (cli/building.h), or NULL */
 };

@@ -1,5 +1,6 @@
 #include "output/layout.h"
 #include "base/mem.h"
+#include "base/workers.h"
 #include "base/path.h"
 #include "model/closure.h"
 #include "model/walk.h"
@@ -85,9 +86,12 @@ void layout_each(struct library *library, const struct target_module *target, la
     struct arena *arena = arena_new();
     if (target->collects)
         take_collected(&l, arena);
-    for (size_t i = 0; !target->collects && i < library->documents.n; i++) {
+    size_t n = target->collects ? 0 : library->documents.n;
+    for (size_t i = 0; i < n; i++) {
+        team_tell(library->team, "exporting", "documents", i, n);
         take_document(&l, arena, &library->documents.v[i]);
         arena_reset(arena);
     }
+    team_tell(library->team, "exporting", "documents", n, n);
     arena_free(arena);
 }

@@ -77,6 +77,8 @@ static void measure_all(struct measuring *m) {
     work.begin = begin_measuring;
     work.each = measure_one;
     work.context = m;
+    work.verb = tokens_known() ? "counting the tokens of" : "measuring";
+    work.noun = "documents";
     struct arena *kept = work_is_shared(&work) ? arena_in(library->team->pool) : m->arena;
     m->made = ARENA_ARRAY(kept, const struct measure *, m->documents.n);
     m->tokenizer = tokens_known() ? tokenizer_new() : NULL;
