@@ -289,3 +289,14 @@ Slice nearest_name(Slice name, const Slice *names, size_t n) {
     }
     return nearest;
 }
+
+Slice nearest_quoted(Slice name, Slice text) {
+    Slice words[16];
+    size_t n = 0;
+    for (size_t at = 0; n < sizeof words / sizeof *words && (at = slice_find_char(text, '`', at)) != SLICE_NONE; n++) {
+        size_t end = slice_find_char(text, '`', at + 1);
+        words[n] = slice_sub(text, at + 1, end);
+        at = end == SLICE_NONE ? text.n : end + 1;
+    }
+    return nearest_name(name, words, n);
+}

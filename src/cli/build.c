@@ -25,7 +25,7 @@ bool building_counts(const struct options *options, const struct diag *diag) {
 }
 
 static void say_others(const struct options *options, size_t others, bool printed) {
-    if (others && !options->quiet)
+    if (others && !options->quiet && !options->json)
         fprintf(stderr, "%s%zu finding%s more: see `quire check`\n", printed ? "\n" : "", others, others == 1 ? "" : "s");
 }
 
@@ -50,7 +50,7 @@ static int report(struct session *session, size_t *others) {
 }
 
 static void summarise(const struct session *session, const char *output, const struct build_result *result) {
-    if (session->options->quiet)
+    if (session->options->quiet || session->options->json)
         return;
     if (!shard_is_all(session->shard))
         fprintf(stderr, "shard %u of %u: ", session->shard.number, session->shard.of);
@@ -63,6 +63,23 @@ static void summarise(const struct session *session, const char *output, const s
     if (result->failed)
         fprintf(stderr, ", %zu failed", result->failed);
     watcher_end_line(session->options);
+}
+
+/* For programs, on standard output, in place of the summary. */
+static void print_json(const struct session *session, const char *output, const struct build_result *result, size_t others, bool current) {
+    Buf out = {0};
+    size_t made = result->pages + result->prompts + result->files;
+    buf_puts(&out, "{\n  \"output\": ");
+    buf_json_string(&out, slice_from(output));
+    buf_printf(&out, ",\n  \"pages\": %zu,\n  \"prompts\": %zu,\n  \"files\": %zu", result->pages, result->prompts, result->files);
+    buf_printf(&out, ",\n  \"written\": %zu,\n  \"unchanged\": %zu,\n  \"removed\": %zu,\n  \"failed\": %zu", result->changed,
+               made - result->changed, result->removed, result->failed);
+    buf_printf(&out, ",\n  \"current\": %s,\n  \"findings\": %zu", current ? "true" : "false", others);
+    if (!shard_is_all(session->shard))
+        buf_printf(&out, ",\n  \"shard\": [%u, %u]", session->shard.number, session->shard.of);
+    buf_puts(&out, "\n}\n");
+    fwrite(out.s, 1, out.n, stdout);
+    buf_free(&out);
 }
 
 static bool knows_target(const struct library *library, Slice target) {
@@ -99,6 +116,8 @@ static bool repeat(struct session *session, const struct state *state) {
         struct state_summary summary = *state_summary(state);
         summary.result.changed = summary.result.removed = summary.result.rendered = 0;
         say_others(session->options, summary.others, false);
+        if (session->options->json)
+            print_json(session, state_output(state), &summary.result, summary.others, true);
         summarise(session, state_output(state), &summary.result);
     }
     return current;
@@ -174,6 +193,8 @@ static int build(struct session *session, const struct state *state, const struc
         explain(&built);
     int status = report(session, &others);
     const char *shown = options->output ? options->output : slice_cstr(session->arena, output);
+    if (options->json)
+        print_json(session, shown, &built.result, others, false);
     summarise(session, shown, &built.result);
     if (options->profile_templates)
         profile_print(session);

@@ -64,7 +64,7 @@ static const char rename_help[] =
 
 static const char build_help[] =
     "usage: quire build [-C DIR] [-o DIR] [-j N] [-t TARGET] [--shard I/N] [--strict]\n"
-    "                   [--explain] [--profile-templates] [--quiet]\n"
+    "                   [--explain] [--profile-templates] [--json] [--quiet]\n"
     "\n"
     "Writes the site, a page for every agent, command, skill, guide page and snippet,\n"
     "and each prompt in one piece, for every target. Files are replaced only when\n"
@@ -84,6 +84,8 @@ static const char build_help[] =
     "      --profile-templates\n"
     "                        make every page again, and say how often and how long\n"
     "                        each template ran\n"
+    "      --json            print an object in place of the summary: how many pages,\n"
+    "                        prompts and other files there are, how many were written\n"
     "  -q, --quiet           print findings only\n"
     "\n"
     "example: quire build -o public\n"
@@ -146,7 +148,7 @@ static const char serve_help[] =
 
 static const char show_help[] =
     "usage: quire show [-C DIR] [--target TARGET] [--diff OTHER] [--origin]\n"
-    "                  [--tokens] NAME\n"
+    "                  [--tokens | --json] NAME\n"
     "\n"
     "Prints a document's prompt in one piece, with everything that it includes. NAME\n"
     "is a name, KIND/NAME, TOOL/KIND/NAME or a file's path. A bare name means the\n"
@@ -160,6 +162,8 @@ static const char show_help[] =
     "                        with --diff, behind each @@\n"
     "      --tokens          print instead how many tokens it has, and how many of\n"
     "                        them each include brings\n"
+    "      --json            print an object with the text; with --origin, also where\n"
+    "                        each line came from\n"
     "\n"
     "example: quire show agent/reviewer --target claude-code --diff opencode\n"
     "exit status: 0 printed, 1 something in it is broken, or --diff found a\n"
@@ -277,12 +281,13 @@ static const char why_help[] =
     "settings\n";
 
 static const char explain_help[] =
-    "usage: quire explain [RULE]\n"
+    "usage: quire explain [--json] [RULE]\n"
     "       quire explain --markdown\n"
     "\n"
     "Explains a rule of `quire check`: what is wrong, why it matters, an example that\n"
     "breaks it and one that does not. Without RULE, lists all rules and their levels.\n"
     "\n"
+    "      --json            print the rule as an object, or all rules as an array\n"
     "      --markdown        print all rules and explanations as Markdown, for a page\n"
     "\n"
     "example: quire explain agent/unknown\n"
@@ -335,8 +340,7 @@ const struct command commands[] = {
      .summary = "write the site and the prompts",
      .help = build_help,
      .takes = TAKES_DIR | TAKES_OUTPUT | TAKES_JOBS | TAKES_TARGET | TAKES_SHARD | TAKES_STRICT | TAKES_EXPLAIN |
-              TAKES_PROFILE_TEMPLATES |
-              TAKES_QUIET,
+              TAKES_PROFILE_TEMPLATES | TAKES_JSON | TAKES_QUIET,
      .run = run_build},
     {.name = "check",
      .summary = "report broken includes, mentions, links and front matter",
@@ -354,7 +358,7 @@ const struct command commands[] = {
     {.name = "show",
      .summary = "print one document's prompt in one piece",
      .help = show_help,
-     .takes = TAKES_DIR | TAKES_TARGET | TAKES_DIFF | TAKES_ORIGIN | TAKES_TOKENS,
+     .takes = TAKES_DIR | TAKES_TARGET | TAKES_DIFF | TAKES_ORIGIN | TAKES_TOKENS | TAKES_JSON,
      .min_operands = 1,
      .max_operands = 1,
      .operand = "the NAME of a document",
@@ -408,7 +412,7 @@ const struct command commands[] = {
     {.name = "explain",
      .summary = "explain a rule of check, or list the rules",
      .help = explain_help,
-     .takes = TAKES_DIR | TAKES_MARKDOWN,
+     .takes = TAKES_DIR | TAKES_MARKDOWN | TAKES_JSON,
      .max_operands = 1,
      .run = run_explain},
     {.name = "complete",
@@ -438,7 +442,7 @@ void command_unknown(const char *name) {
     for (size_t i = 0; i < command_count; i++)
         names[i] = slice_from(commands[i].name);
     complain("there is no command `%s`", name);
-    Slice near = nearest_name(slice_from(name), names, command_count);
+    Slice near = word_meant(slice_from(name), names, command_count);
     if (near.n)
         advise("did you mean `%.*s`?", FMT(near));
     advise("`quire help` lists the commands");

@@ -63,6 +63,37 @@ static void explain(enum rule rule) {
                rule_id(rule));
 }
 
+static void add_text(Buf *out, const char *key, const char *text) {
+    buf_printf(out, ",\n  \"%s\": ", key);
+    buf_json_string(out, slice_from(text));
+}
+
+static void add_rule(Buf *out, enum rule rule) {
+    const struct explanation *explanation = rule_explanation(rule);
+    buf_puts(out, "{\n  \"rule\": ");
+    buf_json_string(out, slice_from(rule_id(rule)));
+    add_text(out, "level", level_name(rule_level(rule)));
+    add_text(out, "summary", rule_summary(rule));
+    add_text(out, "text", explanation->text);
+    add_text(out, "wrong", explanation->wrong);
+    add_text(out, "right", explanation->right);
+    buf_puts(out, "\n}");
+}
+
+/* One rule as an object, or all as an array of such. */
+static void print_json(const enum rule *only) {
+    Buf out = {0};
+    if (only)
+        add_rule(&out, *only);
+    for (size_t i = 0; i < RULE_COUNT && !only; i++) {
+        buf_puts(&out, i ? ",\n" : "[\n");
+        add_rule(&out, (enum rule)i);
+    }
+    buf_puts(&out, only ? "\n" : "\n]\n");
+    fwrite(out.s, 1, out.n, stdout);
+    buf_free(&out);
+}
+
 static void complain_of(const char *id) {
     Buf near = {0};
     rule_meant(&near, slice_from(id));
@@ -79,8 +110,16 @@ int run_explain(const struct options *options) {
         complain("`--markdown` is for all rules at once");
         return EXIT_TROUBLE;
     }
+    if (options->markdown && options->json) {
+        complain("`--markdown` goes without `--json`");
+        return EXIT_TROUBLE;
+    }
     if (options->markdown) {
         rules_page(stdout);
+        return EXIT_CLEAN;
+    }
+    if (!options->n_operands && options->json) {
+        print_json(NULL);
         return EXIT_CLEAN;
     }
     if (!options->n_operands) {
@@ -91,6 +130,9 @@ int run_explain(const struct options *options) {
         complain_of(options->operands[0]);
         return EXIT_TROUBLE;
     }
-    explain(rule);
+    if (options->json)
+        print_json(&rule);
+    else
+        explain(rule);
     return EXIT_CLEAN;
 }

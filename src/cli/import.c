@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/unicode.h"
 #include "cli/command.h"
+#include "cli/session.h"
 #include "cli/watcher.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -393,7 +394,7 @@ static bool is_usable(const struct options *options) {
     if (options->apply && !options->dedupe)
         complain("`--apply` goes with `--dedupe`");
     else if (file_kind(dir) != FILE_FOLDER)
-        complain(file_kind(dir) == FILE_ABSENT ? "there is no folder `%s`" : "`%s` is no folder", dir);
+        complain_of_folder(dir);
     else if (file_kind(options->dir) != FILE_FOLDER && file_kind(options->dir) != FILE_ABSENT)
         complain("`%s` is no folder", options->dir);
     else

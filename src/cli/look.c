@@ -21,6 +21,7 @@ static bool read_scope(struct look *look) {
         const char *operand = options->operands[i];
         if (file_kind(operand) == FILE_ABSENT) {
             complain("there is no file or folder `%s`", operand);
+            advise_path(operand);
             advise("PATHs are seen from the current folder, with -C too");
             return false;
         }
@@ -41,6 +42,7 @@ static bool read_baseline(struct look *look) {
     int error = file_read(look->session.arena, path, BASELINE_LIMIT, &text);
     if (error == ENOENT) {
         complain("there is no baseline `%s`", path);
+        advise_path(path);
         advise("`quire check --write-baseline %s` makes it", path);
         return false;
     }

@@ -207,12 +207,24 @@ const struct option *option_by_name(Slice name) {
     return NULL;
 }
 
+/* One that is begun must be the only one. */
+Slice word_meant(Slice word, const Slice *words, size_t n) {
+    Slice near = nearest_name(word, words, n);
+    size_t begun = 0;
+    for (size_t i = 0; i < n && !near.n; i++)
+        begun += slice_starts(words[i], word);
+    for (size_t i = 0; i < n && begun == 1 && word.n > 1; i++)
+        if (slice_starts(words[i], word))
+            near = words[i];
+    return near;
+}
+
 static bool unknown_option(Slice spelling) {
     Slice names[OPTIONS], word = slice_sub(spelling, 2, spelling.n);
     for (size_t i = 0; i < OPTIONS; i++)
         names[i] = slice_from(table[i].name);
     complain("there is no option `%.*s`", FMT(spelling));
-    Slice near = nearest_name(word, names, OPTIONS);
+    Slice near = word_meant(word, names, OPTIONS);
     if (near.n)
         advise("did you mean `--%.*s`?", FMT(near));
     advise("`quire help COMMAND` lists a command's options; `--` ends them");
@@ -239,6 +251,9 @@ static bool apply(struct scan *scan, const struct option *option, Slice spelling
     if (option->set(scan->out, value))
         return true;
     complain("`%.*s` wants %s, not `%s`", FMT(spelling), option->value, value);
+    Slice near = nearest_quoted(slice_from(value), slice_from(option->value));
+    if (near.n)
+        advise("did you mean `%.*s`?", FMT(near));
     return false;
 }
 

@@ -25,12 +25,46 @@ static bool find_started(struct session *session) {
     return true;
 }
 
+/* Takes every name of a folder, and enters none. */
+static bool take_name(void *context, Slice path, bool folder) {
+    SliceVec *names = context;
+    (void)folder;
+    *VEC_PUSH(names) = path;
+    return false;
+}
+
+void advise_path(const char *path) {
+    struct arena *arena = arena_new();
+    Slice whole = slice_from(path), dir;
+    while (whole.n > 1 && slice_ends(whole, S("/")))
+        whole.n--;
+    dir = path_dir(whole);
+    const char *folder = dir.n ? slice_cstr(arena, dir) : path_is_absolute(whole) ? "/" : ".";
+    SliceVec names = {0}, none = {0};
+    file_walk(arena, folder, S(""), take_name, &names, &none);
+    for (size_t i = 0; i < names.n; i++)
+        names.v[i] = slice_dup(arena, names.v[i]);
+    Slice near = nearest_name(path_base(whole), names.v, names.n);
+    if (near.n)
+        advise("did you mean `%.*s%.*s`?", (int)(whole.n - path_base(whole).n), whole.s, FMT(near));
+    VEC_FREE(&names);
+    VEC_FREE(&none);
+    arena_free(arena);
+}
+
+void complain_of_folder(const char *dir) {
+    bool absent = file_kind(dir) == FILE_ABSENT;
+    complain(absent ? "there is no folder `%s`" : "`%s` is no folder", dir);
+    if (absent)
+        advise_path(dir);
+}
+
 static bool find_root(struct session *session) {
     const char *dir = session->options->dir;
     session->root = absolute(session, dir);
     if (file_kind(dir) == FILE_FOLDER)
         return true;
-    complain(file_kind(dir) == FILE_ABSENT ? "there is no folder `%s`" : "`%s` is no folder", dir);
+    complain_of_folder(dir);
     return false;
 }
 

@@ -46,6 +46,11 @@ void session_end(struct session *session);
  * lies outside the library. It need not exist. */
 bool session_path(struct session *session, const char *operand, Slice *path);
 
+/* Behind a complaint that a file or folder of the command line is not there: names the one of its folder that was perhaps meant. */
+void advise_path(const char *path);
+/* Says that a folder is not there, or is none. */
+void complain_of_folder(const char *dir);
+
 /* Is there a target of this name? Else says so. */
 bool session_target(const struct session *session, Slice target);
 

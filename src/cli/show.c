@@ -95,10 +95,54 @@ static struct shown make_shown(struct session *session, const char *name, Slice 
     return shown;
 }
 
+/* Where each line came from, as [path, line]. */
+static void add_origins(Buf *out, const struct flat *whole) {
+    Slice text = buf_view(&whole->text), rest = text, line;
+    const char *joint = "";
+    buf_puts(out, ",\n  \"lines\": [");
+    for (size_t at = 0; slice_next_line(&rest, &line); at = text.n - rest.n) {
+        const struct source *source;
+        uint32_t number;
+        flat_origin(whole, (uint32_t)at, &source, &number);
+        buf_printf(out, "%s[", joint);
+        buf_json_string(out, source->path);
+        buf_printf(out, ", %u]", (unsigned)number);
+        joint = ", ";
+    }
+    buf_puts(out, "]");
+}
+
+static void add_member(Buf *out, const char *key, Slice text) {
+    buf_printf(out, ",\n  \"%s\": ", key);
+    if (text.n)
+        buf_json_string(out, text);
+    else
+        buf_puts(out, "null");
+}
+
+static void print_json(const struct shown *shown, bool origins) {
+    const struct document *document = shown->document;
+    Buf out = {0};
+    buf_printf(&out, "{\n  \"kind\": \"%s\"", kind_name(document->kind));
+    add_member(&out, "name", document->name);
+    add_member(&out, "tool", document->tool);
+    add_member(&out, "path", document->source->path);
+    add_member(&out, "target", shown->target);
+    buf_puts(&out, ",\n  \"text\": ");
+    buf_json_string(&out, buf_view(&shown->text.text));
+    if (origins)
+        add_origins(&out, &shown->text);
+    buf_puts(&out, "\n}\n");
+    fwrite(out.s, 1, out.n, stdout);
+    buf_free(&out);
+}
+
 static int show_one(struct session *session) {
     struct shown shown = make_shown(session, session->options->operands[0], target_of(session->options));
     int status = shown.status;
-    if (status == EXIT_CLEAN && session->options->origin)
+    if (status == EXIT_CLEAN && session->options->json)
+        print_json(&shown, session->options->origin);
+    else if (status == EXIT_CLEAN && session->options->origin)
         print_with_origin(&shown.text);
     else if (status == EXIT_CLEAN && session->options->tokens)
         fwrite(shown.tokens.s, 1, shown.tokens.n, stdout);
@@ -171,6 +215,10 @@ static int show_difference(struct session *session) {
 }
 
 static bool options_agree(const struct options *options) {
+    if (options->json && (options->diff || options->tokens)) {
+        complain("`--json` goes without `--%s`", options->diff ? "diff" : "tokens");
+        return false;
+    }
     if (!options->tokens)
         return true;
     if (options->diff || options->origin) {

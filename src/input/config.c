@@ -63,11 +63,14 @@ bool config_complain_key(struct loader *l, const struct member *member, const ch
 
 void config_expected(struct loader *l, const struct value *value, const char *what,
                      const char *kind) {
-    if (value_is_scalar(value))
-        config_complain(l, value, "%s must be %s; this is `%.*s`", what, kind, FMT(value->text));
-    else
+    if (!value_is_scalar(value)) {
         config_complain(l, value, "%s must be %s; this is %s", what, kind,
                         value_kind_name(value->kind));
+        return;
+    }
+    Slice near = nearest_quoted(value->text, slice_from(kind));
+    if (config_complain(l, value, "%s must be %s; this is `%.*s`", what, kind, FMT(value->text)) && near.n)
+        diag_help(l->sink, "did you mean `%.*s`?", FMT(near));
 }
 
 bool config_is_given(const struct value *value) {

@@ -103,6 +103,8 @@ static void report_nothing(struct loader *l) {
         buf_printf(&looked, "%.*s, ", FMT(l->known[i].dir));
     for (size_t i = 0; i < N_OF(AT_ROOT); i++)
         buf_printf(&looked, "%s%s", AT_ROOT[i].dir, i + 1 < N_OF(AT_ROOT) ? ", " : "");
+    if (!l->config->from_file)
+        diag_help(l->sink, "`quire init` begins a library here; or do so by hand:");
     diag_help(l->sink,
               "make a folder `content/agents` and put an agent's Markdown file into it, or "
               "name the folders in quire.yaml: `content: [docs]`");
