@@ -298,5 +298,6 @@ Slice nearest_quoted(Slice name, Slice text) {
         words[n] = slice_sub(text, at + 1, end);
         at = end == SLICE_NONE ? text.n : end + 1;
     }
-    return nearest_name(name, words, n);
+    Slice near = nearest_name(name, words, n);
+    return slice_eq(near, name) ? (Slice){0} : near;
 }

@@ -105,7 +105,8 @@ void diag_print(FILE *out, const struct diag *diag, bool colour);
 /* The nearest of `names` within edit distance 1, or 2 from 10 characters on, also when only case
  * differs; {0} when none. On a tie the first in byte order. One letter is not near another. */
 Slice nearest_name(Slice name, const Slice *names, size_t n);
-/* The nearest of the words that stand between backquotes in a text: "`error`, `warning` or `info`". */
+/* The nearest of the words that stand between backquotes in a text: "`error`, `warning` or `info`"; {0} when `name` is
+ * one of them. */
 Slice nearest_quoted(Slice name, Slice text);
 
 #endif
