@@ -2,6 +2,7 @@
  *
  * Only forms that say of themselves what they are, and only when the rest looks drawn by lot:
  * samples such as ghp_xxxx or AKIAIOSFODNN7EXAMPLE are everywhere and mean no harm. */
+#include "base/lanes.h"
 #include "base/mem.h"
 #include "check/rules.h"
 #include <stdlib.h>
@@ -191,6 +192,9 @@ static bool may_be_long(Slice text, size_t at) {
     unsigned before = ANY, behind = ANY;
     if (at < REACH || at + REACH >= text.n)
         return true;
+    /* There are spaces on both sides most often. */
+    if (lanes_equal(lanes_load(text.s + at - REACH), ' ') && lanes_equal(lanes_load(text.s + at + 1), ' '))
+        return false;
     for (size_t i = 1; i <= REACH; i++) {
         before = class_of(text.s[at - i]) ? before : 0;
         behind = class_of(text.s[at + i]) ? behind : 0;
