@@ -326,6 +326,7 @@ void losses_check(struct engine *engine, struct library *library) {
     l.linked = ARENA_ARRAY(l.arena, uint8_t, library->parts.n);
     find_kinds(&l);
     targets_load(engine, library, library->config->targets, library->config->n_targets, &targets);
+    targets_ask(&targets, library);
     for (size_t i = 0; i < targets.n; i++)
         take_target(&l, &targets.v[i]);
     for (size_t i = 0; i < targets.n; i++)

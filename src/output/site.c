@@ -276,6 +276,7 @@ struct site *site_new(struct library *library, struct engine *engine) {
     size_t n = library->documents.n, listed = 0;
     *site = (struct site){.arena = arena, .library = library, .engine = engine, .home = find_home(library)};
     targets_load(engine, library, library->config->targets, library->config->n_targets, &site->targets);
+    targets_ask(&site->targets, library);
     find_plain(site);
     share_written(site);
     look_at_targets(site);

@@ -38,6 +38,9 @@ typedef VEC(struct target_module) Targets;
  * library->arena; the engine must live as long. targets_free in any case. */
 void targets_load(struct engine *engine, struct library *library, const Slice *names, size_t n, Targets *out);
 void targets_free(Targets *targets);
+/* Asks what the functions below say of every document, where several processes can share that; else it is asked when it is wanted.
+ * To be called behind targets_load, before any of them. */
+void targets_ask(Targets *targets, struct library *library);
 
 /* Does the target carry the document? One that was written for a tool goes to that tool's target and beside its page
  * alone, and one whose front matter names targets to those. */

@@ -1,6 +1,7 @@
 /* What the files that make up targets share; nobody else includes this.
  *
  * target.c        modules, and what each says of every document
+ * target_ask.c    the same, of all documents beforehand
  * target_view.c   a document as modules see it
  * target_link.c   where links lead in a target's layout
  * target_prompt.c prompts

@@ -1,0 +1,59 @@
+/* What modules say of all documents, asked beforehand and by several processes: the first part of target.h. */
+#include "base/mem.h"
+#include "base/workers.h"
+#include "output/target_parts.h"
+
+/* Documents that are asked about while another process starts. */
+enum { ASKED_WHILE_STARTING = 100, ASKED_AT_ONCE = 32 };
+
+struct asking {
+    Targets *targets;
+    struct library *library;
+    bool away;               /* in a worker */
+};
+
+/* From here on answers lie where the other processes find them. */
+static void begin_asking(void *context) {
+    struct asking *a = context;
+    a->library->arena = arena_in(a->library->team->pool);
+    a->away = true;
+}
+
+/* What a worker reports is lost: then the answer is, too, and whoever asks again hears it. */
+static void ask_about(void *context, size_t i) {
+    struct asking *a = context;
+    const struct document *document = &a->library->documents.v[i];
+    for (size_t t = 0; t < a->targets->n; t++) {
+        struct target_module *target = &a->targets->v[t];
+        size_t reported = sink_count(a->library->sink, LEVEL_OFF);
+        if (target->beside || document->shadowed || !target_carries(target, document))
+            continue;
+        target_ask(target, document);
+        if (a->away && sink_count(a->library->sink, LEVEL_OFF) > reported)
+            target->documents[i] = (struct target_document){0};
+    }
+}
+
+/* No worker looks at the answers for another's document, so they may lie where all write to. */
+static void share_answers(struct asking *a) {
+    struct arena *arena = arena_in(a->library->team->pool);
+    for (size_t t = 0; t < a->targets->n; t++)
+        if (!a->targets->v[t].beside)
+            a->targets->v[t].documents = ARENA_ARRAY(arena, struct target_document, a->library->documents.n);
+}
+
+void targets_ask(Targets *targets, struct library *library) {
+    struct asking asking = {.targets = targets, .library = library};
+    struct work work = {.n = library->documents.n, .chunk = ASKED_AT_ONCE, .least = ASKED_WHILE_STARTING, .team = library->team};
+    work.begin = begin_asking;
+    work.each = ask_about;
+    work.context = &asking;
+    if (!work_is_shared(&work))
+        return;
+    share_answers(&asking);
+    workers_run(&work);
+    for (size_t i = 0; i < work.lost.n; i++)
+        for (size_t t = 0; t < targets->n; t++)
+            targets->v[t].documents[work.lost.v[i].item] = (struct target_document){0};
+    VEC_FREE(&work.lost);
+}
