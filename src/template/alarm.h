@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <time.h>
 
+enum { ALARM_TICK = 10 * 1000 * 1000 };
+
 struct alarm {
     void (*ring)(void *context);
     void *context;
@@ -19,7 +21,8 @@ struct alarm {
 
 /* False when the system has no timer to give: then it never rings. */
 bool alarm_set(struct alarm *alarm, long long nanoseconds);
-/* Silences it, and gives how much of that time has been used, up to all of it. */
+/* Silences it, and gives how much of that time has been used, up to all of it; it may be less by ALARM_TICK, as systems look at
+ * such clocks from time to time. */
 long long alarm_clear(struct alarm *alarm);
 void alarm_free(struct alarm *alarm);
 

@@ -81,11 +81,15 @@ static void note_looked(lua_State *L, const struct view *view, uint32_t members)
         watch->looked |= members;
 }
 
-/* Whoever gets it may look at all of it. */
-const struct view *bind_view(lua_State *L, int index) {
+const struct view *bind_peek(lua_State *L, int index) {
     enum userdata kind;
     const struct handle *handle = userdata_at(L, index, &kind);
-    const struct view *view = handle && kind <= MAP_HANDLE ? fresh_view(L, handle) : NULL;
+    return handle && kind <= MAP_HANDLE ? fresh_view(L, handle) : NULL;
+}
+
+/* Whoever gets it may look at all of it. */
+const struct view *bind_view(lua_State *L, int index) {
+    const struct view *view = bind_peek(L, index);
     note_looked(L, view, (uint32_t)LOOKED_AT_ALL);
     return view;
 }

@@ -40,6 +40,8 @@ bool bind_is_view(lua_State *L, int index, enum view_kind *kind);
 /* Is it HTML? *html is valid while the value stays on the stack. Raises when it is stale. */
 bool bind_html(lua_State *L, int index, Slice *html);
 bool bind_is_html(lua_State *L, int index);
+/* Likewise, for who does not look into it. */
+const struct view *bind_peek(lua_State *L, int index);
 /* Is the value at `index` a map's handle? Then its member of this name, NULL for null, which Lua has read by that; raises when
  * there is no such member. */
 bool bind_member(lua_State *L, int index, Slice name, const struct view **item);

@@ -32,6 +32,8 @@ struct compiler {
     size_t n_open;
     VEC(struct reference) includes, expressions;
     VEC(struct block) blocks;
+    VEC(Slice) members;
+    bool by_members;
     struct compiled *result;
     struct fault *fault;
     bool failed;
@@ -399,10 +401,31 @@ static void add_tag(struct compiler *c) {
         add_statements(c);
 }
 
+/* Notes which members of `page` a tag names. */
+static void note_members(struct compiler *c, Slice code) {
+    struct token token = {TOKEN_END, 0, 0};
+    while ((token = scan_token(code, token.end, "")).kind != TOKEN_END && token.kind != TOKEN_UNCLOSED) {
+        Slice word = slice_sub(code, token.start, token.end);
+        if (token.kind != TOKEN_NAME || (!slice_is(word, "page") && !slice_is(word, "args")))
+            continue;
+        struct token dot = scan_token(code, token.end, ""), name = scan_token(code, dot.end, "");
+        Slice member = slice_sub(code, name.start, name.end);
+        bool by_name = slice_is(word, "page") && slice_is(slice_sub(code, dot.start, dot.end), ".") && name.kind == TOKEN_NAME;
+        c->by_members = c->by_members && by_name;
+        bool known = false;
+        for (size_t i = 0; i < c->members.n; i++)
+            known = known || slice_eq(c->members.v[i], member);
+        if (by_name && !known)
+            *VEC_PUSH(&c->members) = member;
+    }
+}
+
 /* Compiles a piece, and adds lines until the Lua has as many as the piece. */
 static void compile_piece(struct compiler *c) {
     const struct piece *piece = piece_of(c);
     size_t start = c->out.n;
+    if (piece->kind == PIECE_EXPRESSION || piece->kind == PIECE_CODE)
+        note_members(c, piece->inner);
     if (piece->kind == PIECE_TEXT)
         add_text(c);
     else if (piece->kind == PIECE_EXPRESSION)
@@ -459,6 +482,9 @@ static void finish(struct compiler *c) {
     c->result->lua = buf_dup(&lua, c->arena);
     buf_free(&lua);
     c->result->n_includes = c->includes.n;
+    c->result->by_members = c->by_members;
+    c->result->n_members = c->members.n;
+    c->result->members = VEC_KEEP(&c->members, c->arena);
     c->result->n_blocks = c->blocks.n;
     c->result->blocks = VEC_KEEP(&c->blocks, c->arena);
     c->result->includes = VEC_KEEP(&c->includes, c->arena);
@@ -471,7 +497,7 @@ bool compile_template(struct arena *arena, Slice text, bool html, struct compile
     struct compiler *c = ARENA_NEW(arena, struct compiler);
     *compiled = (struct compiled){0};
     *c = (struct compiler){
-        .arena = arena, .text = text, .html = html, .result = compiled, .fault = fault};
+        .arena = arena, .text = text, .html = html, .result = compiled, .fault = fault, .by_members = true};
     if (!scan_template(arena, text, &c->pieces, &c->n_pieces, fault))
         return false;
     compile_all(c);
@@ -481,5 +507,6 @@ bool compile_template(struct arena *arena, Slice text, bool html, struct compile
     VEC_FREE(&c->includes);
     VEC_FREE(&c->expressions);
     VEC_FREE(&c->blocks);
+    VEC_FREE(&c->members);
     return !c->failed;
 }

@@ -41,6 +41,9 @@ struct compiled {
     size_t n_includes;
     struct reference *expressions; /* `name` is the Lua: checked one by one, for exact messages */
     size_t n_expressions;
+    bool by_members;      /* of `page` nothing is used but members by name, and `args` is not used at all */
+    Slice *members;       /* these members, each once */
+    size_t n_members;
     struct block *blocks; /* in order */
     size_t n_blocks;      /* 0: __b and __d are never called, and may be nil */
 };

@@ -3,6 +3,7 @@
 #include "template/bind.h"
 #include "template/helpers.h"
 #include "template/inventory.h"
+#include "template/memo.h"
 #include "template/module.h"
 #include "template/sandbox.h"
 #include "template/state.h"
@@ -35,6 +36,7 @@ void engine_free(struct engine *engine) {
     VEC_FREE(&engine->loading);
     map_free(&engine->templates);
     map_free(&engine->targets);
+    memo_clear(engine);
     arena_free(engine->arena);
     free(engine);
 }
@@ -54,6 +56,7 @@ static int global_body(lua_State *L) {
 
 void engine_global(struct engine *engine, const char *name, const struct view *view) {
     struct global global = {name, view};
+    memo_clear(engine);
     if (engine->ready && !gate_run(engine->gate, global_body, &global))
         fault_failure(engine, NULL, (Slice){0});
 }
@@ -85,4 +88,5 @@ struct profile_row *engine_profile_rows(const struct engine *engine, struct aren
 
 void engine_watch(struct engine *engine, struct watch *watch) {
     engine->gate->watch = watch;
+    memo_clear(engine);
 }

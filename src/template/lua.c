@@ -18,10 +18,12 @@ enum {
 /* Chunks are named by numbers, behind a byte that no message holds otherwise. */
 #define CHUNK_MARK '\001'
 
-static double seconds(clockid_t clock) {
+#define BILLION 1000000000LL
+
+static long long nanoseconds(clockid_t clock) {
     struct timespec now;
     clock_gettime(clock, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    return now.tv_sec * BILLION + now.tv_nsec;
 }
 
 struct gate *gate_of(lua_State *L) {
@@ -106,9 +108,9 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size) {
 }
 
 static void check_time(lua_State *L, const struct gate *gate) {
-    if (seconds(CLOCK_MONOTONIC) - gate->wall_start < GATE_CPU_SECONDS)
+    if (nanoseconds(CLOCK_MONOTONIC) - gate->wall_start < GATE_CPU_SECONDS * BILLION)
         return;
-    if (seconds(CLOCK_PROCESS_CPUTIME_ID) - gate->cpu_start < GATE_CPU_SECONDS)
+    if (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - gate->cpu_start < GATE_CPU_SECONDS * BILLION)
         return;
     gate_fail(L, "this has run for %d seconds, which is the limit", GATE_CPU_SECONDS);
 }
@@ -252,18 +254,24 @@ static void begin_run(struct gate *gate, bool counted) {
     if (gate->look_at > gate->memory_limit)
         gate->look_at = gate->memory_limit;
     gate->running = true;
+    gate->wall_start = nanoseconds(CLOCK_MONOTONIC);
     if (!counted)
         gate->counted = !alarm_set(&gate->alarm, gate->limit / PACE);
     if (gate->counted) {
-        gate->cpu_start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-        gate->wall_start = seconds(CLOCK_MONOTONIC);
+        gate->cpu_start = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
         set_hook(gate, INTERVAL);
     }
 }
 
+/* Could a run that was not counted have used up what is left? It has run for no longer than has passed since it began. */
+static bool may_be_used_up(struct gate *gate) {
+    long long passed = nanoseconds(CLOCK_MONOTONIC) - gate->wall_start, run = alarm_clear(&gate->alarm) + ALARM_TICK;
+    return (passed < run ? passed : run) * PACE > gate->left;
+}
+
 static void end_run(struct gate *gate) {
     gate->running = false;
-    if (!gate->counted && alarm_clear(&gate->alarm) * PACE > gate->left)
+    if (!gate->counted && may_be_used_up(gate))
         gate->again = true;
     lua_sethook(gate->L, NULL, 0, 0);
     lua_settop(gate->L, 0);
@@ -363,6 +371,12 @@ void gate_check_size(lua_State *L, size_t bytes, const char *what) {
     if (bytes > GATE_STRING)
         gate_fail(L, "%s: the result would be longer than %d MiB", what, GATE_STRING >> 20);
     gate_charge_bytes(L, bytes);
+}
+
+/* The clock of the process is looked at from time to time alone, while an alarm is set by it. */
+long long gate_spent(lua_State *L) {
+    struct gate *gate = gate_of(L);
+    return gate->limit - gate->left + (gate->counted ? 0 : nanoseconds(CLOCK_THREAD_CPUTIME_ID) * PACE);
 }
 
 static size_t string_bytes(lua_State *L, int from) {

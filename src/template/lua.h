@@ -75,7 +75,7 @@ struct gate {
     size_t memory_limit, memory_used;
     size_t memory_kept; /* what the last collection between two calls left */
     size_t look_at;     /* memory used past which the budgets are looked at */
-    double cpu_start, wall_start;
+    long long cpu_start, wall_start; /* nanoseconds */
     volatile bool running;
     volatile bool urgent;   /* the hook is set to look at the budgets before the next instruction */
     bool tracing;           /* the call is being repeated, to learn where memory ran out */
@@ -110,6 +110,9 @@ void gate_charge(lua_State *L, size_t steps);
 void gate_charge_bytes(lua_State *L, size_t bytes);
 /* Raises unless a string of this size may be made; charges for it. `what` names the function. */
 void gate_check_size(lua_State *L, size_t bytes, const char *what);
+
+/* A clock of steps: between two times, at least as many have been taken. */
+long long gate_spent(lua_State *L);
 
 /* Wraps the C function on top of the stack, so that each call of it charges for the bytes of the
  * strings that it is given (GATE_BY_ARGUMENTS) or for what it gives back (GATE_BY_RESULTS). */

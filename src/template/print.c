@@ -14,6 +14,10 @@ static Buf *room(lua_State *L, size_t bytes) {
     return gate->out;
 }
 
+void print_room(lua_State *L, size_t bytes) {
+    room(L, bytes);
+}
+
 /* __w. Finds a string, leaves nothing. */
 int print_text(lua_State *L) {
     Slice text = gate_slice(L, 1);

@@ -12,4 +12,7 @@ int print_text(lua_State *L);
 int print_value(lua_State *L);
 int print_member(lua_State *L);
 
+/* Before so many bytes are printed: raises when the page would become too long. */
+void print_room(lua_State *L, size_t bytes);
+
 #endif

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "template/bind.h"
 #include "template/module.h"
+#include "template/memo.h"
 #include "template/print.h"
 #include "template/sandbox.h"
 #include "template/state.h"
@@ -181,6 +182,7 @@ static bool load_new(struct engine *engine, struct template *template, Slice abo
         return false;
     *VEC_PUSH(&engine->loading) = template;
     bool good = load_parts(engine, template, about);
+    memo_judge(engine, template);
     engine->loading.n--;
     return good && check_blocks(engine, template, about);
 }
@@ -211,6 +213,7 @@ static struct template *load(struct engine *engine, Slice name, const struct tem
     }
     template = ARENA_NEW(engine->arena, struct template);
     template->script = script;
+    template->engine = engine;
     map_set(&engine->templates, full, template);
     template->state = load_new(engine, template, about) ? TEMPLATE_READY : TEMPLATE_FAILED;
     return template->state == TEMPLATE_READY ? template : NULL;
@@ -240,8 +243,15 @@ static int include(lua_State *L) {
     if (!lua_isnil(L, 2) && !lua_istable(L, 2) && !(bind_is_view(L, 2, &kind) && kind == VIEW_MAP))
         gate_fail(L, "the arguments of an include are a table, and this is %s",
                   bind_kind_name(L, 2));
+    if (memo_print(L, from->engine, found, 2))
+        return 0;
+    struct memo_mark mark = {0};
+    if (!lua_isnil(L, 3))
+        mark = memo_mark(L);
     sandbox_push_with(L, 2);
-    run_chain(L, found, 3);
+    run_chain(L, found, 4);
+    if (!lua_isnil(L, 3))
+        memo_keep(L, from->engine, 3, &mark);
     return 0;
 }
 
@@ -405,6 +415,7 @@ bool engine_render(struct engine *engine, const char *name, Slice page_path,
     struct render render = {engine, template, page, out, out->n};
     gate->out = out;
     gate->out_start = out->n;
+    engine->page = page;
     bool good = gate_run(gate, render_body, &render);
     gate->out = NULL;
     if (!good) {

@@ -24,14 +24,25 @@ struct script {
 
 enum template_state { TEMPLATE_LOADING, TEMPLATE_READY, TEMPLATE_FAILED };
 
+/* What included templates printed (memo.h). */
+struct memo {
+    struct map texts;
+    struct arena *arena;
+    size_t bytes;
+};
+
 struct template {
     struct script *script;
+    struct engine *engine;
     struct compiled compiled;
     enum template_state state;
     int function;               /* reference into Lua's registry */
     int include;                /* likewise: what its includes call, a closure */
     struct template *parent;    /* what it extends; NULL */
     struct template **includes; /* in the order of compiled.includes */
+    bool kept;                  /* what it prints is, from one page to the next (memo.h) */
+    Slice *members;             /* of `page`, that these depend on; of what it includes, too */
+    size_t n_members;
 };
 
 struct target {
@@ -55,6 +66,8 @@ struct engine {
     struct sink *sink;
     struct gate *gate;
     bool ready;                     /* the sandbox stands */
+    const struct view *page;        /* while a page is rendered */
+    struct memo memo;
     VEC(struct script *) scripts;   /* by number */
     VEC(struct template *) loading; /* the chain of extends and includes that is being followed */
     struct map templates, targets;  /* by name: struct template *, struct target * */

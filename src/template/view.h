@@ -75,7 +75,8 @@ Slice view_key(const struct view *map, size_t index);
 
 /* Of all that the view holds. */
 uint64_t view_hash(const struct view *view);
-/* Keeps the hash of a map that will be part of many views, and has 32 members at most. From then on nothing in it changes. */
+/* Keeps the hash of a map that will be part of many views, and has 32 members at most. From then on nothing in it changes.
+ * Templates' results are kept by its address (memo.h): it lives as long as the globals of the engine that sees it. */
 void view_seal(struct view *map);
 bool view_is_sealed(const struct view *view);
 /* Of the first `n` members of a list or map, but of sealed maps below it only of those members whose bit is set, the first's the

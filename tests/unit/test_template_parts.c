@@ -208,3 +208,57 @@ Test(template_parts, one_error_for_many_pages) {
     expect_number(n, 2, "findings");
     world_close(&world);
 }
+
+static const struct view *card_named(struct world *world, const char *name) {
+    struct view *card = view_map(world->arena);
+    view_put(world->arena, card, "name", view_string(world->arena, slice_from(name)));
+    view_seal(card);
+    return card;
+}
+
+/* What a part printed before is printed again where all that it depends on is the same, and nowhere else. */
+Test(template_parts, what_is_kept) {
+    struct world world;
+    struct watch watch = {0};
+    world_open(&world, NULL);
+    world_file(&world, "site/a.html", "{% include 'p' {card = page.card, n = page.n} %}");
+    world_file(&world, "site/p.html", "{{ page.root }}{{ card.name }}{{ n or '-' }}{% include 'q' %}");
+    world_file(&world, "site/q.html", "{{ site.title }};");
+    engine_watch(world.engine, &watch);
+    struct {
+        const char *root, *card;
+        long long n;
+        const char *want;
+    } rows[] = {
+        {"", "ann", 1, "ann1Library;"},      {"", "ann", 1, "ann1Library;"},       {"../", "ann", 1, "../ann1Library;"},
+        {"../", "zoe", 1, "../zoe1Library;"}, {"../", "zoe", 2, "../zoe2Library;"}, {"", "ann", 1, "ann1Library;"},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        watch.reads.n = 0;
+        watch.looked = 0;
+        world.page = view_map(world.arena);
+        view_put(world.arena, world.page, "root", view_string(world.arena, slice_from(rows[i].root)));
+        view_put(world.arena, world.page, "card", card_named(&world, rows[i].card));
+        view_put(world.arena, world.page, "n", view_int(world.arena, rows[i].n));
+        expect_text(world_render(&world, "a.html"), rows[i].want, rows[i].want);
+        cr_expect(watch.reads.n > 0, "row %zu: the title has been read", i);
+        cr_expect(watch.looked == 1, "row %zu: the card's first member has been looked at: %x", i, watch.looked);
+    }
+    VEC_FREE(&watch.reads);
+    world_close(&world);
+}
+
+/* A budget does not depend on what other pages have left. */
+Test(template_parts, what_is_kept_costs_the_same) {
+    struct world world;
+    struct engine_limits limits = {2000000, 0};
+    world_open(&world, &limits);
+    world_file(&world, "site/once.txt", "{% include 'p.txt' {n = 300000} %}");
+    world_file(&world, "site/often.txt", "{% for i = 1, 20 do %}\n{% include 'p.txt' {n = 300000} %}{% end %}");
+    world_file(&world, "site/p.txt", "{% for i = 1, n do %}{% end %}x");
+    expect_text(world_render(&world, "once.txt"), "x", "once");
+    expect_text(world_render(&world, "once.txt"), "x", "again");
+    Slice got = world_render(&world, "often.txt");
+    cr_expect(slice_starts(got, S("templates/site/p.txt:1:0: the budget of 2000000 instructions is used up")), "%.*s", FMT(got));
+    world_close(&world);
+}
