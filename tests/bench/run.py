@@ -157,7 +157,7 @@ def edits(bench, rounds):
         describe(agent, "%s %d" % (RARE, turn))
         told.add(meter.timed(*bench.build()), floor)
         describe(agent, "%s, again %d" % (RARE, turn))
-        said = subprocess.run(bench.build() + ["--explain"], capture_output=True, text=True, check=False).stderr
+        said = subprocess.run(bench.build() + ("--explain",), capture_output=True, text=True, check=False).stderr
         rendered = len(re.findall(r"^made .*\.html: ", said, re.MULTILINE))
     told.note = "%d pages show it, %d were rendered" % (showing(bench.out, RARE), rendered)
     nothing.peak.append(bench.peak_of(False, bench.build()))
