@@ -31,8 +31,7 @@ struct view {
             uint32_t n, cap;
             uint32_t *slots;  /* index + 1 into v, 0 = empty; open addressing */
             uint32_t n_slots; /* 0, or a power of two at least twice n */
-            uint32_t looked;  /* when it is sealed: the members that the hash is of */
-            uint64_t hash;
+            uint64_t hash;    /* when it is sealed */
         } map;
     };
 };
@@ -289,17 +288,11 @@ static uint64_t hash_members(const struct view *view, size_t n, uint32_t looked,
     return hash;
 }
 
-/* One after the other asks for the same members: what was found for those is kept, which changes nothing that can be seen. */
-static uint64_t hash_sealed(const struct view *view, uint32_t looked) {
-    struct view *map = (struct view *)(uintptr_t)view;
-    if (map->map.looked != looked)
-        map->map.hash = hash_members(view, map->map.n, looked, looked);
-    map->map.looked = looked;
-    return map->map.hash;
-}
-
+/* What is not the hash of all is not kept: processes share these views as long as they write to none. */
 uint64_t view_hash_of(const struct view *view, size_t n, uint32_t looked) {
-    return view_is_sealed(view) ? hash_sealed(view, looked) : hash_members(view, n, looked, (uint32_t)LOOKED_AT_ALL);
+    if (!view_is_sealed(view))
+        return hash_members(view, n, looked, (uint32_t)LOOKED_AT_ALL);
+    return looked == (uint32_t)LOOKED_AT_ALL ? view->map.hash : hash_members(view, n, looked, looked);
 }
 
 uint64_t view_hash(const struct view *view) {
@@ -308,7 +301,6 @@ uint64_t view_hash(const struct view *view) {
 
 void view_seal(struct view *map) {
     map->map.hash = view_hash(map);
-    map->map.looked = (uint32_t)LOOKED_AT_ALL;
     map->sealed = true;
 }
 
