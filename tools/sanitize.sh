@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs units, command-line cases, fixes and addresses on the web with the sanitizers' build in $BUILD, and fails when any process of them
+# Runs units, command-line cases, fixes, addresses on the web and the server with the sanitizers' build in $BUILD, and fails when any process of them
 # reported anything: a Criterion test does not fail for its leaks, and a case may expect a failure.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -30,6 +30,8 @@ echo "== fixes, sanitized"
 tests/run-fix || status=1
 echo "== addresses on the web, sanitized"
 tests/run-external || status=1
+echo "== the server, sanitized"
+tests/run-serve || status=1
 
 for report in "$logs"/*; do
     { [ -f "$report" ] && is_ours "$report"; } || continue

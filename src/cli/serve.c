@@ -89,10 +89,16 @@ static void send_written(const struct built *built, struct job_done *done, int o
 struct telling {
     const struct serving *serving;
     int out;
+    bool told;
 };
 
+static void send_done(struct telling *telling, const struct job_done *done) {
+    job_send(telling->out, FRAME_DONE, (Slice){(const char *)done, sizeof *done});
+    telling->told = true;
+}
+
 static void hear(void *context, const struct build_news *news) {
-    const struct telling *telling = context;
+    struct telling *telling = context;
     struct session *session = news->session;
     const struct library *library = session->loaded.library;
     struct job_done done = {.usable = !news->record || library};
@@ -107,15 +113,18 @@ static void hear(void *context, const struct build_news *news) {
         job_send(telling->out, FRAME_PREFIX, prefix_of(session->arena, library->config->url));
     if (news->built)
         send_written(news->built, &done, telling->out);
-    job_send(telling->out, FRAME_DONE, (Slice){(const char *)&done, sizeof done});
+    send_done(telling, &done);
 }
 
+/* Where it could not even begin, a message says why. */
 static void build(void *context, bool anew, int out) {
     const struct serving *serving = context;
-    struct telling telling = {serving, out};
+    struct telling telling = {serving, out, false};
     struct options options = options_of(serving, "build");
     options.output = serving->output;
     building_do(&options, &(struct build_listener){hear, &telling, anew});
+    if (!telling.told)
+        send_done(&telling, &(struct job_done){0});
 }
 
 static void check(void *context, int out) {

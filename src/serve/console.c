@@ -20,9 +20,9 @@ void console_built(const struct console *console, Slice what, size_t written, si
     buf_free(&line);
 }
 
-static bool was_shown(const struct console *console, uint64_t key) {
+static bool was_shown(const struct console *console, uint64_t likeness) {
     for (size_t i = 0; i < console->shown.n; i++)
-        if (console->shown.v[i] == key)
+        if (console->shown.v[i] == likeness)
             return true;
     return false;
 }
@@ -31,7 +31,7 @@ static void print_new(const struct console *console, const struct notices *notic
     size_t new = 0;
     for (size_t i = 0; i < notices->list.n; i++) {
         const struct notice *notice = &notices->list.v[i];
-        if (was_shown(console, notice->key))
+        if (was_shown(console, notice->likeness))
             continue;
         if (new++ < MOST_AT_ONCE)
             fprintf(stderr, "\n%.*s", FMT(notice->text));
@@ -59,7 +59,7 @@ void console_found(struct console *console, const struct notices *notices, bool 
     print_new(console, notices);
     console->shown.n = 0;
     for (size_t i = 0; i < notices->list.n; i++)
-        *VEC_PUSH(&console->shown) = notices->list.v[i].key;
+        *VEC_PUSH(&console->shown) = notices->list.v[i].likeness;
     for (int level = LEVEL_INFO; checked && level <= LEVEL_ERROR; level++) {
         size_t n = notices_count(notices, (enum level)level);
         changed = changed || n != console->counts[level];

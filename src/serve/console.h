@@ -7,7 +7,7 @@
 
 struct console {
     bool quiet;
-    VEC(uint64_t) shown;         /* keys of the findings that were there when it was last told */
+    VEC(uint64_t) shown;         /* likenesses of the findings that were there when it was last told */
     size_t counts[LEVEL_ERROR + 1];
 };
 

@@ -8,7 +8,7 @@ enum { MOST_IN_PAGES = 100 };
 
 /* A frame: this, then the JSON and the text. */
 struct packed {
-    uint64_t key, n_json;
+    uint64_t key, likeness, n_json;
     uint32_t level, first;
 };
 
@@ -57,18 +57,21 @@ static void write_json(Buf *out, const struct diag *diag) {
     buf_char(out, '}');
 }
 
-static uint64_t key_of(const struct diag *diag) {
+/* `where` tells the place within the file. */
+static uint64_t key_of(const struct diag *diag, Slice where) {
     Buf all = {0};
-    buf_printf(&all, "%s\n%.*s\n%" PRIu32 ":%" PRIu32 "\n%.*s", rule_id(diag->rule), FMT(diag->place.path), diag->place.line,
-               diag->place.column, FMT(diag->message));
+    buf_printf(&all, "%s\n%.*s\n%.*s\n%.*s", rule_id(diag->rule), FMT(diag->place.path), FMT(where), FMT(diag->message));
     uint64_t key = hash_bytes(all.s, all.n);
     buf_free(&all);
     return key;
 }
 
 void notice_pack(const struct diag *diag, bool colour, Buf *out) {
-    struct packed head = {.key = key_of(diag), .level = diag->level};
-    Buf json = {0};
+    struct packed head = {.level = diag->level};
+    Buf json = {0}, where = {0};
+    buf_printf(&where, "%" PRIu32 ":%" PRIu32, diag->place.line, diag->place.column);
+    head.key = key_of(diag, buf_view(&where));
+    head.likeness = key_of(diag, slice_trim(diag->place.text));
     Slice id = slice_from(rule_id(diag->rule));
     head.first = slice_starts(id, S("config/")) || slice_starts(id, S("template/"));
     write_json(&json, diag);
@@ -77,6 +80,7 @@ void notice_pack(const struct diag *diag, bool colour, Buf *out) {
     buf_slice(out, buf_view(&json));
     caret_format(out, diag, colour);
     buf_free(&json);
+    buf_free(&where);
 }
 
 void notices_take(struct notices *notices, Slice packed) {
@@ -86,7 +90,7 @@ void notices_take(struct notices *notices, Slice packed) {
     memcpy(&head, packed.s, sizeof head);
     Slice rest = slice_sub(packed, sizeof head, packed.n);
     struct notice *notice = VEC_PUSH(&notices->list);
-    *notice = (struct notice){.key = head.key, .level = (enum level)head.level, .first = head.first != 0};
+    *notice = (struct notice){.key = head.key, .likeness = head.likeness, .level = (enum level)head.level, .first = head.first != 0};
     notice->json = slice_dup(arena_of(notices), slice_sub(rest, 0, head.n_json));
     notice->text = slice_dup(arena_of(notices), slice_sub(rest, head.n_json, rest.n));
 }
@@ -102,17 +106,11 @@ void notices_add_trouble(struct notices *notices, Slice message, Slice help) {
         buf_printf(&text, "  = help: %.*s\n", FMT(help));
     struct notice *notice = VEC_PUSH(&notices->list);
     *notice = (struct notice){.key = hash_bytes(text.s, text.n), .level = LEVEL_ERROR, .first = true};
+    notice->likeness = notice->key;
     notice->json = slice_dup(arena_of(notices), buf_view(&json));
     notice->text = slice_dup(arena_of(notices), buf_view(&text));
     buf_free(&json);
     buf_free(&text);
-}
-
-bool notices_have(const struct notices *notices, uint64_t key) {
-    for (size_t i = 0; i < notices->list.n; i++)
-        if (notices->list.v[i].key == key)
-            return true;
-    return false;
 }
 
 /* Which rank each has: those of the lowest come first. */

@@ -11,6 +11,7 @@
 
 struct notice {
     uint64_t key;                /* of rule, place and message: two with the same are one */
+    uint64_t likeness;           /* of rule, file, message and the line's text: it stays when the line moves */
     enum level level;
     bool first;                  /* of the settings or a template: nothing is right as long as it stands */
     Slice json;                  /* an object, for pages */
@@ -33,7 +34,6 @@ void notices_take(struct notices *notices, Slice packed);
 /* Those of both, each once, in the order in which people want them: of settings and templates, errors, warnings, infos. The
  * list's strings stay where they are. */
 void notices_merge(const struct notices *a, const struct notices *b, struct notices *out);
-bool notices_have(const struct notices *notices, uint64_t key);
 size_t notices_count(const struct notices *notices, enum level level);
 /* What pages get: how many there are, and the first of them. */
 void notices_json(const struct notices *notices, Buf *out);

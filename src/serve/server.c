@@ -146,23 +146,28 @@ static void mark_due(struct server *server) {
 
 static void tell_watch_trouble(struct server *server) {
     int trouble = watch_trouble(server->watch);
-    if (trouble && trouble != server->trouble)
+    bool told = trouble == server->trouble || trouble == ENOENT; /* the library is gone, as builds say */
+    server->trouble = trouble;
+    if (trouble && !told)
         console_complain("the system has no more watches for changes to give: changes are looked for every second instead",
                          trouble == EMFILE ? "raise fs.inotify.max_user_instances, as in `sudo sysctl fs.inotify.max_user_instances=1024`"
                                            : "raise fs.inotify.max_user_watches, as in `sudo sysctl fs.inotify.max_user_watches=524288`");
-    server->trouble = trouble;
 }
 
+static void keep(Buf *kept, const Buf *new) {
+    buf_clear(kept);
+    buf_slice(kept, buf_view(new));
+}
+
+/* A job that found nothing to do says nothing, but folders may have gone and come again. */
 static void watch_for(struct server *server) {
     const struct heard *heard = &server->heard;
     size_t which = server->work == CHECKING;
     Buf listed = {0}, asked = {0};
-    if (!heard->listed.n && !heard->asked.n)
-        return;
-    buf_clear(&server->listed[which]);
-    buf_clear(&server->asked[which]);
-    buf_slice(&server->listed[which], buf_view(&heard->listed));
-    buf_slice(&server->asked[which], buf_view(&heard->asked));
+    if (heard->listed.n || heard->asked.n) {
+        keep(&server->listed[which], &heard->listed);
+        keep(&server->asked[which], &heard->asked);
+    }
     for (size_t i = 0; i < 2; i++) {
         buf_slice(&listed, buf_view(&server->listed[i]));
         buf_slice(&asked, buf_view(&server->asked[i]));

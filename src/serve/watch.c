@@ -259,6 +259,8 @@ static bool watch_folders(struct watch *watch) {
     look_through(watch, &known);
     watch->trouble = 0;
     bool more = watch_folder(watch, slice_from(watch->root), &known);
+    if (!more && !map_has(&known, slice_from(watch->root)) && !watch->trouble)
+        watch->trouble = ENOENT;
     for (size_t i = 0; i < watch->listed.n; i++)
         more |= watch_folder(watch, watch->listed.entries[i].key, &known);
     Slice last = {0};

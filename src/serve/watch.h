@@ -36,7 +36,7 @@ enum watch_outcome {
 /* From now on these count: NUL-terminated paths one behind the other, of folders that were listed, and of all else. The slices
  * are copied. Gives WATCH_... bits. */
 unsigned watch_ask(struct watch *watch, Slice listed, Slice asked);
-/* An errno value when not everything can be watched, as ENOSPC, else 0. */
+/* An errno value when not everything can be watched: ENOENT when the root is gone, ENOSPC and the like; else 0. */
 int watch_trouble(const struct watch *watch);
 
 #endif
