@@ -259,7 +259,9 @@ static void offer_options(struct completer *c) {
             text = line->command ? usage_option(c->arena, line->command, option->name) : S("the library's folder");
         else if (option->letter == 'V')
             text = S("print the version");
-        offer(c, word, text);
+        /* -C is taken where it means nothing, too; there nobody needs it. */
+        if (text.n)
+            offer(c, word, text);
     }
 }
 
