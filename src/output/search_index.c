@@ -26,16 +26,6 @@ void search_index_free(struct search_index *index) {
     free(index);
 }
 
-void search_index_clear(struct search_index *index) {
-    index->entries.n = index->spellings.n = index->last.n = index->postings.n = 0;
-    intern_clear(&index->words);
-    intern_clear(&index->terms);
-    buf_clear(&index->ids);
-    buf_clear(&index->stored);
-    memset(index->average, 0, sizeof index->average);
-    index->field = 0;
-}
-
 /* --- words --- */
 
 /* What bytes are to the tokenizer: part of a word, what parts them (general categories Z and P, line ends), or not ASCII. */
@@ -82,7 +72,7 @@ static size_t over_parting(Slice text, size_t at) {
     }
 }
 
-uint32_t search_index_term(struct search_index *index, Slice text) {
+static uint32_t term_of(struct search_index *index, Slice text) {
     uint32_t term = intern_number(&index->terms, text);
     if (term == index->last.n)
         VEC_PUSH(&index->last)->field = 0;
@@ -94,7 +84,7 @@ static uint32_t spelling_of(struct search_index *index, Slice word) {
     if (spelling == index->spellings.n) {
         buf_clear(&index->lower);
         buf_lower(&index->lower, word);
-        VEC_PUSH(&index->spellings)->term = search_index_term(index, buf_view(&index->lower));
+        VEC_PUSH(&index->spellings)->term = term_of(index, buf_view(&index->lower));
     }
     return spelling;
 }
@@ -165,7 +155,7 @@ static void put_stored(Buf *out, const struct search_entry *entry) {
     buf_char(out, '}');
 }
 
-void search_index_average(struct search_index *index, const struct kept_entry *entry) {
+static void count_average(struct search_index *index, const struct kept_entry *entry) {
     double before = (double)(entry - index->entries.v);
     for (int field = 0; field < FIELD_COUNT; field++) {
         double total = index->average[field] * before + (double)entry->lengths[field];
@@ -182,7 +172,7 @@ void search_index_add(struct search_index *index, const struct search_entry *ent
     kept->stored_end = index->stored.n;
     for (uint32_t field = 0; field < FIELD_COUNT; field++)
         kept->lengths[field] = add_field(index, entry->fields[field], number, field);
-    search_index_average(index, kept);
+    count_average(index, kept);
 }
 
 /* --- postings by term --- */

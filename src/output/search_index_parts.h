@@ -1,5 +1,4 @@
-/* How a search index is kept, for the files that make one (search_index.c), save it (search_index_save.c) and write it as
- * JSON (search_index_json.c).
+/* How a search index is kept, for the files that make one (search_index.c) and write it as JSON (search_index_json.c).
  */
 #ifndef QUIRE_OUTPUT_SEARCH_INDEX_PARTS_H
 #define QUIRE_OUTPUT_SEARCH_INDEX_PARTS_H
@@ -57,10 +56,5 @@ struct placed_postings {
 /* `places`: by term, where among all terms it comes; NULL: by number. */
 void placed_postings_make(const struct search_index *index, const uint32_t *places, struct placed_postings *out);
 void placed_postings_free(struct placed_postings *placed);
-
-/* Counts an entry whose texts and lengths were put in. */
-void search_index_average(struct search_index *index, const struct kept_entry *entry);
-/* The number of a term, which may be new. */
-uint32_t search_index_term(struct search_index *index, Slice term);
 
 #endif
