@@ -17,13 +17,6 @@ void intern_free(struct intern *intern) {
     *intern = (struct intern){0};
 }
 
-void intern_clear(struct intern *intern) {
-    if (intern->n_slots)
-        memset(intern->slots, 0, intern->n_slots * sizeof *intern->slots);
-    buf_clear(&intern->text);
-    intern->n = 0;
-}
-
 static void grow_slots(struct intern *intern) {
     uint32_t n = intern->n_slots ? intern->n_slots * 2 : 256;
     free(intern->slots);

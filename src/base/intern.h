@@ -20,7 +20,6 @@ struct intern {
 };  /* {0} is a valid empty one */
 
 void intern_free(struct intern *intern);
-void intern_clear(struct intern *intern);                        /* keeps the memory */
 
 uint32_t intern_number(struct intern *intern, Slice text);       /* it was new when this is what `n` was */
 Slice intern_text(const struct intern *intern, uint32_t number); /* valid until the next new one */

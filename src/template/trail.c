@@ -58,7 +58,7 @@ static bool add_trail(const struct trails *trails, const struct view *view, Buf 
     if (view_kind(spot->parent) == VIEW_MAP)
         buf_slice(out, view_key(spot->parent, spot->index));
     else
-        buf_printf(out, "%zu", spot->index);
+        buf_number(out, spot->index);
     return true;
 }
 

@@ -40,13 +40,15 @@ local function head(doc)
         front.name(f)
         front.description(f)
     end
+    local known = keys[doc.kind]
     for _, entry in ipairs(doc.front) do
-        if entry.key == "model" then
+        local key = entry.key
+        if key == "model" then
             models.put(f, "claude-code", claude)
-        elseif entry.key == "name" and not f.taken.name then
+        elseif key == "name" and not f.taken.name then
             front.name(f)
-        elseif keys[doc.kind][entry.key] and not f.taken[entry.key] then
-            front.copy(f, entry.key)
+        elseif known[key] and not f.taken[key] then
+            front.add(f, front.entry(f, key))
         end
     end
     front.drop_looks(f)

@@ -21,9 +21,6 @@ Test(intern, numbers) {
         n = number;
         expect_number(intern.n, n, "all of them");
     }
-    intern_clear(&intern);
-    expect_number(intern.n, 0, "cleared");
-    expect_number(intern_number(&intern, S("new")), 0, "after that");
     buf_free(&text);
     intern_free(&intern);
 }

@@ -109,11 +109,12 @@ end
 -- All is taken that will be. What the document says for this target alone is written in any case.
 function front.close(f)
     for _, entry in ipairs(f.doc.front) do
-        if not f.taken[entry.key] then
+        local key = entry.key
+        if not f.taken[key] then
             if entry.override then
                 front.add(f, entry)
             else
-                f.lost[#f.lost + 1] = { key = entry.key }
+                f.lost[#f.lost + 1] = { key = key }
             end
         end
     end
@@ -127,7 +128,7 @@ local function is_whole(f)
     end
     for i, entry in ipairs(f.doc.front) do
         local own = f.entries[i]
-        if own.key ~= entry.key or get(own, "source") ~= entry.source then
+        if own ~= entry and (own.key ~= entry.key or get(own, "source") ~= entry.source) then
             return false
         end
     end
