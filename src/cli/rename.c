@@ -6,7 +6,6 @@
 #include "cli/look.h"
 #include "cli/named.h"
 #include "cli/repository.h"
-#include "model/naming.h"
 #include "start/rename.h"
 #include <errno.h>
 #include <string.h>
@@ -70,13 +69,6 @@ static void complain_of_aim(const struct rename *rename, const char *name) {
     }
 }
 
-/* A path that is seen from here; a name with folders is seen from the folder of the kind. */
-static Slice wanted_name(struct session *session, const char *name) {
-    Slice path, given = slice_from(name);
-    bool is_path = is_markdown(given) && slice_find_char(given, '/', 0) != SLICE_NONE;
-    return is_path && session_path(session, name, &path) ? path : given;
-}
-
 /* --- what it would be --- */
 
 static bool look_at_future(struct job *job, const struct options *plain) {
@@ -95,7 +87,10 @@ static bool aim(struct job *job, const char *old, const char *new) {
     job->rename.document = named_surely(session, old);
     if (!job->rename.document)
         return false;
-    if (!rename_aim(&job->rename, wanted_name(session, new))) {
+    Slice here = {0};
+    if (!session_path(session, new, &here))
+        here = (Slice){0};
+    if (!rename_aim(&job->rename, slice_from(new), here)) {
         complain_of_aim(&job->rename, new);
         return false;
     }

@@ -33,22 +33,30 @@ static Slice home_of(const struct document *document) {
     return slice_sub(dir, 0, dir.n - document->folder.n - (document->folder.n && dir.n > document->folder.n));
 }
 
-/* What the name stands below: the folder that it brings, or the document's own. */
-static Slice folder_for(struct rename *rename, Slice *name) {
+/* The library path that a NEW with folders means; one with `.md` is a path, from here or from the root, and no other. Empty: none
+ * below the folder of the kind. */
+static Slice path_for(struct rename *rename, Slice name, Slice here, Slice home) {
+    Slice path = path_normal(rename->arena, name);
+    bool from_root = path_is_under(path, home) && path.n > home.n;
+    if (is_markdown(name))
+        return home.n && from_root ? path : here.n && path_is_under(here, home) ? here : (Slice){0};
+    return home.n && from_root ? path : path_join(rename->arena, home, path);
+}
+
+/* What the name stands below: the folder that it brings, or the document's own. False when it brings one that cannot be. */
+static bool folder_for(struct rename *rename, Slice *name, Slice here, Slice *folder) {
     const struct document *document = rename->document;
-    Slice home = home_of(document), folder = path_dir(document->source->path);
-    if (document->kind == KIND_SKILL)
-        folder = home;
-    bool ended = is_markdown(*name);
-    if (ended)
-        name->n -= path_ext(*name).n + 1;
-    if (slice_find_char(*name, '/', 0) != SLICE_NONE) {
-        Slice path = path_normal(rename->arena, *name);
-        bool below = home.n && path_is_under(path, home) && path.n > home.n;
-        folder = path_dir(below ? path : path_join(rename->arena, home, path));
+    Slice home = home_of(document), path = *name;
+    *folder = document->kind == KIND_SKILL ? home : path_dir(document->source->path);
+    if (slice_find_char(path, '/', 0) != SLICE_NONE) {
+        path = path_for(rename, path, here, home);
+        *folder = path_dir(path);
     }
-    *name = path_base(*name);
-    return folder;
+    *name = path_base(slice_ends(*name, S("/")) ? *name : path);
+    if (is_markdown(*name))
+        name->n -= path_ext(*name).n + 1;
+    bool inside = document->kind == KIND_SKILL ? slice_eq(*folder, home) : path_is_under(*folder, home);
+    return (path.n && inside) || fail(rename, RENAME_NO_FOLDER, home);
 }
 
 /* A mention ends where such a character stands. */
@@ -64,15 +72,12 @@ static bool is_plain_yaml(Slice name) {
     return plain;
 }
 
-static bool name_is_good(struct rename *rename, Slice name, Slice folder) {
-    const struct document *document = rename->document;
-    if (!blank_name_is_good(KIND_SKILL, name) || !is_plain_yaml(name) || path_escapes(folder))
+static bool name_is_good(struct rename *rename, Slice name) {
+    if (!blank_name_is_good(KIND_SKILL, name) || !is_plain_yaml(name))
         return fail(rename, RENAME_BAD_NAME, name);
-    if (document->kind == KIND_AGENT && !can_be_mentioned(name))
+    if (rename->document->kind == KIND_AGENT && !can_be_mentioned(name))
         return fail(rename, RENAME_NO_MENTION, name);
-    Slice home = home_of(document);
-    bool inside = document->kind == KIND_SKILL ? slice_eq(folder, home) : path_is_under(folder, home);
-    return inside || fail(rename, RENAME_NO_FOLDER, home);
+    return true;
 }
 
 /* The file is called as the document is, or as files of such a name are. A run that was broken off may have changed the one
@@ -168,11 +173,13 @@ static bool is_unlinked(struct rename *rename) {
     return true;
 }
 
-bool rename_aim(struct rename *rename, Slice name) {
+bool rename_aim(struct rename *rename, Slice name, Slice here) {
+    Slice folder;
     if (heads_folder(rename->document))
         return fail(rename, RENAME_FIXED_NAME, rename->document->source->path);
-    Slice folder = folder_for(rename, &name);
-    if (!name_is_good(rename, name, folder))
+    if (!name.n)
+        return fail(rename, RENAME_BAD_NAME, name);
+    if (!folder_for(rename, &name, here, &folder) || !name_is_good(rename, name))
         return false;
     set_paths(rename, folder, name);
     if (slice_eq(rename->old_name, rename->new_name) && slice_eq(rename->from, rename->to))

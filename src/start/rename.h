@@ -1,7 +1,7 @@
 /* Renames: a document gets another name, and everything that names it follows.
  *
  *     struct rename rename = {.arena = arena, .library = library, .document = document};
- *     if (!rename_aim(&rename, S("new-name")))  ... say rename.trouble
+ *     if (!rename_aim(&rename, S("new-name"), S("")))  ... say rename.trouble
  *     rename_collect(&rename);
  *     fixes_edit(&fixes, library, rename.edits.v, rename.edits.n);
  *     rename_drafts(&rename, &fixes, &drafts);      and look at the library as it will be
@@ -60,8 +60,8 @@ struct rename {
 };  /* the first three members are the caller's, all else begins as {0} */
 
 /* What the document is to be called and where its file goes. `name` is a name, or folders and a name below the folder of the kind, or
- * a library path in there, with `.md`. False when that cannot be. */
-bool rename_aim(struct rename *rename, Slice name);
+ * a path in there, with `.md`: from the library's root, or what `here` is (empty for nothing). False when that cannot be. */
+bool rename_aim(struct rename *rename, Slice name, Slice here);
 /* Finds all that follows. */
 void rename_collect(struct rename *rename);
 /* Behind fixes_edit: finds what was left. */
