@@ -64,12 +64,20 @@ static bool can_be_mentioned(Slice name) {
     return slice_find_char(name, '.', 0) == SLICE_NONE;
 }
 
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* In front matter the name stands without quotes, mostly. What has to have them there for some reader's sake is a number, or a word
+ * such as `true`; else it is only that the writer of YAML is careful. */
 static bool is_plain_yaml(Slice name) {
     Buf yaml = {0};
     buf_yaml_string(&yaml, name);
-    bool plain = slice_eq(buf_view(&yaml), name);
+    bool plain = slice_eq(buf_view(&yaml), name), letters = true;
     buf_free(&yaml);
-    return plain;
+    for (size_t i = 0; i < name.n; i++)
+        letters = letters && is_letter(name.s[i]);
+    return plain || (is_letter(name.s[0]) && !letters);
 }
 
 static bool name_is_good(struct rename *rename, Slice name) {

@@ -200,7 +200,8 @@ struct template_use *template_uses(const struct engine *engine, struct arena *ar
     for (size_t i = 0; i < engine->scripts.n; i++) {
         const struct script *script = engine->scripts.v[i];
         bool override = script->own && template_builtin(script->name, &bytes);
-        uses[i] = (struct template_use){slice_dup(arena, script->name), override ? ORIGIN_OVERRIDE : script->own ? ORIGIN_OWN : ORIGIN_BUILTIN};
+        enum template_origin origin = override ? ORIGIN_OVERRIDE : script->own ? ORIGIN_OWN : ORIGIN_BUILTIN;
+        uses[i] = (struct template_use){slice_dup(arena, script->name), origin};
     }
     if (engine->scripts.n)
         qsort(uses, engine->scripts.n, sizeof *uses, compare_uses);
