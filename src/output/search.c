@@ -218,7 +218,7 @@ static void take_hole(struct gathering *g, const struct hole *hole) {
         g->inside = NO_HEADING;
         put_blank(&g->text);
     } else if (hole->kind == HOLE_IMAGE && g->inside == NO_HEADING) {
-        put_html(&g->text, hole->text);
+        put_html(&g->text, hole_text(hole));
     } else if (hole->kind == HOLE_INCLUDE || hole->kind == HOLE_INCLUDE_INLINE) {
         put_blank(&g->text);
     }

@@ -80,11 +80,13 @@ const struct weight *site_weight(const struct site *site, uint32_t document) {
     return site->counts_tokens ? &site->measures[document]->weight : NULL;
 }
 
+enum { CARD_MEMBERS = 11 };
+
 static const struct view *make_card(struct site *site, uint32_t index) {
     struct arena *arena = site->arena;
     const struct document *d = document_at(site, index);
     const struct value *front = d->source->front, *model = value_get(front, "model");
-    struct view *card = view_map(arena);
+    struct view *card = view_map_for(arena, CARD_MEMBERS);
     put_text(arena, card, "name", d->name, true);
     put_text(arena, card, "title", d->title, true);
     put_text(arena, card, "kind", slice_from(kind_name(d->kind)), true);

@@ -79,7 +79,7 @@ static void link_open(struct page *page, struct frame *frame, const struct hole 
     put(page, "<a href=\"");
     put_link(page, frame, link, false);
     put(page, "\"");
-    put_title(page, hole->title);
+    put_title(page, hole_title(hole));
     put(page, ">");
 }
 
@@ -95,23 +95,23 @@ static void link_close(struct page *page, struct frame *frame, const struct hole
 static void image(struct page *page, struct frame *frame, const struct hole *hole) {
     const struct link *link = &frame->facts->links[hole->index];
     if (!url_is_safe(link->url, true)) {
-        buf_slice(page->out, hole->text);
+        buf_slice(page->out, hole_text(hole));
         return;
     }
     put(page, "<img src=\"");
     put_link(page, frame, link, true);
     put(page, "\" alt=\"");
-    buf_slice(page->out, hole->text);
+    buf_slice(page->out, hole_text(hole));
     put(page, "\"");
-    put_title(page, hole->title);
+    put_title(page, hole_title(hole));
     put(page, ">");
 }
 
 static void raw_url(struct page *page, struct frame *frame, const struct hole *hole) {
     put(page, " ");
-    buf_slice(page->out, hole->title);
+    buf_slice(page->out, hole_title(hole));
     put(page, "=\"");
-    put_link(page, frame, &frame->facts->links[hole->index], slice_is(hole->title, "src"));
+    put_link(page, frame, &frame->facts->links[hole->index], slice_is(hole_title(hole), "src"));
     put(page, "\"");
 }
 
@@ -120,13 +120,13 @@ static void raw_url(struct page *page, struct frame *frame, const struct hole *h
 /* An id that a heading or an earlier tag has is left out: it would lead nowhere. */
 static void raw_id(struct page *page, struct frame *frame, const struct hole *hole) {
     (void)frame;
-    if (map_has(&page->visits.slugger.seen, hole->text) || map_has(&page->raw_ids, hole->text))
+    if (map_has(&page->visits.slugger.seen, hole_text(hole)) || map_has(&page->raw_ids, hole_text(hole)))
         return;
-    map_set(&page->raw_ids, hole->text, NULL);
+    map_set(&page->raw_ids, hole_text(hole), NULL);
     put(page, " ");
-    buf_slice(page->out, hole->title);
+    buf_slice(page->out, hole_title(hole));
     put(page, "=\"");
-    buf_html_attr(page->out, hole->text);
+    buf_html_attr(page->out, hole_text(hole));
     put(page, "\"");
 }
 
@@ -135,7 +135,7 @@ static void footnote_id(struct page *page, struct frame *frame, const struct hol
         buf_number(page->out, frame->index);
         buf_char(page->out, ':');
     }
-    buf_slice(page->out, hole->text);
+    buf_slice(page->out, hole_text(hole));
 }
 
 static void heading_open(struct page *page, struct frame *frame, const struct hole *hole) {
@@ -223,7 +223,7 @@ static void missing(struct page *page, const struct frame *frame, const struct h
     if (d->optional && !d->error.n)
         return;
     put(page, before);
-    buf_slice(page->out, hole->text);
+    buf_slice(page->out, hole_text(hole));
     put(page, after);
 }
 
@@ -292,9 +292,9 @@ static void include_inline(struct page *page, struct frame *frame, const struct 
     put(page, "<span class=\"included\" title=\"from ");
     buf_html_attr(page->out, page->visits.v.v[visit].part->source->path);
     put(page, "\">");
-    page->in_link += hole->title.n > 0;
+    page->in_link += hole_title(hole).n > 0;
     fill(page, visit, from, to);
-    page->in_link -= hole->title.n > 0;
+    page->in_link -= hole_title(hole).n > 0;
     put(page, "</span>");
 }
 
@@ -310,7 +310,7 @@ static void include_fence(struct page *page, struct frame *frame, const struct h
     if (text.n) {
         const struct library *library = page->assembly->library;
         size_t next = 0;
-        const Colours *colours = highlight(library->highlighter, hole->title, text);
+        const Colours *colours = highlight(library->highlighter, hole_title(hole), text);
         highlight_put(page->out, text, 0, text.n, colours, &next);
         if (!slice_ends(text, S("\n")))
             put(page, "\n");

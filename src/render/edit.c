@@ -229,11 +229,17 @@ static uint32_t new_text(struct edit *edit, Slice text, uint32_t place) {
 
 /* --- Markdown that is put in --- */
 
+static void number_footnote(struct edit *edit, struct hole *hole) {
+    struct hole_words *words = ARENA_NEW(edit->arena, struct hole_words);
+    words->text = arena_printf(edit->arena, "in%zu:%.*s", edit->insertions.n + 1, FMT(hole_text(hole)));
+    hole->words = words;
+}
+
 /* Footnotes of its own must have ids of their own. */
 static struct fragment *with_own_notes(struct edit *edit, struct fragment *fragment) {
     for (uint32_t i = 0; i < fragment->n_holes; i++)
         if (fragment->holes[i].kind == HOLE_FOOTNOTE_ID)
-            fragment->holes[i].text = arena_printf(edit->arena, "in%zu:%.*s", edit->insertions.n + 1, FMT(fragment->holes[i].text));
+            number_footnote(edit, &fragment->holes[i]);
     return fragment;
 }
 

@@ -54,12 +54,26 @@ enum hole_kind {
     HOLE_FOOTNOTE_ID,    /* part of an id: text is "fn:1"; the page says whose it is before it */
 };
 
+/* What few holes have. */
+struct hole_words {
+    Slice text, title; /* escaped where not said otherwise */
+};
+
+/* Pages are full of them: they are kept small. */
 struct hole {
     uint32_t at; /* offset in html where the hole stands */
-    uint32_t kind;
-    uint32_t index;
-    Slice text, title; /* escaped where not said otherwise; empty when there is none */
+    uint32_t kind : 6, index : 26;
+    const struct hole_words *words; /* NULL for none */
 };
+enum { HOLE_INDEX_MOST = (1 << 26) - 1 };   /* of facts, of which a file cannot have as many */
+
+static inline Slice hole_text(const struct hole *hole) {
+    return hole->words ? hole->words->text : (Slice){0};
+}
+
+static inline Slice hole_title(const struct hole *hole) {
+    return hole->words ? hole->words->title : (Slice){0};
+}
 
 struct fragment {
     Slice html;

@@ -27,7 +27,11 @@ void put_attribute(struct renderer *r, Slice value) {
 }
 
 void put_hole(struct renderer *r, enum hole_kind kind, uint32_t index, Slice text, Slice title) {
-    *VEC_PUSH(&r->holes) = (struct hole){(uint32_t)r->out.n, kind, index, text, title};
+    struct hole *hole = VEC_PUSH(&r->holes);
+    struct hole_words *words = text.n || title.n ? ARENA_NEW(r->arena, struct hole_words) : NULL;
+    if (words)
+        *words = (struct hole_words){text, title};
+    *hole = (struct hole){.at = (uint32_t)r->out.n, .kind = kind & 63, .index = index & HOLE_INDEX_MOST, .words = words};
 }
 
 void new_line(struct renderer *r) {

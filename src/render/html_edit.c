@@ -54,7 +54,7 @@ static void put_fragment(struct renderer *r, const struct insertion *insertion, 
             continue;
         buf_slice(&r->out, slice_sub(fragment->html, from, hole->at));
         from = hole->at;
-        put_hole(r, hole->kind, hole->index + moved(r, hole->kind), hole->text, hole->title);
+        put_hole(r, hole->kind, hole->index + moved(r, hole->kind), hole_text(hole), hole_title(hole));
     }
     buf_slice(&r->out, slice_sub(fragment->html, from, insertion->to));
     add_facts(r, insertion->facts, place);

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "input/yaml.h"
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -42,8 +43,14 @@ const struct view *view_null(void) {
     return &null_view;
 }
 
+/* A view has the room of what its kind holds, and no more: there are many, and most are texts. */
 static struct view *new_view(struct arena *arena, enum view_kind kind) {
-    struct view *view = ARENA_NEW(arena, struct view);
+    static const size_t rooms[] = {
+        [VIEW_LIST] = offsetof(struct view, list) + sizeof(((struct view *)0)->list),
+        [VIEW_MAP] = sizeof(struct view),
+    };
+    size_t least = offsetof(struct view, text) + sizeof(Slice);
+    struct view *view = arena_alloc(arena, kind < VIEW_LIST ? least : rooms[kind]);
     view->kind = kind;
     return view;
 }
@@ -84,6 +91,13 @@ struct view *view_list(struct arena *arena) {
 
 struct view *view_map(struct arena *arena) {
     return new_view(arena, VIEW_MAP);
+}
+
+struct view *view_map_for(struct arena *arena, size_t members) {
+    struct view *view = view_map(arena);
+    view->map.v = ARENA_ARRAY(arena, struct view_member, members);
+    view->map.cap = (uint32_t)members;
+    return view;
 }
 
 struct view *view_open_map(struct arena *arena) {

@@ -37,6 +37,7 @@ struct view *view_number(struct arena *arena, double number);
 struct view *view_bool(struct arena *arena, bool truth);
 struct view *view_list(struct arena *arena);
 struct view *view_map(struct arena *arena);
+struct view *view_map_for(struct arena *arena, size_t members); /* with room for so many */
 struct view *view_open_map(struct arena *arena); /* absent keys read as nil */
 struct view *view_value(struct arena *arena,
                         const struct value *yaml); /* a YAML tree, its maps open; NULL gives null */

@@ -48,10 +48,10 @@ void buf_fragment(Buf *out, const struct fragment *fragment) {
         buf_printf(out, "{%s", kinds[hole->kind].name);
         if (kinds[hole->kind].index)
             buf_printf(out, " %u", hole->index);
-        if (hole->text.n || hole->title.n)
-            buf_printf(out, "|%.*s", FMT(hole->text));
-        if (hole->title.n)
-            buf_printf(out, "|%.*s", FMT(hole->title));
+        if (hole->words)
+            buf_printf(out, "|%.*s", FMT(hole_text(hole)));
+        if (hole_title(hole).n)
+            buf_printf(out, "|%.*s", FMT(hole_title(hole)));
         buf_char(out, '}');
     }
     buf_add(out, fragment->html.s + at, fragment->html.n - at);
