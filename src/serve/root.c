@@ -47,7 +47,6 @@ static bool has_good_segments(Slice path) {
     return true;
 }
 
-
 bool root_path(Slice address, Buf *out) {
     size_t start = out->n;
     if (address.n == 0 || address.s[0] != '/' || !decode(slice_sub(address, 1, address.n), out))

@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -21,7 +22,7 @@
 
 /* Milliseconds. A change is built when nothing more has happened for a while, and in any case after some time. */
 enum { SETTLE = 12, SETTLE_AT_MOST = 100, POLL = 1000, POLL_RATIO = 10, HANGS = 120 * 1000, WAITS = 2000 };
-enum { WORDS = 4000, NAMES = 1 };
+enum { WORDS = 4000, NAMES = 1, LATER = 10 /* a nice value */ };
 
 enum work { IDLE, BUILDING, CHECKING };
 
@@ -186,8 +187,10 @@ static void do_build(void *context, int out) {
     server->request->build(server->request->context, server->anew, out);
 }
 
+/* Browsers are loading what was just built: they come first. */
 static void do_check(void *context, int out) {
     const struct server *server = context;
+    setpriority(PRIO_PROCESS, 0, LATER);
     server->request->check(server->request->context, out);
 }
 
