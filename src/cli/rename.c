@@ -162,6 +162,13 @@ static void print_findings(const struct job *job, const struct diag *const *diag
         fprintf(stderr, "\nand %zu more\n", n - LISTED);
 }
 
+/* A file that has no line to show was not changed at all, and may be why. */
+static void print_unmade(const struct rename *rename) {
+    for (size_t i = 0; i < rename->left.n; i++)
+        if (!rename->left.v[i].place.line && (!i || !slice_eq(rename->left.v[i].place.path, rename->left.v[i - 1].place.path)))
+            advise("`%.*s` cannot be changed: %s", FMT(rename->left.v[i].place.path), rename->left.v[i].why);
+}
+
 /* Says what speaks against it; false when nothing does. */
 static bool refuse(const struct job *job) {
     const struct rename_comparison *c = &job->comparison;
@@ -170,6 +177,7 @@ static bool refuse(const struct job *job) {
     complain("nothing was written, for `quire check` would find more than before");
     print_findings(job, c->findings.v, c->findings.n);
     print_places("these would lead elsewhere:", c->astray.v, c->astray.n);
+    print_unmade(&job->rename);
     return true;
 }
 

@@ -69,3 +69,46 @@ Test(draft, counts_as_there) {
         arena_free(arena);
     }
 }
+
+/* A file or folder that is said to be gone counts as absent, unless it is a draft itself. */
+Test(draft, counts_as_gone) {
+    static const struct {
+        const char *gone, *draft, *path;
+        bool is_gone;
+    } rows[] = {
+        {"a/b.md", NULL, "a/b.md", true},       {"a/b.md", NULL, "a/c.md", false},   {"a/b.md", NULL, "a", false},
+        {"a", NULL, "a", true},                 {"a", NULL, "a/b/c.md", true},       {"a", NULL, "ab/c.md", false},
+        {"a", "a/b/c.md", "a/b/c.md", false},   {"a", "a/b/c.md", "a/b", false},     {"a", "a/b/c.md", "a/b/d.md", true},
+        {"a/b.md", "a/c.md", "a/b.md", true},
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        struct arena *arena = arena_new();
+        struct drafts drafts = {0};
+        draft_remove(&drafts, slice_from(rows[i].gone));
+        if (rows[i].draft)
+            draft_set(&drafts, arena, slice_from(rows[i].draft), S(""));
+        cr_expect_eq(draft_gone(&drafts, slice_from(rows[i].path)), rows[i].is_gone, "row %zu", i);
+        cr_expect_not(draft_gone(NULL, slice_from(rows[i].path)));
+        drafts_free(&drafts);
+        arena_free(arena);
+    }
+}
+
+/* A library is the same without a file as with one that is said to be gone, and its new place is read. */
+Test(draft, moves_a_file) {
+    struct arena *arena = arena_new();
+    struct drafts drafts = {0};
+    char root[] = "/tmp/quire-draft-XXXXXX";
+    cr_assert(mkdtemp(root));
+    Buf out = {0};
+    cr_expect_eq(file_write(arena_printf(arena, "%s/content/agents/old.md", root).s, S("Text.\n"), NULL), 0);
+    draft_remove(&drafts, S("content/agents/old.md"));
+    draft_set(&drafts, arena, S("content/agents/new.md"), S("Text.\n"));
+    flatten_all(root, &drafts, &out);
+    cr_expect_str_eq(out.s, "content/agents/new.md:Text.\n", "%s", out.s);
+    cr_expect_eq(file_remove(root, S("content/agents/old.md")), 0);
+    rmdir(root);
+    buf_free(&out);
+    drafts_free(&drafts);
+    arena_free(arena);
+}
