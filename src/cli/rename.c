@@ -202,7 +202,7 @@ static void tell(const struct job *job) {
         fprintf(stderr, "%.*s is %s %.*s\n", FMT(rename->from), job->options->dry_run ? "to be" : "now", FMT(rename->to));
     print_places("left as it is:", rename->left.v, rename->left.n);
     if (rename->shared && rename->left.n)
-        advise("rename the other tool's agent, too, and what may mean both follows");
+        advise("rename the other agent, too, and what may mean both follows");
     print_places("no mention of it any more, as an ordinary word is one only where work is handed over:", job->comparison.lost.v,
                  job->comparison.lost.n);
     print_places("a mention of it now, though not before:", job->comparison.gained.v, job->comparison.gained.n);

@@ -38,7 +38,7 @@ static void take_mention(struct rename *rename, const struct rename_text *text, 
     bool shared = rename->shared && by_name && !(text->document && text->document->tool.n);
     Slice new = by_name ? rename->new_name : rename->new_stem;
     if (shared)
-        rename_leave_at(rename, text->source, start, mention->end, "an agent for another tool has that name, too");
+        rename_leave_at(rename, text->source, start, mention->end, "another agent has that name, too");
     else if (agent != rename->document)
         rename_pass(rename, text->source, start, mention->end);
     else if (slice_eq(name, new))
