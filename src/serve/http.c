@@ -27,7 +27,7 @@
     F(resume_connection)
 
 /* Idle connections are closed after so many seconds; those whose reader does not read are idle. */
-enum { IDLE_SECONDS = 60, MOST_CONNECTIONS = 500, STREAM_BLOCK = 4096 };
+enum { IDLE_SECONDS = 15, MOST_CONNECTIONS = 500, STREAM_BLOCK = 4096 };
 
 /* A connection whose answer is put off, or is a stream. It lasts as long as the request. */
 struct exchange {
@@ -48,6 +48,7 @@ struct httpd {
     struct httpd_handlers handlers;
     VEC(struct exchange *) exchanges;
     int gone;                    /* an epoll of the streams' sockets */
+    bool closed;                 /* a connection was, since the daemon last ran */
     bool ending;
 };
 
@@ -194,6 +195,13 @@ static void complete(void *cls, struct MHD_Connection *connection, void **kept, 
     *kept = NULL;
 }
 
+static void notice_end(void *cls, struct MHD_Connection *connection, void **kept, enum MHD_ConnectionNotificationCode code) {
+    struct httpd *http = cls;
+    (void)connection;
+    (void)kept;
+    http->closed = http->closed || code == MHD_CONNECTION_NOTIFY_CLOSED;
+}
+
 /* Addresses are looked at as they were sent. */
 static size_t leave_escaped(void *cls, struct MHD_Connection *connection, char *text) {
     (void)cls;
@@ -217,6 +225,7 @@ struct httpd *httpd_begin(int listening, const struct httpd_handlers *handlers, 
         *trouble = "libmicrohttpd cannot be started";
         http->daemon = http->start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, http,
                                           MHD_OPTION_LISTEN_SOCKET, (MHD_socket)listening, MHD_OPTION_NOTIFY_COMPLETED, complete, http,
+                                          MHD_OPTION_NOTIFY_CONNECTION, notice_end, http,
                                           MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
                                           (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
                                           MHD_OPTION_END);
@@ -273,7 +282,11 @@ static void let_go(struct httpd *http) {
 
 void httpd_run(struct httpd *http) {
     let_go(http);
-    http->run(http->daemon);
+    /* As long as it had too many, the daemon does not listen. It begins again when it runs behind the end of one. */
+    do {
+        http->closed = false;
+        http->run(http->daemon);
+    } while (http->closed);
 }
 
 void httpd_wake(struct httpd *http) {
