@@ -82,6 +82,30 @@ Test(view, from_yaml_and_back) {
     }
 }
 
+/* Of a sealed map, a hash is of those members that it is asked for. */
+Test(view, looked_at) {
+    static const struct {
+        uint32_t looked;
+        bool name, note; /* does the hash change with that member? */
+    } rows[] = {{1, true, false}, {2, false, true}, {3, true, true}, {0, false, false}, {(uint32_t)LOOKED_AT_ALL, true, true}};
+    static const char *const texts[][2] = {{"a", "b"}, {"x", "b"}, {"a", "x"}};
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        uint64_t hashes[3];
+        for (size_t k = 0; k < 3; k++) {
+            struct view *card = view_map_for(arena, 2), *page = view_list(arena);
+            view_put(arena, card, "name", view_string(arena, slice_from(texts[k][0])));
+            view_put(arena, card, "note", view_string(arena, slice_from(texts[k][1])));
+            view_seal(card);
+            view_append(arena, page, card);
+            hashes[k] = view_hash_of(page, 1, rows[i].looked);
+        }
+        cr_expect((hashes[0] != hashes[1]) == rows[i].name, "row %zu", i);
+        cr_expect((hashes[0] != hashes[2]) == rows[i].note, "row %zu", i);
+    }
+    arena_free(arena);
+}
+
 Test(pattern, errors) {
     static const struct {
         const char *pattern, *want;
