@@ -67,10 +67,21 @@ static bool write_at(int fd, const char *bytes, size_t n, uint64_t at) {
     return true;
 }
 
+/* Numbers that could be such a pointer count as one: they are next to none, and all that is lost is an image. */
+static bool points_into_program(const struct pool *pool) {
+    extern const char __executable_start[], _end[];
+    uintptr_t from = (uintptr_t)__executable_start, to = (uintptr_t)_end;
+    const uintptr_t *words = (const uintptr_t *)(const void *)pool;
+    uintptr_t any = 0;
+    for (size_t i = 0; i < pool_used(pool) / sizeof *words; i++)
+        any |= words[i] - from < to - from;
+    return any != 0;
+}
+
 bool image_save(const struct image *image, struct image_mark *mark) {
     uint64_t before = image->mark.size, used = pool_used(image->pool);
     int fd;
-    if (cache_file_open(image->root, image->name, before ? CACHE_WRITE : CACHE_FRESH, &fd))
+    if (points_into_program(image->pool) || cache_file_open(image->root, image->name, before ? CACHE_WRITE : CACHE_FRESH, &fd))
         return false;
     bool saved = flock(fd, LOCK_EX | LOCK_NB) == 0 && (before == 0 || is_marked(fd, &image->mark)) &&
                  write_at(fd, (const char *)image->pool, used, before) && ftruncate(fd, (off_t)whole_pages(before + used)) == 0;

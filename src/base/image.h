@@ -30,7 +30,8 @@ struct image {
  * tells of none, the image is empty, and mark.size 0. False when the system does not give the address: nothing is open then. */
 bool image_open(struct image *image, const char *root, const char *name, const struct image_mark *mark);
 /* Appends what the pool holds to the file, made anew for an empty image, and gives the mark of it all. False when it could not be
- * written, or somebody else has written to it: then there is no image for the next run. The pool is for reading from then on. */
+ * written, or somebody else has written to it, or something in the pool points into the program: then there is no image for the next
+ * run. The pool is for reading from then on. */
 bool image_save(const struct image *image, struct image_mark *mark);
 void image_close(struct image *image);   /* all in it is gone */
 

@@ -165,12 +165,17 @@ static void take_footnote(struct taker *t, const struct node *node) {
     };
 }
 
+/* Neither the tree nor literals of the program live as long as facts. */
+static void own_texts(struct taker *t, struct directive *d) {
+    Slice *texts[] = {&d->path, &d->name, &d->prefix, &d->first_prefix, &d->error, &d->error_help};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = slice_dup(t->arena, *texts[i]);
+}
+
 /* Likewise copied. */
 static void take_directive(struct taker *t, const struct node *node) {
     struct directive d = t->tree->directives[node->include];
-    Slice *texts[] = {&d.path, &d.name, &d.prefix, &d.first_prefix, &d.error, &d.error_help};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        *texts[i] = slice_dup(t->arena, *texts[i]);
+    own_texts(t, &d);
     d.in_force = t->in_force;
     *VEC_PUSH(&t->directives) = d;
 }
@@ -197,6 +202,7 @@ static uint32_t run_at(const struct taker *t, uint32_t at) {
 static void take_fence_directive(struct taker *t, const struct node *node, uint32_t at, Slice text) {
     struct directive d = {0};
     directive_read(t->arena, slice_dup(t->arena, slice_sub(text, 2, text.n - 2)), &d);
+    own_texts(t, &d);
     uint32_t line = source_line(t->source, at);
     d.context = CONTEXT_FENCE;
     d.start = at;

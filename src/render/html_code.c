@@ -30,7 +30,7 @@ void put_hole(struct renderer *r, enum hole_kind kind, uint32_t index, Slice tex
     struct hole *hole = VEC_PUSH(&r->holes);
     struct hole_words *words = text.n || title.n ? ARENA_NEW(r->arena, struct hole_words) : NULL;
     if (words)
-        *words = (struct hole_words){text, title};
+        *words = (struct hole_words){text, slice_dup(r->arena, title)}; /* literals do not live as long as fragments */
     *hole = (struct hole){.at = (uint32_t)r->out.n, .kind = kind & 63, .index = index & HOLE_INDEX_MOST, .words = words};
 }
 
