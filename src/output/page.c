@@ -485,8 +485,8 @@ static void read_text(struct making *m, struct view *page, struct reading *readi
     buf_init(&a->html);
     if (m->document && m->site->plain.name.n)
         target_flatten(&m->site->plain, m->document, &reading->flat, NULL);
-    /* About as long as the text. */
-    buf_reserve(&a->html, reading->flat.text.n + reading->flat.text.n / 2);
+    /* Few are twice as long as the text. */
+    buf_reserve(&a->html, 2 * reading->flat.text.n);
     if (m->document)
         assemble_page(a, &linker);
     put_body(m, page, a);
