@@ -42,8 +42,12 @@ class Served {
     this.ended = new Promise((resolve) => this.process.once("exit", resolve));
     const line = await new Promise((resolve) => this.process.stdout.once("data", (data) => resolve(String(data))));
     this.base = line.split(" ")[1];
-    await (await fetch(this.base)).text();
-    return performance.now() - begun;
+    for (;;) {
+      const response = await fetch(this.base);
+      await response.text();
+      if (response.ok) return performance.now() - begun;
+      await new Promise((resolve) => setTimeout(resolve, 20)); // 503: a first build that takes long
+    }
   }
 
   async stop() {
