@@ -49,7 +49,8 @@ int run_init(const struct options *options) {
     }
     if (options->n_operands)
         here.dir = options->operands[0];
-    if (file_kind(here.dir) != FILE_FOLDER && (file_kind(here.dir) != FILE_ABSENT || file_is_link(here.dir))) {
+    /* "" would name files at the root of the file system. */
+    if (!*here.dir || (file_kind(here.dir) != FILE_FOLDER && (file_kind(here.dir) != FILE_ABSENT || file_is_link(here.dir)))) {
         complain("`%s` is no folder", here.dir);
         return EXIT_TROUBLE;
     }
