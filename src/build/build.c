@@ -407,6 +407,8 @@ static void write_assets(struct building *b) {
     for (size_t i = 0; i < n; i++) {
         if (engine_file(b->site->engine, arena, names[i], &bytes))
             b->outputs.result.files += claim_and_write(b, names[i], arena_printf(arena, "templates/%.*s", FMT(names[i])), bytes);
+        else
+            b->outputs.result.failed++;
     }
 }
 
@@ -568,6 +570,8 @@ static void claim_all(struct building *b) {
 }
 
 static void write_everything(struct building *b) {
+    /* A target whose module is broken fails as a whole, and what it wrote before stays. */
+    b->outputs.result.failed += b->library->config->n_targets - b->site->targets.n;
     if (b->whole)
         specials_make(b->site, &b->specials);
     claim_all(b);

@@ -58,7 +58,7 @@ bool engine_render(struct engine *engine, const char *name, Slice page_path,
                    const struct view *page, Buf *out);
 
 /* The bytes of a template or asset file as it would be used (library's own first); false when there
- * is none. */
+ * is none, or after a report of why it cannot be read. */
 bool engine_file(struct engine *engine, struct arena *arena, Slice name, Slice *bytes);
 /* The names of all files below `folder` ("assets", "prompts", "" for all), both origins, sorted, each once. */
 void engine_list(struct engine *engine, struct arena *arena, const char *folder, Slice **names,

@@ -141,6 +141,8 @@ static void suggest_file(struct engine *engine, Slice name) {
 
 void fault_missing(struct engine *engine, Slice name, const struct script *from, size_t start,
                    size_t end, Slice about) {
+    if (files_has_own(engine, name))
+        return; /* told when it could not be read */
     struct arena *arena = arena_new();
     struct place place = {.path = arena_printf(arena, "templates/%.*s", FMT(name))};
     if (from)

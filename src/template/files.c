@@ -4,32 +4,63 @@
 #include "base/path.h"
 #include "template/inventory.h"
 #include "template/state.h"
+#include <errno.h>
 #include <string.h>
 
 enum { TEMPLATE_LIMIT = 1 << 20, ASSET_LIMIT = 32 << 20 };
 
-/* The library's own file, if it has one that lies inside of it. */
-static bool read_own(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes) {
+/* The library's own file, if it has one that lies inside of it: 0, or why not. */
+static int read_own(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes) {
     Slice real;
-    if (!engine->root ||
-        file_real_inside(arena, engine->root, path_join(arena, S("templates"), name), &real) != 0)
-        return false;
+    int error = !engine->root ? ENOENT : file_real_inside(arena, engine->root, path_join(arena, S("templates"), name), &real);
+    if (error)
+        return error;
     size_t limit = slice_starts(name, S("assets/")) ? ASSET_LIMIT : TEMPLATE_LIMIT;
-    return file_read(arena, arena_printf(arena, "%s/%.*s", engine->root, FMT(real)).s, limit,
-                     bytes) == 0;
+    return file_read(arena, arena_printf(arena, "%s/%.*s", engine->root, FMT(real)).s, limit, bytes);
+}
+
+static bool is_absent(int error) {
+    return error == ENOENT || error == ENOTDIR || error == EISDIR; /* a folder of that name is no file */
+}
+
+/* The outermost folder that leads out, or the file: a theme that is one link is told of once. */
+static Slice way_out(const struct engine *engine, struct arena *arena, Slice path) {
+    Slice real, out = path;
+    for (Slice dir = path_dir(path); dir.n; dir = path_dir(dir))
+        if (file_real_inside(arena, engine->root, dir, &real) == EXDEV)
+            out = dir;
+    return out;
+}
+
+static void report_unreadable(const struct engine *engine, struct arena *arena, Slice name, int error) {
+    struct place place = {.path = path_join(arena, S("templates"), name)};
+    if (error == EXDEV) {
+        place.path = way_out(engine, arena, place.path);
+        diag_at(engine->sink, RULE_TEMPLATE_ERROR, place, "this is a link that leads out of the library");
+        diag_help(engine->sink, "put a copy in its place, or remove the link");
+    } else if (error == EFBIG) {
+        diag_at(engine->sink, RULE_TEMPLATE_ERROR, place, "this file is longer than %d MiB",
+                (slice_starts(name, S("assets/")) ? ASSET_LIMIT : TEMPLATE_LIMIT) >> 20);
+    } else {
+        diag_at(engine->sink, RULE_TEMPLATE_ERROR, place, "the file cannot be read: %s", strerror(error));
+    }
 }
 
 bool files_read(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes,
                 bool *own) {
     Slice normal = path_normal(arena, name);
+    if (own)
+        *own = false;
     if (!name.n || path_is_absolute(name) || path_escapes(normal))
         return false;
-    bool is_own = read_own(engine, arena, normal, bytes);
+    int error = read_own(engine, arena, normal, bytes);
     if (own)
-        *own = is_own;
-    if (is_own)
-        return true;
-    return template_builtin(normal, bytes);
+        *own = !is_absent(error);
+    if (is_absent(error))
+        return template_builtin(normal, bytes);
+    if (error)
+        report_unreadable(engine, arena, normal, error);
+    return !error;
 }
 
 struct script *files_script(struct engine *engine, Slice name) {
@@ -51,6 +82,14 @@ struct script *files_script(struct engine *engine, Slice name) {
     script->slot = profile_slot(engine->gate->profile, script->path);
     *VEC_PUSH(&engine->scripts) = script;
     return script;
+}
+
+bool files_has_own(const struct engine *engine, Slice name) {
+    struct arena *arena = arena_new();
+    Slice bytes;
+    bool own = !is_absent(read_own(engine, arena, path_normal(arena, name), &bytes));
+    arena_free(arena);
+    return own;
 }
 
 bool engine_file(struct engine *engine, struct arena *arena, Slice name, Slice *bytes) {

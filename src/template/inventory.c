@@ -158,10 +158,12 @@ struct template_file *template_inventory(struct engine *engine, struct arena *ar
         *file = (struct template_file){.name = names[i], .role = role_of(names[i], pages)};
         if (files_read(engine, arena, names[i], &bytes, &own))
             file->about = about_of(arena, bytes);
+        else
+            file->broken = own;
         file->broken |= (file->role == ROLE_FILTERS && !filters_load(engine)) ||
                        (file->role == ROLE_HOOKS && hooks_load(engine) == HOOKS_BROKEN);
         if (!own && !builtin)
-            file->broken = own = true; /* a link that leads out, or a file that cannot be read */
+            file->broken = own = true; /* a link that leads nowhere */
         file->origin = !own ? ORIGIN_BUILTIN : builtin ? ORIGIN_OVERRIDE : ORIGIN_OWN;
     }
     for (size_t i = 0; i < *n; i++)

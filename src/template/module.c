@@ -104,8 +104,13 @@ bool module_load(struct engine *engine, struct module *module, const char *name,
     Slice bytes;
     bool own = false;
     module->state = MODULE_ABSENT;
-    if (!files_read(engine, engine->arena, slice_from(name), &bytes, &own) || !own)
+    bool read = files_read(engine, engine->arena, slice_from(name), &bytes, &own);
+    if (!own)
         return true;
+    if (!read) {
+        module->state = MODULE_FAILED;
+        return false;
+    }
     module->script = files_script(engine, slice_from(name));
     module->state = engine->ready && gate_run(engine->gate, load_body, &loading) ? MODULE_READY : MODULE_FAILED;
     if (module->state == MODULE_FAILED)

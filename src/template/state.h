@@ -77,10 +77,11 @@ struct engine {
 
 /* --- files.c */
 
-/* Finds a file of templates/, the library's own first. False when there is none. *own may be NULL.
- */
+/* Finds a file of templates/, the library's own first. False when there is none, or after a report: the library has one that
+ * cannot be read, and the program's own is not put in its place. *own, which may be NULL, tells that the library has one. */
 bool files_read(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes,
                 bool *own);
+bool files_has_own(const struct engine *engine, Slice name);
 /* Before a name: the program's own file, even when the library has one of that name. */
 #define BUILTIN_PREFIX "builtin:"
 /* Makes a script of a file; NULL when there is none. */
