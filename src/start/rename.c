@@ -226,8 +226,12 @@ void rename_edit(struct rename *rename, const struct source *source, uint32_t st
 }
 
 void rename_value(struct rename *rename, const struct source *source, const struct value *value, Slice word, Slice new) {
-    size_t at = slice_find(slice_sub(source->text, value->start, value->end), word, 0);
-    if (at == SLICE_NONE)
+    Slice written = slice_sub(source->text, value->start, value->end);
+    size_t at = slice_find(written, word, 0);
+    bool plain = slice_find_char(new, '"', 0) == SLICE_NONE && slice_find_char(new, '\\', 0) == SLICE_NONE;
+    if (at == SLICE_NONE && plain && written.n > 1 && written.s[0] == '"' && slice_eq(value->text, word))
+        rename_edit(rename, source, value->start + 1, value->end - 1, new); /* all between the quotes, escapes and all */
+    else if (at == SLICE_NONE)
         rename_leave_at(rename, source, value->start, value->end, "it is written with escapes");
     else
         rename_edit(rename, source, value->start + (uint32_t)at, value->start + (uint32_t)(at + word.n), new);

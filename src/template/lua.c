@@ -214,7 +214,7 @@ static int note_failure(lua_State *L) {
         Slice message = cut_place(gate_slice(L, 1), &frame, &placed);
         buf_slice(&failure->message, message);
     } else {
-        buf_printf(&failure->message, "error() was called with a %s",
+        buf_printf(&failure->message, "error() was called with %s%s", lua_isnil(L, 1) ? "" : "a ",
                    lua_typename(L, lua_type(L, 1)));
     }
     /* A syntax error has its place in the message alone. */
