@@ -340,7 +340,9 @@ static bool read_file(struct loader *l) {
     config->from_file = error != ENOENT;
     if (error == ENOENT) {
         const char *other = arena_printf(l->arena, "%s/quire.yml", config->root).s;
-        if (file_kind(other) != FILE_ABSENT)
+        if (file_is_link(path))
+            complain_of_file(l, FILE_NAME, "this is a link that leads nowhere: mend or remove it");
+        else if (file_kind(other) != FILE_ABSENT)
             complain_of_file(l, "quire.yml", "settings are read from `%s`: rename this file",
                              FILE_NAME);
     } else if (error == EFBIG) {

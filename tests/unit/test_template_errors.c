@@ -267,7 +267,7 @@ Test(template_errors, escapes) {
          "string.format: %p would print an address, which differs from run to run"},
         {"{% local t <close> = {} %}", "variable 't' got a non-closable value"},
         {"{% goto nope %}", "no visible label 'nope' for <goto>"},
-        {"{% error() %}", "error() was called with a nil"},
+        {"{% error() %}", "error() was called with nil"},
     };
     for (size_t i = 0; i < ROWS(rows); i++) {
         struct world world;
