@@ -597,6 +597,14 @@ static void hand_out(const struct building *b, struct built *out) {
     out->n_made = b->outputs.made.n;
 }
 
+/* Workers find it done. */
+static void look_ahead(struct building *b, struct reuse *reuse) {
+    uint32_t looked = reuse_most_looked(reuse);
+    reuse_look(reuse, b->site->view);
+    for (size_t i = 0; i < b->library->documents.n && looked; i++)
+        view_expect(b->site->cards[i], looked);
+}
+
 void build_library(const struct build_request *request, struct built *out) {
     struct building b = {.library = request->library, .whole = request->only_target.n == 0};
     *out = (struct built){.arena = arena_new()};
@@ -604,7 +612,7 @@ void build_library(const struct build_request *request, struct built *out) {
     b.scratch = arena_new();
     engine_watch(request->engine, &b.watch);
     if (request->reuse)
-        reuse_look(request->reuse, b.site->view);
+        look_ahead(&b, request->reuse);
     if (outputs_open(&b.outputs, out->arena, request))
         write_everything(&b);
     engine_watch(request->engine, NULL);

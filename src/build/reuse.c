@@ -80,6 +80,26 @@ const char *why_text(enum why why) {
     return texts[why];
 }
 
+uint32_t reuse_most_looked(const struct reuse *reuse) {
+    enum { SETS = 16 }; /* one for each layout, or so */
+    struct {
+        uint32_t looked;
+        size_t n;
+    } sets[SETS] = {{0, 0}}, most = {0, 0};
+    for (size_t i = 0; i < reuse->outputs.n; i++) {
+        uint32_t looked = ((const struct earlier *)reuse->outputs.entries[i].value)->looked;
+        size_t k = 0;
+        while (k < SETS && sets[k].n && sets[k].looked != looked)
+            k++;
+        if (k == SETS || looked == 0)
+            continue;
+        sets[k].looked = looked;
+        if (++sets[k].n > most.n)
+            most.looked = looked, most.n = sets[k].n;
+    }
+    return most.looked;
+}
+
 uint32_t reuse_looked(const struct reuse *reuse, Slice path) {
     const struct earlier *earlier = reuse ? map_get(&reuse->outputs, path) : NULL;
     return earlier ? earlier->looked : (uint32_t)LOOKED_AT_ALL;

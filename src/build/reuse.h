@@ -64,6 +64,9 @@ const char *why_text(enum why why);
 /* Which members of cards a key must be of to be held against the last build's; all where nothing is known. */
 uint32_t reuse_looked(const struct reuse *reuse, Slice path);
 
+/* The members that most pages looked at; 0 where nothing is known. */
+uint32_t reuse_most_looked(const struct reuse *reuse);
+
 /* What stands at a path and would be made again as it is, or NULL, and why. `file` is where it stands. */
 const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file, enum why *why);
 /* What stands at a path with these bytes, as they were written, or NULL. */

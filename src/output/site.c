@@ -82,7 +82,7 @@ const struct weight *site_weight(const struct site *site, uint32_t document) {
 
 enum { CARD_MEMBERS = 11 };
 
-static const struct view *make_card(struct site *site, uint32_t index) {
+static struct view *make_card(struct site *site, uint32_t index) {
     struct arena *arena = site->arena;
     const struct document *d = document_at(site, index);
     const struct value *front = d->source->front, *model = value_get(front, "model");
@@ -290,7 +290,7 @@ struct site *site_new(struct library *library, struct engine *engine) {
     site->history = history_new(arena, library->config->root);
     site->includers = include_users(arena, library);
     find_prompts(site);
-    site->cards = ARENA_ARRAY(arena, const struct view *, n);
+    site->cards = ARENA_ARRAY(arena, struct view *, n);
     site->previous = ARENA_ARRAY(arena, uint32_t, n);
     site->next = ARENA_ARRAY(arena, uint32_t, n);
     struct listed *order = ARENA_ARRAY(arena, struct listed, n);

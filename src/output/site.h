@@ -43,7 +43,7 @@ struct site {
     const struct matter *matters;    /* by part */
     const struct measure **measures; /* by document, of the target `plain`; NULL when that is broken */
     bool counts_tokens;              /* and these tell of tokens */
-    const struct view **cards;       /* by document */
+    struct view **cards;             /* by document */
     uint32_t *previous, *next;       /* by document, NO_DOCUMENT for none */
     struct history *history;         /* when files changed last (output/history.h) */
     struct comparisons *comparisons; /* of variants (output/compare.h) */

@@ -32,6 +32,8 @@ struct view {
             uint32_t n, cap;
             uint32_t *slots;  /* index + 1 into v, 0 = empty; open addressing */
             uint32_t n_slots; /* 0, or a power of two at least twice n */
+            uint32_t looked;  /* when it is sealed: members that another hash is kept of; 0 for none */
+            uint64_t looked_hash;
             uint64_t hash;    /* when it is sealed */
         } map;
     };
@@ -302,11 +304,19 @@ static uint64_t hash_members(const struct view *view, size_t n, uint32_t looked,
     return hash;
 }
 
-/* What is not the hash of all is not kept: processes share these views as long as they write to none. */
+/* What was not kept before is not kept now: processes share these views as long as they write to none. */
 uint64_t view_hash_of(const struct view *view, size_t n, uint32_t looked) {
     if (!view_is_sealed(view))
         return hash_members(view, n, looked, (uint32_t)LOOKED_AT_ALL);
-    return looked == (uint32_t)LOOKED_AT_ALL ? view->map.hash : hash_members(view, n, looked, looked);
+    if (looked == (uint32_t)LOOKED_AT_ALL)
+        return view->map.hash;
+    return looked && looked == view->map.looked ? view->map.looked_hash : hash_members(view, n, looked, looked);
+}
+
+void view_expect(struct view *map, uint32_t looked) {
+    map->map.looked = 0;
+    map->map.looked_hash = view_hash_of(map, view_count(map), looked);
+    map->map.looked = looked;
 }
 
 uint64_t view_hash(const struct view *view) {

@@ -84,6 +84,8 @@ bool view_is_sealed(const struct view *view);
  * lowest: of what a template learns that looks at no more of them. */
 enum { LOOKED_AT_ALL = -1 };
 uint64_t view_hash_of(const struct view *view, size_t n, uint32_t looked);
+/* Of a sealed map, that hash will be asked for again and again: it is taken now, before processes share the map. */
+void view_expect(struct view *map, uint32_t looked);
 /* The number of a map's member; its view_count where there is none. */
 size_t view_index(const struct view *map, Slice key);
 /* Of what a template learns that gets this view and goes no deeper: a scalar's value; of a list or map how many members it has,
