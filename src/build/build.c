@@ -292,8 +292,11 @@ static void make(struct building *b, size_t i) {
 
 static void make_item(void *context, size_t i) {
     struct building *b = context;
-    size_t reported = sink_count(b->library->sink, LEVEL_OFF), copies = b->site->files.n;
+    size_t reported = sink_count(b->library->sink, LEVEL_OFF), copies = b->site->files.n, made = b->outputs.made.n;
     make(b, i);
+    /* What is said of an item must be said again. */
+    for (size_t k = made; k < b->outputs.made.n && sink_count(b->library->sink, LEVEL_OFF) > reported; k++)
+        b->outputs.made.v[k].key = 0;
     arena_reset(b->scratch);
     if (b->outputs.away)
         leave(b, &b->left[i], reported, copies);

@@ -273,8 +273,8 @@ static void put_together(Buf *file, const struct saving *saving, struct head *he
 }
 
 void state_write(const struct state_request *request, const struct record *record, const char *shown, const struct built *built,
-                 uint64_t others) {
-    struct head head = {.request = request->id, .base = request->base, .summary = {built->result, others}};
+                 uint64_t others, bool clean) {
+    struct head head = {.request = request->id, .base = request->base, .summary = {built->result, others, clean}};
     struct saving saving = {.site = built->site->view};
     Buf file = {0};
     char name[32];

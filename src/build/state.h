@@ -16,6 +16,7 @@ struct state;
 struct state_summary {
     struct build_result result;
     uint64_t others;             /* findings that `quire check` would print */
+    uint64_t clean;              /* there was nothing else to say */
 };
 
 /* How a build is asked for. */
@@ -41,9 +42,9 @@ const char *state_output(const struct state *state);   /* as state_write was tol
 /* What of it can be used again by a build with this base, which writes into the folder `output`. Lives as long as the state. */
 struct reuse *state_reuse(const struct state *state, uint64_t base, const char *output);
 
-/* Saves the state of a build that had nothing to complain of. `shown` is what the output folder is called in its summary. What the
- * build learnt of its own output folder does not count. What cannot be saved is not. */
+/* Saves the state of a build; of one that is not `clean`, what it made can be used again, and no more. `shown` is what the output
+ * folder is called in its summary. What the build learnt of its own output folder does not count. What cannot be saved is not. */
 void state_write(const struct state_request *request, const struct record *record, const char *shown, const struct built *built,
-                 uint64_t others);
+                 uint64_t others, bool clean);
 
 #endif

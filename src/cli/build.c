@@ -105,9 +105,12 @@ static uint64_t request_of(struct session *session) {
 
 /* Nothing has changed since a build of the same kind that had nothing to complain of: says what that said. */
 static bool repeat(struct session *session, const struct state *state) {
-    const char *outdated = state ? state_outdated(state) : NULL;
-    bool current = state && !outdated;
-    if (session->options->explain)
+    bool clean = state && state_summary(state)->clean;
+    const char *outdated = clean ? state_outdated(state) : NULL;
+    bool current = clean && !outdated;
+    if (session->options->explain && state && !clean)
+        fputs("the last build had something to report, which this one has to find again\n", stderr);
+    else if (session->options->explain)
         fprintf(stderr, outdated  ? "changed since the last build, perhaps among others: %s\n"
                         : current ? "nothing has changed since the last build%s\n"
                                   : "nothing is known of an earlier build like this%s\n",
@@ -199,8 +202,7 @@ static int build(struct session *session, const struct state *state, const struc
     if (options->profile_templates)
         profile_print(session);
     tell(session, record, &built);
-    if (status == EXIT_CLEAN && built.result.failed == 0)
-        state_write(&request, record, shown, &built, others);
+    state_write(&request, record, shown, &built, others, status == EXIT_CLEAN && built.result.failed == 0);
     load_keep(&session->loaded);
     built_free(&built);
     if (asked.reuse)
