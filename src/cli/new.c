@@ -71,6 +71,11 @@ int run_new(const struct options *options) {
         advise("use letters, digits, `-`, `_` and `.`, beginning with a letter or digit");
         return EXIT_TROUBLE;
     }
+    if (slice_ends(slice_from(options->operands[1]), S(".md"))) {
+        complain("`%s` is the name of a file, and that of %s has no ending", options->operands[1], with_article(kind));
+        advise("leave out `.md`: the file gets it by itself");
+        return EXIT_TROUBLE;
+    }
     bool good = session_begin(options, &session) && session_load(&session, false, stderr) && make(&session, kind);
     session_end(&session);
     return good ? EXIT_CLEAN : EXIT_TROUBLE;
