@@ -1,8 +1,8 @@
 #include "check/external_http.h"
 #include "base/address.h"
+#include "base/loaded.h"
 #include "base/mem.h"
 #include "base/version.h"
-#include <dlfcn.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,17 +64,10 @@ struct http {
 /* --- the library --- */
 
 static bool load(struct curl *curl) {
-    static const char *const names[] = {"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.4.dylib"};
-    for (size_t i = 0; i < sizeof names / sizeof *names && !curl->library; i++)
-        curl->library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-    if (!curl->library)
-        return false;
-    bool complete = true;
-    void *found;
-#define F(name)                                                                                    \
-    found = dlsym(curl->library, "curl_" #name);                                                   \
-    complete = complete && found;                                                                  \
-    memcpy(&curl->name, &found, sizeof found);
+    static const char *const files[] = {"libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.4.dylib", NULL};
+    curl->library = loaded_open(files);
+    bool complete = curl->library != NULL;
+#define F(name) complete = complete && loaded_function(curl->library, "curl_" #name, &curl->name);
     FUNCTIONS(F)
 #undef F
     return complete;

@@ -33,4 +33,7 @@ void agpm_free(struct agpm *agpm);
  * library->sink, and where that is all of it the source stays as it is written. */
 void agpm_render(struct agpm *agpm, struct source *source);
 
+/* A name as expressions write it: `-` is `_`. In `arena`. */
+Slice agpm_word(struct arena *arena, Slice name);
+
 #endif

@@ -18,7 +18,7 @@ static const struct tera_value *keep_map(struct arena *arena, TeraFields *fields
     return map ? map : tera_null();
 }
 
-static Slice with_underscores(struct arena *arena, Slice name) {
+Slice agpm_word(struct arena *arena, Slice name) {
     char *letters = arena_bytes(arena, name.n + 1);
     for (size_t i = 0; i < name.n; i++)
         letters[i] = name.s[i] == '-' ? '_' : name.s[i];
@@ -216,8 +216,8 @@ static void add(struct agpm_job *job, Slice kind, Slice path, Slice alias, Slice
     /* A skill is called by its folder. */
     Slice stem = slice_is(base, "SKILL.md") ? path_base(path_dir(path)) : path_stem(base);
     *VEC_PUSH(&job->dependencies) = (struct agpm_dependency){.kind = kind,
-                                                             .key = with_underscores(arena, stem),
-                                                             .alias = with_underscores(arena, alias),
+                                                             .key = agpm_word(arena, stem),
+                                                             .alias = agpm_word(arena, alias),
                                                              .path = path,
                                                              .version = version,
                                                              .source = source,

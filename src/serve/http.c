@@ -1,7 +1,7 @@
 #include "serve/http.h"
+#include "base/loaded.h"
 #include "base/mem.h"
 #include "base/vec.h"
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -53,17 +53,10 @@ struct httpd {
 };
 
 static bool load(struct httpd *http) {
-    static const char *const names[] = {"libmicrohttpd.so.12", "libmicrohttpd.so"};
-    for (size_t i = 0; i < sizeof names / sizeof *names && !http->library; i++)
-        http->library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-    if (!http->library)
-        return false;
-    bool complete = true;
-    void *found;
-#define F(name)                                                                                    \
-    found = dlsym(http->library, "MHD_" #name);                                                    \
-    complete = complete && found;                                                                  \
-    memcpy(&http->name, &found, sizeof found);
+    static const char *const files[] = {"libmicrohttpd.so.12", "libmicrohttpd.so", NULL};
+    http->library = loaded_open(files);
+    bool complete = http->library != NULL;
+#define F(name) complete = complete && loaded_function(http->library, "MHD_" #name, &http->name);
     FUNCTIONS(F)
 #undef F
     return complete;

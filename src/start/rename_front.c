@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "base/path.h"
+#include "model/agpm.h"
 #include "model/reference.h"
 #include "start/rename_parts.h"
 #include <string.h>
@@ -91,14 +92,6 @@ static void rebase_dependencies(struct rename *rename, const struct source *sour
 
 /* --- what templates say --- */
 
-static Slice with_underscores(struct arena *arena, Slice name) {
-    char *letters = arena_bytes(arena, name.n + 1);
-    for (size_t i = 0; i < name.n; i++)
-        letters[i] = name.s[i] == '-' ? '_' : name.s[i];
-    letters[name.n] = '\0';
-    return (Slice){letters, name.n};
-}
-
 static bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -112,11 +105,11 @@ static void add_edit(struct rename *rename, const struct source *source, size_t 
 static Slice new_key(const struct rename *rename, const struct dependency *d, Slice key) {
     struct arena *arena = rename->arena;
     bool named = d->alias.n && slice_eq(d->alias, rename->old_name) && rename->document->kind == KIND_AGENT;
-    if (d->alias.n && slice_eq(with_underscores(arena, d->alias), key))
-        return named ? with_underscores(arena, rename->new_name) : (Slice){0};
-    if (!slice_eq(with_underscores(arena, rename->old_stem), key) || slice_eq(rename->old_stem, rename->new_stem))
+    if (d->alias.n && slice_eq(agpm_word(arena, d->alias), key))
+        return named ? agpm_word(arena, rename->new_name) : (Slice){0};
+    if (!slice_eq(agpm_word(arena, rename->old_stem), key) || slice_eq(rename->old_stem, rename->new_stem))
         return (Slice){0};
-    return with_underscores(arena, rename->new_stem);
+    return agpm_word(arena, rename->new_stem);
 }
 
 /* `agpm.deps.KIND.KEY` at `at` of a tag. */

@@ -2,7 +2,7 @@
 // folded but in reach of keys and of readers without scripts; crumbs, previous and next agree with it.
 import { NARROW, WIDE } from "./browser.mjs";
 
-const PAGES = ["guide/index.html", "guide/hard.html", "guide/start/page-03.html", "guide/daily/work/page-01.html", "guide/daily/work/page-37.html",
+const PAGES = ["guide/index.html", "guide/hard.html", "guide/start/page-03.html", "guide/daily/tasks/page-01.html", "guide/daily/tasks/page-37.html",
   "guide/reference/page-02.html"];
 
 /* Runs in the page: its own path, what the navigation says of it, and the guide's pages in its order. */

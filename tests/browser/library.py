@@ -48,7 +48,7 @@ def main():
         front = ["name: skill-%02d" % i]
         corpus.write(out / ("content/skills/skill-%02d/SKILL.md" % i), titled(rng, "Skill %d" % i, front))
     for i in range(40):
-        folder = ("start", "daily/work", "reference")[i % 3]
+        folder = ("start", "daily/tasks", "reference")[i % 3]
         corpus.write(out / ("content/guide/%s/page-%02d.md" % (folder, i)), titled(rng, "Chapter %d" % i, ["weight: %d" % i]))
     shutil.copytree(HERE / "library", out, dirs_exist_ok=True)
 

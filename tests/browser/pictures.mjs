@@ -24,7 +24,7 @@ const PICTURES = [
   ["own", "skills/rust-release.html", "skill"], ["own", "guide/rules.html", "long-guide"],
   ["large", "snippets/unused.html", "unused-snippet"], ["large", "snippets/shared-00001.html", "large-snippet"],
   ["large", "catalogue/compare/hard-standard--hard-advanced.html", "hard-comparison"],
-  ["large", "catalogue/map-page-6.html", "large-map-end"], ["large", "guide/daily/work/page-01.html", "guide-in-folders"],
+  ["large", "catalogue/map-page-6.html", "large-map-end"], ["large", "guide/daily/tasks/page-01.html", "guide-in-folders"],
   ["large", "agents/a-name-that-is-as-long-as-names-of-generated-agents-for-one-purpose-in-one-repository-tend-to-become.html", "long-name"],
   ["large", "catalogue/agents.html", "nothing-fits", (page) => page.locator("#site__filter").fill("qqqxxx")],
   ["large", "index.html", "nothing-found", async (page) => {
@@ -32,7 +32,7 @@ const PICTURES = [
     await page.locator("dialog[open] input").fill("qqqxxx");
     await page.locator("dialog [role=status]").filter({ hasText: "Nothing" }).waitFor();
   }],
-  ["large", "guide/daily/work/page-01.html", "drawer", async (page) => {
+  ["large", "guide/daily/tasks/page-01.html", "drawer", async (page) => {
     if (await page.locator(".menu").isVisible()) await page.locator(".menu").click();
   }],
 ];

@@ -23,7 +23,7 @@ const LARGE = {
   "agent of one tool": "claude-code/agents/clerk.html", command: "commands/command-01.html", skill: "skills/skill-01.html",
   snippet: "snippets/shared-00001.html",
   "unused snippet": "snippets/unused.html", guide: "guide/start/page-03.html", "hard guide": "guide/hard.html",
-  "guide in folders": "guide/daily/work/page-01.html", "list of all": "catalogue/index.html",
+  "guide in folders": "guide/daily/tasks/page-01.html", "list of all": "catalogue/index.html",
   agents: "catalogue/agents.html", "second page of agents": "catalogue/agents-page-2.html",
   "list of a tag": "catalogue/tag-cache.html", "list of a model": "catalogue/model-opus.html", "list of a tool": "catalogue/tool-claude-code.html",
   map: "catalogue/map.html", "last page of the map": "catalogue/map-page-6.html",
