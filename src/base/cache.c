@@ -4,40 +4,18 @@
 #include "base/owned.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *path_of(struct arena *arena, const char *root, const char *name) {
     return arena_printf(arena, "%s/" CACHE_FOLDER "/%s", root, name).s;
 }
 
-
-/* As file_read does it, which would note that the file was asked about (base/record.h): a cache is nothing that a run depends on. */
-static int read_all(struct arena *arena, int fd, size_t limit, Slice *out) {
-    struct stat st;
-    if (fstat(fd, &st))
-        return errno;
-    if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size > limit)
-        return EFBIG;
-    size_t size = (size_t)st.st_size;
-    char *bytes = arena_bytes(arena, size);
-    for (size_t got = 0; got < size;) {
-        ssize_t n = read(fd, bytes + got, size - got);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n < 0 ? errno : EIO;
-        got += (size_t)n;
-    }
-    *out = (Slice){bytes, size};
-    return 0;
-}
-
+/* Not by its path, as then it would be noted that the file was asked about (base/record.h): a cache is nothing that a run depends on. */
 int cache_file_read(struct arena *arena, const char *root, const char *name, size_t limit, Slice *out) {
     int fd, error = cache_file_open(root, name, CACHE_READ, &fd);
     if (error)
         return error;
-    error = read_all(arena, fd, limit, out);
+    error = file_read_open(arena, fd, limit, out);
     close(fd);
     return error;
 }
@@ -61,7 +39,7 @@ int cache_file_write(const char *root, const char *name, Slice bytes) {
 }
 
 int cache_file_open(const char *root, const char *name, enum cache_open how, int *fd) {
-    static const int flags[] = {[CACHE_READ] = O_RDONLY, [CACHE_WRITE] = O_WRONLY, [CACHE_FRESH] = O_WRONLY | O_CREAT | O_EXCL};
+    static const int flags[] = {[CACHE_READ] = O_RDONLY | O_NONBLOCK, [CACHE_WRITE] = O_WRONLY, [CACHE_FRESH] = O_WRONLY | O_CREAT | O_EXCL};
     struct arena *arena = arena_new();
     const char *path = path_of(arena, root, name);
     int error = how == CACHE_READ ? 0 : prepare(arena, root);

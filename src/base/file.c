@@ -52,7 +52,7 @@ static int read_full(int fd, char *out, size_t n, size_t *got) {
     return 0;
 }
 
-static int write_full(int fd, Slice bytes) {
+int file_write_open(int fd, Slice bytes) {
     for (size_t done = 0; done < bytes.n;) {
         ssize_t w = write(fd, bytes.s + done, bytes.n - done);
         if (w < 0 && errno == EINTR)
@@ -65,14 +65,13 @@ static int write_full(int fd, Slice bytes) {
 }
 
 /* The size that a file says it has is a hint: it may grow while it is read, and some say 0. */
-int file_read(struct arena *arena, const char *path, size_t limit, Slice *out) {
-    int fd;
+int file_read_open(struct arena *arena, int fd, size_t limit, Slice *out) {
     struct stat st;
-    int error = open_regular(path, &fd, &st);
-    if (error)
-        return error;
     Buf b = {0};
     bool more = true;
+    int error = fstat(fd, &st) ? errno : S_ISREG(st.st_mode) ? 0 : EINVAL;
+    if (error)
+        return error;
     if ((uintmax_t)st.st_size > limit)
         error = EFBIG;
     else
@@ -87,11 +86,17 @@ int file_read(struct arena *arena, const char *path, size_t limit, Slice *out) {
         if (b.n > limit)
             error = EFBIG;
     }
-    error = close_keeping(fd, error);
     if (!error)
         *out = buf_dup(&b, arena);
     buf_free(&b);
     return error;
+}
+
+int file_read(struct arena *arena, const char *path, size_t limit, Slice *out) {
+    int fd;
+    struct stat st;
+    int error = open_regular(path, &fd, &st);
+    return error ? error : close_keeping(fd, file_read_open(arena, fd, limit, out));
 }
 
 int file_make_folders(const char *path) {
@@ -147,14 +152,14 @@ struct content {
 
 static int content_copy(const struct content *content, int to) {
     if (content->fd < 0)
-        return write_full(to, content->bytes);
+        return file_write_open(to, content->bytes);
     char *chunk = xmalloc(CHUNK);
     size_t got = 1;
     int error = lseek(content->fd, 0, SEEK_SET) < 0 ? errno : 0;
     while (!error && got) {
         error = read_full(content->fd, chunk, CHUNK, &got);
         if (!error)
-            error = write_full(to, (Slice){chunk, got});
+            error = file_write_open(to, (Slice){chunk, got});
     }
     free(chunk);
     return error;

@@ -1,8 +1,6 @@
 #include "base/image.h"
 #include "base/cache.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
+#include "base/file.h"
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -53,20 +51,6 @@ bool image_open(struct image *image, const char *root, const char *name, const s
     return image->pool != NULL;
 }
 
-static bool write_at(int fd, const char *bytes, size_t n, uint64_t at) {
-    while (n > 0) {
-        ssize_t written = pwrite(fd, bytes, n, (off_t)at);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        n -= (size_t)written;
-        at += (uint64_t)written;
-    }
-    return true;
-}
-
 /* Numbers that could be such a pointer count as one: they are next to none, and all that is lost is an image. */
 static bool points_into_program(const struct pool *pool) {
     extern const char __executable_start[], _end[];
@@ -84,7 +68,8 @@ bool image_save(const struct image *image, struct image_mark *mark) {
     if (points_into_program(image->pool) || cache_file_open(image->root, image->name, before ? CACHE_WRITE : CACHE_FRESH, &fd))
         return false;
     bool saved = flock(fd, LOCK_EX | LOCK_NB) == 0 && (before == 0 || is_marked(fd, &image->mark)) &&
-                 write_at(fd, (const char *)image->pool, used, before) && ftruncate(fd, (off_t)whole_pages(before + used)) == 0;
+                 lseek(fd, (off_t)before, SEEK_SET) >= 0 && file_write_open(fd, (Slice){(const char *)image->pool, used}) == 0 &&
+                 ftruncate(fd, (off_t)whole_pages(before + used)) == 0;
     *mark = (struct image_mark){.stamp = stamp_of_file(fd), .size = whole_pages(before + used)};
     close(fd);
     return saved && mark->stamp.size == mark->size;

@@ -88,13 +88,6 @@ static void keep_late(struct building *b, Slice path, Slice from, Slice bytes) {
     *VEC_PUSH(&b->late) = (struct late){slice_dup(arena, path), from, slice_dup(arena, bytes)};
 }
 
-/* Of all that the prompt is made of; 0 where that is not known before its text is made. */
-static uint64_t prompt_key(const struct building *b, const struct document *d, const struct target_module *target) {
-    const struct matter *matter = &b->site->matters[d->part];
-    const uint64_t numbers[] = {matter->hash, target->surface};
-    return matter->loose ? 0 : matter_mix(numbers, sizeof numbers / sizeof *numbers);
-}
-
 static void make_prompt(struct building *b, const struct document *d, const struct prompt_output *p, uint64_t key) {
     struct prompt prompt;
     Buf text = {0};
@@ -116,7 +109,7 @@ static void make_prompt(struct building *b, const struct document *d, const stru
 }
 
 static void write_prompt(struct building *b, const struct document *d, const struct prompt_output *p) {
-    uint64_t key = prompt_key(b, d, p->target);
+    uint64_t key = target_key(p->target, &b->site->matters[d->part]);
     if (!outputs_is_claimed(&b->outputs, p->path, p))
         return;
     if (key && outputs_stands(&b->outputs, p->path, key))
@@ -509,18 +502,13 @@ static void make_collection(struct building *b, const struct collection *collect
         make_full(&c);
 }
 
-/* A shard has documents in the library's order, without shadowed ones. */
 static void add_shards(struct building *b) {
-    size_t shards = (size_t)view_integer(view_get(b->site->view, "search_shards")), n = 0;
-    const struct document **found = ARENA_ARRAY(b->outputs.arena, const struct document *, b->library->documents.n);
-    for (size_t i = 0; i < b->library->documents.n; i++)
-        if (!b->library->documents.v[i].shadowed)
-            found[n++] = &b->library->documents.v[i];
+    size_t shards = (size_t)view_integer(view_get(b->site->view, "search_shards")), n, first;
+    const struct document **documents = search_documents(b->outputs.arena, b->library, &n);
     for (size_t i = 0; i < shards; i++) {
-        size_t from = i * SHARD_DOCUMENTS, most = n - from;
         struct collection shard = {.path = search_path(b->outputs.arena, i), .of = SEARCH_SHARD, .number = i};
-        shard.documents = found + from;
-        shard.n = most < SHARD_DOCUMENTS ? most : SHARD_DOCUMENTS;
+        shard.n = search_shard(n, i, &first);
+        shard.documents = documents + first;
         if (shard_has(b->outputs.request->shard, shard.path))
             add_collection(b, shard);
     }

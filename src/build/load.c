@@ -261,20 +261,16 @@ struct parsing {
     struct library *library;
     VEC(uint32_t) documents;   /* those that no earlier run has parsed */
     struct parsed *parsed;     /* by number in `documents`, in the pool; NULL when this process parses */
+    size_t lost;               /* documents */
     bool away;                 /* this is a worker */
 };
-
-/* Where texts lie that workers parse. */
-static struct pool *text_pool(const struct texts *texts, const struct team *team) {
-    return texts ? texts_pool(texts) : team->pool;
-}
 
 /* Documents that one process parses while another starts. */
 enum { PARSED_WHILE_STARTING = 100, PARSED_AT_ONCE = 16 };
 
 static void begin_parsing(void *context) {
     struct parsing *parsing = context;
-    parsing->library->texts = arena_in(text_pool(parsing->parser.texts, parsing->library->team));
+    parsing->library->texts = arena_in(library_text_pool(parsing->library));
     parsing->away = true;
 }
 
@@ -307,6 +303,7 @@ static void take_parsed(struct parsing *parsing, size_t i) {
         part->n_diags = parsed->n_diags;
         sink_take(parsing->library->sink, parsed->diags, parsed->n_diags);
     } else if (!part->facts) {
+        parsing->lost++;
         part->facts = ARENA_NEW(parsing->library->arena, struct facts);
         part->fragment = parsing->parser.render ? ARENA_NEW(parsing->library->arena, struct fragment) : NULL;
         diag_at(parsing->library->sink, RULE_LIBRARY_UNREADABLE, source_place(part->source, 0, 0),
@@ -344,7 +341,8 @@ static void parse_documents(struct parsing *parsing) {
     VEC_FREE(&parsing->documents);
 }
 
-static void load_texts(struct library *library, bool render, struct engine *engine, struct texts *texts) {
+/* Gives the number of documents that were lost. */
+static size_t load_texts(struct library *library, bool render, struct engine *engine, struct texts *texts) {
     struct parsing parsing = {.library = library};
     parsing.parser = (struct parser){.scratch = arena_new(), .render = render, .texts = texts};
     if (render && engine && hooks_load(engine) != HOOKS_NONE)
@@ -353,6 +351,7 @@ static void load_texts(struct library *library, bool render, struct engine *engi
     include_resolve(library, load_part, &parsing.parser);
     library_index_names(library);
     arena_free(parsing.parser.scratch);
+    return parsing.lost;
 }
 
 /* Folders are found by what is there, so they are not in the settings' hash alone. */
@@ -406,7 +405,7 @@ bool load_library(const struct load_request *request, struct loaded *out) {
         open_texts(request, out);
         library_load(out->library);
         if (!request->names)
-            load_texts(out->library, request->render, request->engine, out->texts);
+            out->lost = load_texts(out->library, request->render, request->engine, out->texts);
     }
     VEC_FREE(&targets.folders);
     VEC_FREE(&targets.agents);

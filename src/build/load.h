@@ -34,6 +34,7 @@ struct loaded {
     struct texts *texts;       /* of an earlier run, or NULL */
     struct config *config;
     struct library *library;   /* NULL when the settings are not usable */
+    size_t lost;               /* documents that could not be parsed because a worker died: they count as empty */
 };
 
 /* Everything. False when the settings are wrong: sink says how, and the library was not read. What is wrong with the

@@ -6,7 +6,7 @@
 #include "model/walk.h"
 #include "output/catalogue.h"
 #include "output/feeds.h"
-#include "output/full.h"
+#include "output/measure.h"
 #include "output/search.h"
 #include "template/engine.h"
 
@@ -15,7 +15,7 @@ struct products {
     struct site *site;
     struct map by_path;      /* -> struct product */
     Specials specials;
-    bool full, files;        /* what is found when it is asked for was looked for */
+    bool files;              /* files beside prompts, which are found when one is asked for, were looked for */
 };
 
 /* The first that has a path keeps it, as with outputs_claim. */
@@ -108,37 +108,38 @@ static void append_nothing(void *context, const struct document *document, Buf *
     (void)context, (void)document, (void)out;
 }
 
+/* Into how many files the full texts go depends on how long they are. */
+static void add_full(struct products *products, struct feeds *feeds) {
+    for (size_t i = 0; i < feeds_count_full(feeds); i++) {
+        struct product *product = add(products, slice_dup(products->arena, feeds_full_path(feeds, i)), OUTPUT_FULL);
+        const struct document *const *documents = feeds_full_documents(feeds, i, &product->n_members);
+        product->members = arena_copy(products->arena, documents, product->n_members, sizeof *documents);
+    }
+}
+
 /* Which there are depends on the pages, not on what they hold. */
 static void add_feeds(struct products *products) {
     struct site *site = products->site;
     struct feeds *feeds = feeds_new(site, take_feed, append_nothing, products);
-    for (size_t i = 0; i < site->library->documents.n; i++)
-        if (!site->library->documents.v[i].shadowed)
-            feeds_page(feeds, site->library->documents.v[i].page, &site->library->documents.v[i]);
+    for (size_t i = 0; i < site->library->documents.n; i++) {
+        const struct document *d = &site->library->documents.v[i];
+        if (d->shadowed)
+            continue;
+        feeds_page(feeds, d->page, d);
+        feeds_prompt(feeds, d, site->measures ? site->measures[i]->bytes : 0, site->measures && site->measures[i]->ends_line);
+    }
+    add_full(products, feeds);
     feeds_finish(feeds);
     catalogue_data(site, take_feed, products);
 }
 
-/* Documents are counted without shadowed ones. */
-static const struct document **written_documents(struct products *products, size_t *n) {
-    const struct library *library = products->site->library;
-    const struct document **documents = ARENA_ARRAY(products->arena, const struct document *, library->documents.n);
-    *n = 0;
-    for (size_t i = 0; i < library->documents.n; i++)
-        if (!library->documents.v[i].shadowed)
-            documents[(*n)++] = &library->documents.v[i];
-    return documents;
-}
-
 static void add_search(struct products *products) {
-    size_t n, shards = (size_t)view_integer(view_get(products->site->view, "search_shards"));
-    const struct document **documents = written_documents(products, &n);
+    size_t n, first, shards = (size_t)view_integer(view_get(products->site->view, "search_shards"));
+    const struct document **documents = search_documents(products->arena, products->site->library, &n);
     for (size_t i = 0; i < shards; i++) {
         struct product *product = add(products, search_path(products->arena, i), OUTPUT_SEARCH);
-        size_t from = i * SHARD_DOCUMENTS, left = n > from ? n - from : 0;
-        product->number = i;
-        product->members = documents + (left ? from : 0);
-        product->n_members = left < SHARD_DOCUMENTS ? left : SHARD_DOCUMENTS;
+        product->n_members = search_shard(n, i, &first);
+        product->members = documents + first;
     }
 }
 
@@ -172,29 +173,6 @@ void products_free(struct products *products) {
 }
 
 /* --- what is looked for when it is asked for --- */
-
-/* Into how many files the full texts go depends on how long they are. */
-static void find_full(struct products *products) {
-    struct site *site = products->site;
-    struct full_plan plan = {0};
-    for (size_t i = 0; i < site->library->documents.n && site->plain.name.n; i++) {
-        const struct document *d = &site->library->documents.v[i];
-        struct flat flat = {0};
-        if (d->shadowed)
-            continue;
-        target_flatten(&site->plain, d, &flat, NULL);
-        full_plan_add(&plan, d, flat.text.n, slice_ends(buf_view(&flat.text), S("\n")));
-        flat_free(&flat);
-    }
-    for (size_t i = 0; i < plan.files.n && full_plan_is_parted(&plan); i++) {
-        const struct full_file *file = &plan.files.v[i];
-        struct product *product = add(products, full_path(products->arena, file), OUTPUT_FULL);
-        product->members = arena_copy(products->arena, file->documents.v, file->documents.n, sizeof *file->documents.v);
-        product->n_members = file->documents.n;
-    }
-    full_plan_free(&plan);
-    products->full = true;
-}
 
 static void find_files_of(struct products *products, const struct document *d, const struct prompt_output *p) {
     struct arena *scratch = arena_new();
@@ -259,10 +237,6 @@ static const struct product *find_copy(struct products *products, Slice path) {
 
 const struct product *products_find(struct products *products, Slice path) {
     const struct product *product = map_get(&products->by_path, path);
-    if (!product && !products->full && slice_starts(path, S("llms-full-"))) {
-        find_full(products);
-        product = map_get(&products->by_path, path);
-    }
     if (!product && !products->files && slice_starts(path, S("prompts/"))) {
         find_files(products);
         product = map_get(&products->by_path, path);

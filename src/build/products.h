@@ -37,7 +37,6 @@ struct product {
     const struct target_module *target;
     const struct special *special;
     Slice from;
-    size_t number;
     const struct document *const *members;   /* OUTPUT_FULL, OUTPUT_SEARCH, OUTPUT_COLLECTED: whose texts it holds, in order */
     size_t n_members;
 };

@@ -202,8 +202,11 @@ static int build(struct session *session, const struct state *state, const struc
     if (options->profile_templates)
         profile_print(session);
     tell(session, record, &built);
-    state_write(&request, record, shown, &built, others, status == EXIT_CLEAN && built.result.failed == 0);
-    load_keep(&session->loaded);
+    /* What was made of a text that was lost is not what the text is. */
+    if (session->loaded.lost == 0) {
+        state_write(&request, record, shown, &built, others, status == EXIT_CLEAN && built.result.failed == 0);
+        load_keep(&session->loaded);
+    }
     built_free(&built);
     if (asked.reuse)
         reuse_free(asked.reuse);

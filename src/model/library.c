@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/unicode.h"
+#include "base/workers.h"
 #include "model/agpm.h"
 #include "model/folders.h"
 #include "model/naming.h"
@@ -33,6 +34,11 @@ void library_free(struct library *library) {
     agpm_free(library->agpm);
     arena_free(library->arena);
     free(library);
+}
+
+struct pool *library_text_pool(const struct library *library) {
+    struct pool *kept = arena_pool(library->texts);
+    return kept ? kept : library->team->pool;
 }
 
 struct document *library_document(const struct library *library, Slice path) {

@@ -106,6 +106,9 @@ struct library {
 struct library *library_new(struct config *config, const struct drafts *drafts, struct sink *sink);
 void library_free(struct library *library);
 
+/* The pool in which workers leave what lies with the texts: that of the texts, or the team's. */
+struct pool *library_text_pool(const struct library *library);
+
 /* Finds and loads every Markdown file of the configured folders (not below the output folder, not what an export
  * wrote), names each document, and reports duplicate names and output clashes. Nothing is parsed yet. */
 void library_load(struct library *library);

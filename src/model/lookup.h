@@ -14,8 +14,8 @@ struct lookup {
 /* `name` may be NAME, KIND/NAME, TOOL/KIND/NAME or a library path. Names come before stems; of several documents those of
  * `tool` (empty: those without one) are preferred, then those without a tool, then agents, commands, skills, snippets, pages
  * in this order. */
+struct lookup library_lookup(struct arena *arena, const struct library *library, Slice tool, Slice name);
 /* The same without preferences: all that are called so. */
 struct lookup library_lookup_all(struct arena *arena, const struct library *library, Slice name);
-struct lookup library_lookup(struct arena *arena, const struct library *library, Slice tool, Slice name);
 
 #endif

@@ -1,7 +1,7 @@
 #include "output/layout.h"
 #include "base/mem.h"
-#include "base/workers.h"
 #include "base/path.h"
+#include "base/workers.h"
 #include "model/closure.h"
 #include "model/walk.h"
 

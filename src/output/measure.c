@@ -3,14 +3,6 @@
 #include "base/tokens.h"
 #include "base/workers.h"
 
-void measure_document(struct arena *arena, struct tokenizer *tokenizer, const struct target_module *target,
-                      const struct document *document, struct weight *out) {
-    struct flat flat;
-    target_flatten(target, document, &flat, NULL);
-    weigh(arena, tokenizer, &flat, UNIT_TOKENS, out);
-    flat_free(&flat);
-}
-
 struct measuring {
     struct arena *arena;             /* of measures */
     struct tokenizer *tokenizer;     /* NULL where tokens are not counted */
@@ -23,22 +15,14 @@ struct measuring {
 /* Documents that one process measures while another starts. */
 enum { MEASURED_WHILE_STARTING = 100, MEASURED_AT_ONCE = 16 };
 
-static struct pool *pool_of(const struct library *library) {
-    struct pool *texts = arena_pool(library->texts);
-    return texts ? texts : library->team->pool;
-}
-
 static void begin_measuring(void *context) {
     struct measuring *m = context;
-    m->arena = arena_in(pool_of(m->target->library));
+    m->arena = arena_in(library_text_pool(m->target->library));
     m->target->library->arena = arena_in(m->target->library->team->pool);
 }
 
-/* 0 where files decide that are no documents. */
 static uint64_t key_of(const struct measuring *m, uint32_t document) {
-    const struct matter *matter = m->matters ? &m->matters[m->target->library->documents.v[document].part] : NULL;
-    const uint64_t numbers[] = {matter ? matter->hash : 0, m->target->surface};
-    return matter && !matter->loose ? matter_mix(numbers, 2) : 0;
+    return m->matters ? target_key(m->target, &m->matters[m->target->library->documents.v[document].part]) : 0;
 }
 
 static void measure_one(void *context, size_t i) {

@@ -7,12 +7,6 @@
 #include "output/target.h"
 #include "render/weight.h"
 
-struct tokenizer;
-
-/* The tokens of the document's text for the target. The parts lie in `arena`. */
-void measure_document(struct arena *arena, struct tokenizer *tokenizer, const struct target_module *target,
-                      const struct document *document, struct weight *out);
-
 /* What is known of a document's flattened text. */
 struct measure {
     uint64_t key;            /* of what it is made of; 0 where that is not known */

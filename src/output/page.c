@@ -156,9 +156,11 @@ static void included_documents(const struct making *m, Documents *out) {
 static const struct view *tokens_view(struct making *m, const uint32_t *documents, uint32_t n, bool users) {
     struct view *list = view_list(m->arena);
     const struct library *library = m->site->library;
-    for (uint32_t i = 0; i < n && m->site->counts_tokens; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         const struct document *d = &library->documents.v[documents[i]];
         const struct weight *weight = site_weight(m->site, users ? documents[i] : m->index);
+        if (!weight)
+            break;
         size_t tokens = weight_of_source(weight, library, users ? m->document->source : d->source, !users);
         if (!d->shadowed)
             view_append(m->arena, list, view_int(m->arena, (long long)tokens));

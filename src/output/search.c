@@ -11,6 +11,20 @@ size_t search_shards(size_t documents) {
     return (documents + SHARD_DOCUMENTS - 1) / SHARD_DOCUMENTS;
 }
 
+const struct document **search_documents(struct arena *arena, const struct library *library, size_t *n) {
+    const struct document **documents = ARENA_ARRAY(arena, const struct document *, library->documents.n);
+    *n = 0;
+    for (size_t i = 0; i < library->documents.n; i++)
+        if (!library->documents.v[i].shadowed)
+            documents[(*n)++] = &library->documents.v[i];
+    return documents;
+}
+
+size_t search_shard(size_t n, size_t number, size_t *first) {
+    *first = number * SHARD_DOCUMENTS < n ? number * SHARD_DOCUMENTS : n;
+    return n - *first < SHARD_DOCUMENTS ? n - *first : SHARD_DOCUMENTS;
+}
+
 /* One document while its text is gathered. */
 struct gathering {
     struct arena *arena;

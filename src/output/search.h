@@ -24,6 +24,11 @@ size_t search_shards(size_t documents);
 typedef void take_entry(void *context, const struct search_entry *entry);
 void search_entries(const struct library *library, const struct document *document, take_entry *take, void *context);
 
+/* The documents that can be found, in the library's order, in `arena`. */
+const struct document **search_documents(struct arena *arena, const struct library *library, size_t *n);
+/* Of these, all `n` of them, those of one shard. Gives how many, and the index of the first. */
+size_t search_shard(size_t n, size_t number, size_t *first);
+
 /* Adds the entries of one document. */
 void search_add(struct search_index *index, const struct library *library, const struct document *document);
 

@@ -77,7 +77,7 @@ static uint32_t count_includes(const struct site *site, const struct document *d
 }
 
 const struct weight *site_weight(const struct site *site, uint32_t document) {
-    return site->counts_tokens ? &site->measures[document]->weight : NULL;
+    return site->measures && tokens_known() ? &site->measures[document]->weight : NULL;
 }
 
 enum { CARD_MEMBERS = 11 };
@@ -284,7 +284,6 @@ struct site *site_new(struct library *library, struct engine *engine) {
     look_at_targets(site);
     site->matters = matters_make(arena, library);
     site->measures = site->plain.name.n ? measure_library(arena, &site->plain, site->matters) : NULL;
-    site->counts_tokens = site->measures && tokens_known();
     site->graph = library_graph(arena, library);
     site->guide = guide_new(arena, library, site->home == NO_DOCUMENT ? NULL : document_at(site, site->home));
     site->history = history_new(arena, library->config->root);

@@ -42,7 +42,6 @@ struct site {
     PromptOutputs *prompts;          /* by document, in the order of the targets */
     const struct matter *matters;    /* by part */
     const struct measure **measures; /* by document, of the target `plain`; NULL when that is broken */
-    bool counts_tokens;              /* and these tell of tokens */
     struct view **cards;             /* by document */
     uint32_t *previous, *next;       /* by document, NO_DOCUMENT for none */
     struct history *history;         /* when files changed last (output/history.h) */

@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/unicode.h"
+#include "model/matter.h"
 #include "output/target_parts.h"
 #include "template/engine.h"
 
@@ -275,4 +276,9 @@ uint64_t target_look(const struct target_module *target) {
     uint64_t surface = hash_bytes(words.s, words.n);
     buf_free(&words);
     return surface;
+}
+
+uint64_t target_key(const struct target_module *target, const struct matter *matter) {
+    const uint64_t numbers[] = {matter->hash, target->surface};
+    return matter->loose ? 0 : matter_mix(numbers, sizeof numbers / sizeof *numbers);
 }
