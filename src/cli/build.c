@@ -219,7 +219,7 @@ static int begin(struct session *session) {
     struct state *state = anew ? NULL : state_read(session->options->dir, request_of(session));
     int status = EXIT_CLEAN;
     const struct build_listener *listener = session->listener;
-    if (listener && listener->anew ? true : !repeat(session, state)) {
+    if ((listener && listener->anew) || !repeat(session, state)) {
         struct record record;
         record_begin(&record);
         status = build(session, state, &record);

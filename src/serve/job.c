@@ -1,4 +1,5 @@
 #include "serve/job.h"
+#include "base/file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -127,22 +128,12 @@ bool job_next(struct job *job, char *tag, Slice *bytes) {
     return true;
 }
 
-static void write_all(int out, const void *bytes, size_t n) {
-    const char *at = bytes;
-    while (n > 0) {
-        ssize_t wrote = write(out, at, n);
-        if (wrote < 0 && errno != EINTR)
-            return;
-        at += wrote > 0 ? wrote : 0;
-        n -= wrote > 0 ? (size_t)wrote : 0;
-    }
-}
-
+/* When nobody reads any more, nobody has to be told. */
 void job_send(int out, char tag, Slice bytes) {
     struct frame frame;
     memset(&frame, 0, sizeof frame);
     frame.n = bytes.n;
     frame.tag = tag;
-    write_all(out, &frame, sizeof frame);
-    write_all(out, bytes.s, bytes.n);
+    if (file_write_open(out, (Slice){(const char *)&frame, sizeof frame}) == 0)
+        file_write_open(out, bytes);
 }
