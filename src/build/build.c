@@ -6,7 +6,6 @@
 #include "base/path.h"
 #include "base/workers.h"
 #include "build/outputs.h"
-#include "model/matter.h"
 #include "model/walk.h"
 #include "output/catalogue.h"
 #include "output/feeds.h"
@@ -15,6 +14,7 @@
 #include "output/search.h"
 #include "output/site.h"
 #include "output/special.h"
+#include "render/matter.h"
 #include "template/engine.h"
 #include <string.h>
 

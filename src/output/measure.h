@@ -3,8 +3,8 @@
 #ifndef QUIRE_OUTPUT_MEASURE_H
 #define QUIRE_OUTPUT_MEASURE_H
 
-#include "model/matter.h"
 #include "output/target.h"
+#include "render/matter.h"
 #include "render/weight.h"
 
 /* What is known of a document's flattened text. */

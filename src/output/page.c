@@ -2,7 +2,6 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "model/link.h"
-#include "model/matter.h"
 #include "output/catalogue.h"
 #include "output/compare.h"
 #include "output/guide.h"
@@ -11,6 +10,7 @@
 #include "output/site.h"
 #include "output/special.h"
 #include "render/assemble.h"
+#include "render/matter.h"
 #include "render/weight.h"
 #include "template/engine.h"
 #include <limits.h>

@@ -1,8 +1,8 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/unicode.h"
-#include "model/matter.h"
 #include "output/target_parts.h"
+#include "render/matter.h"
 #include "template/engine.h"
 
 /* --- loading --- */

@@ -58,7 +58,7 @@ Slice target_called(const struct target_module *target, const struct document *d
 /* The hash of all that prompts of other documents depend on: where the module puts each document, and what it calls it. Asks the module
  * about all that it carries. */
 uint64_t target_look(const struct target_module *target);
-/* Behind that, the hash of all that the target's prompt of a document with this matter (model/matter.h) is made of; 0 where that is
+/* Behind that, the hash of all that the target's prompt of a document with this matter (render/matter.h) is made of; 0 where that is
  * not known before its text is made. */
 uint64_t target_key(const struct target_module *target, const struct matter *matter);
 

@@ -1,5 +1,5 @@
 /* Matter: it changes with all that a text is made of, and with nothing else. */
-#include "model/matter.h"
+#include "render/matter.h"
 #include "shelf.h"
 #include "unit.h"
 

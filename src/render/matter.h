@@ -4,8 +4,8 @@
  * as mentions and links may lead to any of them. Where texts link to something in the file system that is no document, more than
  * that counts: such matter is loose, and says nothing of where links lead.
  */
-#ifndef QUIRE_MODEL_MATTER_H
-#define QUIRE_MODEL_MATTER_H
+#ifndef QUIRE_RENDER_MATTER_H
+#define QUIRE_RENDER_MATTER_H
 
 #include "model/library.h"
 

@@ -1,7 +1,8 @@
-#include "model/matter.h"
+#include "render/matter.h"
 #include "base/mem.h"
 #include "model/link.h"
 #include "model/mention.h"
+#include "render/html.h"
 #include <stdlib.h>
 
 struct weighing {
@@ -56,14 +57,20 @@ static uint64_t hash_names(struct library *library) {
 
 /* --- parts --- */
 
-static bool is_loose(const struct weighing *w, const struct part *part) {
+static bool links_to_files(const struct weighing *w, const struct part *part, const struct facts *facts) {
     bool loose = false;
-    for (uint32_t i = 0; i < part->facts->n_links && !loose; i++) {
-        Slice url = part->facts->links[i].url;
+    for (uint32_t i = 0; i < facts->n_links && !loose; i++) {
+        Slice url = facts->links[i].url;
         loose = url_is_relative(url) && link_resolve(w->library, w->scratch, part->source, url).kind != TARGET_DOCUMENT;
     }
     arena_reset(w->scratch);
     return loose;
+}
+
+/* On its page, a text may have other links than it is written with. */
+static bool is_loose(const struct weighing *w, const struct part *part) {
+    const struct facts *page = fragment_facts(part);
+    return part->facts && (links_to_files(w, part, part->facts) || (page != part->facts && links_to_files(w, part, page)));
 }
 
 /* Includes are no circles: the resolver cut those. */
@@ -71,7 +78,7 @@ static struct matter matter_of(struct weighing *w, uint32_t index) {
     if (w->known[index])
         return w->matters[index];
     const struct part *part = &w->library->parts.v[index];
-    struct matter matter = {.loose = part->facts && is_loose(w, part)};
+    struct matter matter = {.loose = is_loose(w, part)};
     size_t begin = w->words.n;
     const uint64_t own[] = {w->names, index, source_hash(part->source), part->start, part->end, part->drop, part->drop_end};
     buf_add(&w->words, (const char *)own, sizeof own);
