@@ -193,11 +193,11 @@ rules: all
 
 # The long form of tests/run-walk, which `make test` takes a tenth of.
 walk: all
-	QUIRE=$(CURDIR)/$(BUILD)/quire tests/run-walk 600
+	QUIRE=$(call quoted,$(CURDIR)/$(BUILD)/quire) tests/run-walk 600
 
 # The long form of a case of tests/run-serve.
 soak: all
-	QUIRE=$(CURDIR)/$(BUILD)/quire tests/run-serve --soak 2000
+	QUIRE=$(call quoted,$(CURDIR)/$(BUILD)/quire) tests/run-serve --soak 2000
 
 lint:
 	@CC='$(CC)' CPPFLAGS='$(LIBRARY_FLAGS) $(CPPFLAGS)' python3 tools/lint.py --self-test

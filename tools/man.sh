@@ -86,6 +86,8 @@ rules()
         print "*" escaped(id) "* (" level ")"; print "\t" escaped($0); print "" }'
 }
 
+# As the text of a page, and as what sed puts there.
+docs=$(printf '%s\n' "$docs" | sed 's/[][\\_*#.|:;`-]/\\&/g; s/[\\&|]/\\&/g')
 version=$("$program" --version | sed 's/^quire //')
 while IFS= read -r line; do
     case $line in

@@ -5,7 +5,10 @@ VERSION := $(shell sed -n 's/^\#define QUIRE_VERSION "\(.*\)"/\1/p' src/base/ver
 SOURCE_DATE_EPOCH ?= $(shell test -e .git && git log -1 --format=%ct 2>/dev/null || stat -c %Y src/base/version.h)
 
 PREFIX ?= /usr/local
-DATA = $(DESTDIR)$(PREFIX)/share
+# Folders may be called anything: what a user names is quoted for the shell, here and nowhere else.
+quoted = '$(subst ','\'',$(1))'
+PLACE = $(call quoted,$(DESTDIR)$(PREFIX))
+DATA = $(PLACE)/share
 DOCS = $(DATA)/doc/quire
 MAN = $(DATA)/man
 BASH_COMPLETIONS = $(DATA)/bash-completion/completions
@@ -18,11 +21,15 @@ MAN_PAGES := $(if $(shell command -v scdoc),$(BUILD)/man/quire.1 $(BUILD)/man/qu
 man: $(MAN_PAGES)
 	$(if $(MAN_PAGES),,@echo "  no scdoc, so no manual pages (sh tools/deps.sh brings it)")
 
-$(BUILD)/man/%: docs/man/%.scd.in tools/man.sh $(BUILD)/quire
+$(BUILD)/man/%: docs/man/%.scd.in tools/man.sh $(BUILD)/quire $(BUILD)/prefix.txt
 	$(call say,man $(@F))
 	@mkdir -p $(@D)
-	$(Q)tools/man.sh $(BUILD)/quire $(PREFIX)/share/doc/quire $< > $@.scd
+	$(Q)tools/man.sh $(BUILD)/quire $(call quoted,$(PREFIX)/share/doc/quire) $< > $@.scd
 	$(Q)SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) scdoc < $@.scd > $@
+
+# They say where the rest of the manual is.
+$(BUILD)/prefix.txt: FORCE
+	@mkdir -p $(BUILD); echo $(call quoted,$(PREFIX)) | cmp -s - $@ || echo $(call quoted,$(PREFIX)) > $@
 
 # --- installation ---
 
@@ -34,8 +41,8 @@ $(BUILD)/THIRD-PARTY: tools/third-party.sh CONTRIBUTING.md tools/npm/package.jso
 	$(Q)tools/third-party.sh $(ARCHIVED) > $@
 
 install: all man $(BUILD)/THIRD-PARTY
-	install -d $(DESTDIR)$(PREFIX)/bin $(DOCS)/guide $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS)
-	install -m 755 $(BUILD)/quire $(DESTDIR)$(PREFIX)/bin/quire
+	install -d $(PLACE)/bin $(DOCS)/guide $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS)
+	install -m 755 $(BUILD)/quire $(PLACE)/bin/quire
 	install -m 644 README.md LICENSE $(BUILD)/THIRD-PARTY $(DOCS)
 	install -m 644 $(GUIDE) $(DOCS)/guide
 	install -m 644 completions/quire.bash $(BASH_COMPLETIONS)/quire
@@ -46,7 +53,7 @@ install: all man $(BUILD)/THIRD-PARTY
 
 # What `make install` with the same PREFIX and DESTDIR put there; folders that others use stay.
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/quire $(BASH_COMPLETIONS)/quire $(ZSH_COMPLETIONS)/_quire
+	rm -f $(PLACE)/bin/quire $(BASH_COMPLETIONS)/quire $(ZSH_COMPLETIONS)/_quire
 	rm -f $(MAN)/man1/quire.1 $(MAN)/man5/quire.yaml.5
 	rm -f $(addprefix $(DOCS)/,README.md LICENSE THIRD-PARTY $(GUIDE:content/%=%))
 	rmdir $(DOCS)/guide $(DOCS) 2>/dev/null || true
