@@ -194,7 +194,7 @@ static int export_target(struct session *session, const struct target_module *ta
                                         .differs = options->check ? export_compare : NULL,
                                         .context = &x};
     if (!target->native) {
-        complain("the target %.*s has no place of its own in a project", FMT(target->name));
+        complain("the target `%.*s` has no place of its own in a project", FMT(target->name));
         advise("`quire build` writes its prompts");
         return EXIT_TROUBLE;
     }

@@ -4,6 +4,7 @@
 #include "output/target_parts.h"
 #include "render/matter.h"
 #include "template/engine.h"
+#include "template/inventory.h"
 
 /* --- loading --- */
 
@@ -61,6 +62,46 @@ static void give_settings(struct engine *engine, const struct library *library) 
     engine_global(engine, "library", settings);
 }
 
+/* Another whose prompts would stand where those of this one would. */
+static struct target_module *in_the_way(const Targets *targets, const struct target_module *target) {
+    for (size_t i = 0; i < targets->n; i++) {
+        struct target_module *other = &targets->v[i];
+        for (int kind = 0; kind < KIND_COUNT && target->beside && other->beside; kind++)
+            if (target->kinds[kind] && other->kinds[kind])
+                return other;
+    }
+    return NULL;
+}
+
+static void report_in_the_way(const struct target_module *target, const struct target_module *other) {
+    struct sink *sink = target->library->sink;
+    Slice module = arena_printf(target->library->arena, "templates/prompts/%.*s.lua", FMT(target->name));
+    diag_at(sink, RULE_TEMPLATE_ERROR, (struct place){.path = module, .length = 1},
+            "the target `%.*s` has no function `file`: its prompts would stand beside the pages, as those of `%.*s` do", FMT(target->name),
+            FMT(other->name));
+    diag_help(sink, "say where they go, below prompts/%.*s/: `file = function(doc) return doc.kind .. \"s/\" .. doc.file .. \".md\" end`",
+              FMT(target->name));
+    diag_help(sink, "or leave one of the two out of `targets:`");
+}
+
+static bool is_builtin(const struct target_module *target) {
+    Slice bytes;
+    return template_builtin(arena_printf(target->library->arena, "prompts/%.*s.lua", FMT(target->name)), &bytes);
+}
+
+/* Of two that are in each other's way, what somebody has just written is wrong. */
+static void add(Targets *targets, const struct target_module *target) {
+    struct target_module *other = in_the_way(targets, target);
+    if (!other) {
+        *VEC_PUSH(targets) = *target;
+    } else if (is_builtin(target) && !is_builtin(other)) {
+        report_in_the_way(other, target);
+        *other = *target;
+    } else {
+        report_in_the_way(target, other);
+    }
+}
+
 void targets_load(struct engine *engine, struct library *library, const Slice *names, size_t n, Targets *out) {
     struct target_files *files = ARENA_NEW(library->arena, struct target_files);
     give_settings(engine, library);
@@ -73,7 +114,7 @@ void targets_load(struct engine *engine, struct library *library, const Slice *n
             report_unknown(library, names[i]);
         else if (load_one(engine, library, names[i], &target)) {
             target.files = files;
-            *VEC_PUSH(out) = target;
+            add(out, &target);
         }
     }
 }
