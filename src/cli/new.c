@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "cli/planning.h"
 #include "cli/session.h"
+#include "model/naming.h"
 #include "start/blank.h"
 
 static const char *with_article(enum kind kind) {
@@ -48,6 +49,10 @@ static bool make(struct session *session, enum kind kind) {
         advise("list one in quire.yaml, under `%s`", kind == KIND_SNIPPET ? "snippets" : "content");
         return false;
     }
+    if ((kind == KIND_AGENT || kind == KIND_COMMAND) && is_readme(path)) {
+        complain("`%.*s` would be a page about its folder, and no %s", FMT(path), kind_name(kind));
+        return false;
+    }
     const struct entry *entry = config_entry(library->config, path);
     if (is_taken(library, kind, entry ? entry->tool : tool, name))
         return false;
@@ -61,21 +66,29 @@ static bool make(struct session *session, enum kind kind) {
     return good;
 }
 
+/* False after a message. */
+static bool name_is_good(enum kind kind, const char *name) {
+    Slice base = path_base(slice_from(name));
+    if (!blank_name_is_good(kind, slice_from(name))) {
+        complain("`%s` cannot be the name of %s", name, with_article(kind));
+        advise("use letters, digits, `-`, `_` and `.`, beginning with a letter or digit");
+    } else if (is_markdown(base)) {
+        complain("`%s` is the name of a file, and that of %s has no ending", name, with_article(kind));
+        advise("leave out `.%.*s`: the file gets its ending by itself", FMT(path_ext(base)));
+    } else if (!blank_name_is_mentionable(kind, base)) {
+        complain("`%s` cannot be the name of an agent", name);
+        advise("a mention would end at the `.`: use letters, digits, `-` and `_`");
+    } else {
+        return true;
+    }
+    return false;
+}
+
 int run_new(const struct options *options) {
     struct session session;
     enum kind kind;
-    if (!find_kind(options->operands[0], &kind))
+    if (!find_kind(options->operands[0], &kind) || !name_is_good(kind, options->operands[1]))
         return EXIT_TROUBLE;
-    if (!blank_name_is_good(kind, slice_from(options->operands[1]))) {
-        complain("`%s` cannot be the name of %s", options->operands[1], with_article(kind));
-        advise("use letters, digits, `-`, `_` and `.`, beginning with a letter or digit");
-        return EXIT_TROUBLE;
-    }
-    if (slice_ends(slice_from(options->operands[1]), S(".md"))) {
-        complain("`%s` is the name of a file, and that of %s has no ending", options->operands[1], with_article(kind));
-        advise("leave out `.md`: the file gets it by itself");
-        return EXIT_TROUBLE;
-    }
     bool good = session_begin(options, &session) && session_load(&session, false, stderr) && make(&session, kind);
     session_end(&session);
     return good ? EXIT_CLEAN : EXIT_TROUBLE;

@@ -45,6 +45,9 @@ static void complain_of_aim(const struct rename *rename, const char *name) {
     case RENAME_FIXED_NAME:
         complain("`%.*s` is about its folder, and called so for that", FMT(rename->other));
         break;
+    case RENAME_README:
+        complain("`%.*s` would be a page about its folder, and no %s", FMT(rename->other), kind);
+        break;
     case RENAME_NO_FOLDER:
         complain("`%s` would be no %s there", name, kind);
         advise(rename->document->kind == KIND_SKILL ? "a skill stays in `%.*s`: give its name alone"

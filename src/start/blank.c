@@ -19,6 +19,10 @@ bool blank_name_is_good(enum kind kind, Slice name) {
     return !first;
 }
 
+bool blank_name_is_mentionable(enum kind kind, Slice name) {
+    return kind != KIND_AGENT || slice_find_char(name, '.', 0) == SLICE_NONE;
+}
+
 /* The folder of `entry` that documents of the kind go to; false when there is none. */
 static bool takes(struct arena *arena, const struct entry *entry, enum kind kind, Slice *dir) {
     if (entry->kind == kind)

@@ -5,6 +5,7 @@
 #include "model/naming.h"
 #include "start/blank.h"
 #include "start/rename_parts.h"
+#include <string.h>
 
 /* --- where it goes --- */
 
@@ -33,6 +34,12 @@ static Slice home_of(const struct document *document) {
     return slice_sub(dir, 0, dir.n - document->folder.n - (document->folder.n && dir.n > document->folder.n));
 }
 
+/* ".md", or what else stands behind the name: ".agent.md". */
+static Slice ending_of(const struct document *document) {
+    Slice base = path_base(document->source->path);
+    return document->kind == KIND_SKILL ? S(".md") : slice_sub(base, document->stem.n, base.n);
+}
+
 /* The library path that a NEW with folders means; one with `.md` is a path, from here or from the root, and no other. Empty: none
  * below the folder of the kind. */
 static Slice path_for(struct rename *rename, Slice name, Slice here, Slice home) {
@@ -53,15 +60,12 @@ static bool folder_for(struct rename *rename, Slice *name, Slice here, Slice *fo
         *folder = path_dir(path);
     }
     *name = path_base(slice_ends(*name, S("/")) ? *name : path);
-    if (is_markdown(*name))
+    if (slice_ends(*name, ending_of(document)))
+        name->n -= ending_of(document).n;
+    else if (is_markdown(*name))
         name->n -= path_ext(*name).n + 1;
     bool inside = document->kind == KIND_SKILL ? slice_eq(*folder, home) : path_is_under(*folder, home);
     return (path.n && inside) || fail(rename, RENAME_NO_FOLDER, home);
-}
-
-/* A mention ends where such a character stands. */
-static bool can_be_mentioned(Slice name) {
-    return slice_find_char(name, '.', 0) == SLICE_NONE;
 }
 
 static bool is_letter(char c) {
@@ -83,7 +87,7 @@ static bool is_plain_yaml(Slice name) {
 static bool name_is_good(struct rename *rename, Slice name) {
     if (!blank_name_is_good(KIND_SKILL, name) || !is_plain_yaml(name))
         return fail(rename, RENAME_BAD_NAME, name);
-    if (rename->document->kind == KIND_AGENT && !can_be_mentioned(name))
+    if (!blank_name_is_mentionable(rename->document->kind, name))
         return fail(rename, RENAME_NO_MENTION, name);
     return true;
 }
@@ -110,9 +114,7 @@ static void set_paths(struct rename *rename, Slice folder, Slice name) {
         rename->to = path_join(arena, folder, rename->new_stem);
         return;
     }
-    /* ".md", or what else stands behind the name: ".agent.md". */
-    Slice base = path_base(path), ending = slice_sub(base, document->stem.n, base.n);
-    rename->to = path_join(arena, folder, arena_printf(arena, "%.*s%.*s", FMT(rename->new_stem), FMT(ending)));
+    rename->to = path_join(arena, folder, arena_printf(arena, "%.*s%.*s", FMT(rename->new_stem), FMT(ending_of(document))));
 }
 
 /* --- what is in the way --- */
@@ -190,6 +192,8 @@ bool rename_aim(struct rename *rename, Slice name, Slice here) {
     if (!folder_for(rename, &name, here, &folder) || !name_is_good(rename, name))
         return false;
     set_paths(rename, folder, name);
+    if (is_readme(rename->to) && (rename->document->kind == KIND_AGENT || rename->document->kind == KIND_COMMAND))
+        return fail(rename, RENAME_README, rename->to);
     if (slice_eq(rename->old_name, rename->new_name) && slice_eq(rename->from, rename->to))
         return fail(rename, RENAME_SAME, rename->from);
     return is_unlinked(rename) && name_is_free(rename) && path_is_free(rename);
@@ -225,11 +229,36 @@ void rename_edit(struct rename *rename, const struct source *source, uint32_t st
     *VEC_PUSH(&rename->edits) = (struct edit){.path = source->path, .start = at, .end = at + (end - start), .new = new};
 }
 
+/* Where what a value says begins: behind its anchor and tag. */
+static size_t behind_properties(Slice written) {
+    size_t at = 0;
+    while (at < written.n && (written.s[at] == '&' || written.s[at] == '!')) {
+        while (at < written.n && !strchr(" \t\r\n", written.s[at]))
+            at++;
+        while (at < written.n && strchr(" \t\r\n", written.s[at]))
+            at++;
+    }
+    return at;
+}
+
+/* Fit to stand without quotes wherever a value may. */
+static bool is_bare(Slice new) {
+    for (size_t i = 0; i < new.n; i++)
+        if (!is_letter(new.s[i]) && !(new.s[i] >= '0' && new.s[i] <= '9') && !strchr("._-/", new.s[i]))
+            return false;
+    return new.n > 0;
+}
+
 void rename_value(struct rename *rename, const struct source *source, const struct value *value, Slice word, Slice new) {
     Slice written = slice_sub(source->text, value->start, value->end);
-    size_t at = slice_find(written, word, 0);
+    size_t at = slice_find(written, word, behind_properties(written));
+    bool whole = slice_eq(slice_trim(value->text), word), alias = slice_starts(written, S("*"));
     bool plain = slice_find_char(new, '"', 0) == SLICE_NONE && slice_find_char(new, '\\', 0) == SLICE_NONE;
-    if (at == SLICE_NONE && plain && written.n > 1 && written.s[0] == '"' && slice_eq(value->text, word))
+    if (alias && whole && is_bare(new)) /* what it is an alias of may be about something else, and stays */
+        rename_edit(rename, source, value->start, value->end, new);
+    else if (alias)
+        rename_leave_at(rename, source, value->start, value->end, "it is an alias of another value");
+    else if (at == SLICE_NONE && plain && whole && written.n > 1 && written.s[0] == '"')
         rename_edit(rename, source, value->start + 1, value->end - 1, new); /* all between the quotes, escapes and all */
     else if (at == SLICE_NONE)
         rename_leave_at(rename, source, value->start, value->end, "it is written with escapes");

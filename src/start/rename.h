@@ -35,6 +35,7 @@ enum rename_trouble {
     RENAME_BAD_NAME,             /* no name, or one that YAML reads as something else */
     RENAME_NO_MENTION,           /* an agent's name with a character that no mention has */
     RENAME_FIXED_NAME,           /* the file is called so for what it is: README.md, index.md */
+    RENAME_README,               /* the file would be called so: `other`, a page and no agent or command */
     RENAME_NO_FOLDER,            /* a skill keeps its place; `other` is the folder that names of the kind are seen from */
     RENAME_TAKEN,                /* `other`: the file of the document that has the name, or what is at the new path */
     RENAME_BUILTIN,              /* a tool's own agent, or one of known_agents */

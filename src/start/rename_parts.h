@@ -30,7 +30,7 @@ void rename_edit(struct rename *rename, const struct source *source, uint32_t st
 /* They mean something else, and are none of the words that were left. */
 void rename_pass(struct rename *rename, const struct source *source, uint32_t start, uint32_t end);
 void rename_leave_at(struct rename *rename, const struct source *source, uint32_t start, uint32_t end, const char *why);
-/* `word` within the value as it stands in the text, quotes around it or not, becomes `new`. */
+/* `word` within the value as it stands in the text, quotes around it or not, becomes `new`; where that cannot be, it is left. */
 void rename_value(struct rename *rename, const struct source *source, const struct value *value, Slice word, Slice new);
 
 /* The agent that a mention means, if front matter of this text counts; by what name, as known. */

@@ -3,26 +3,17 @@
 
 /* --- values that are paths or names --- */
 
-static void edit(struct rename *rename, uint32_t start, uint32_t end, Slice old, Slice new) {
-    const struct config *config = rename->library->config;
-    size_t at = slice_find(slice_sub(config->text, start, end), old, 0);
-    if (at == SLICE_NONE)
-        rename_leave_at(rename, config->source, start, end, "it is written with escapes");
-    else
-        *VEC_PUSH(&rename->edits) = (struct edit){
-            .path = S("quire.yaml"), .start = start + (uint32_t)at, .end = start + (uint32_t)(at + old.n), .new = new};
-}
-
-/* A path as it is written, "./x/" or "x", and how it is written then. */
-static void take_path(struct rename *rename, uint32_t start, uint32_t end, Slice written) {
-    Slice path = path_normal(rename->arena, written), new = rename_path(rename, path);
+/* A path as it is written, "./x/" or "x", and how it is written then; one in another form, "a//x", is put as a whole. */
+static void take_path(struct rename *rename, const struct value *value) {
+    Slice written = value->text, path = path_normal(rename->arena, written), new = rename_path(rename, path);
+    size_t at = slice_find(written, path, 0);
     if (path.n && !slice_eq(path, new))
-        edit(rename, start, end, slice_sub(written, slice_find(written, path, 0), written.n), new);
+        rename_value(rename, rename->library->config->source, value, slice_sub(written, at == SLICE_NONE ? 0 : at, written.n), new);
 }
 
 static void take_list(struct rename *rename, const struct value *list) {
     if (value_is_scalar(list))
-        take_path(rename, list->start, list->end, list->text);
+        take_path(rename, list);
     for (size_t i = 0; list && list->kind == VALUE_LIST && i < list->n; i++)
         take_list(rename, &list->items[i]);
     const struct value *dir = value_get(list, "dir");
@@ -39,13 +30,13 @@ static bool has_wildcard(Slice pattern) {
     return false;
 }
 
-static void take_pattern(struct rename *rename, uint32_t start, uint32_t end, Slice pattern) {
+static void take_pattern(struct rename *rename, const struct value *value) {
     Slice own = rename->document->source->path, then = rename_path(rename, own);
-    Slice bare = slice_starts(pattern, S("./")) ? slice_sub(pattern, 2, pattern.n) : pattern;
+    Slice bare = slice_starts(value->text, S("./")) ? slice_sub(value->text, 2, value->text.n) : value->text;
     if (!has_wildcard(bare))
-        take_path(rename, start, end, pattern);
+        take_path(rename, value);
     else if (path_matches(bare, own) != path_matches(bare, then))
-        rename_leave_at(rename, rename->library->config->source, start, end,
+        rename_leave_at(rename, rename->library->config->source, value->start, value->end,
                         path_matches(bare, own) ? "the pattern will match no more" : "the pattern will match then");
 }
 
@@ -53,13 +44,15 @@ static void take_patterns(struct rename *rename, const struct value *value) {
     for (size_t i = 0; value && value->kind == VALUE_LIST && i < value->n; i++)
         take_patterns(rename, &value->items[i]);
     if (value_is_scalar(value))
-        take_pattern(rename, value->start, value->end, value->text);
+        take_pattern(rename, value);
 }
 
 /* Levels by pattern, or items with `paths`. */
 static void take_levels(struct rename *rename, const struct value *rule) {
-    for (size_t i = 0; rule->kind == VALUE_MAP && i < rule->n; i++)
-        take_pattern(rename, rule->members[i].start, rule->members[i].end, rule->members[i].key);
+    for (size_t i = 0; rule->kind == VALUE_MAP && i < rule->n; i++) {
+        const struct member *member = &rule->members[i];
+        take_pattern(rename, &(struct value){.kind = VALUE_STRING, .start = member->start, .end = member->end, .text = member->key});
+    }
     for (size_t i = 0; rule->kind == VALUE_LIST && i < rule->n; i++)
         take_patterns(rename, value_get(&rule->items[i], "paths"));
 }
@@ -77,7 +70,7 @@ static void take_names(struct rename *rename, const struct value *names) {
     for (size_t i = 0; names && names->kind == VALUE_LIST && i < names->n; i++)
         take_names(rename, &names->items[i]);
     if (value_is_scalar(names) && slice_eq(names->text, rename->old_name))
-        edit(rename, names->start, names->end, rename->old_name, rename->new_name);
+        rename_value(rename, rename->library->config->source, names, rename->old_name, rename->new_name);
 }
 
 void rename_in_settings(struct rename *rename) {
