@@ -12,7 +12,7 @@ void buf_init(Buf *b) {
 }
 
 void buf_free(Buf *b) {
-    free(b->s);
+    xfree(b->s);
     *b = (Buf){0};
 }
 

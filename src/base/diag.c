@@ -32,7 +32,7 @@ void sink_free(struct sink *sink) {
     VEC_FREE(&sink->diags);
     map_free(&sink->seen);
     arena_free(sink->own);
-    free(sink);
+    xfree(sink);
 }
 
 void sink_set_level(struct sink *sink, enum rule rule, enum level level) {

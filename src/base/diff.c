@@ -68,10 +68,10 @@ static void side_make_counts(struct side *side, size_t ids) {
 }
 
 static void side_free(struct side *side) {
-    free(side->ids);
-    free(side->changed);
-    free(side->count);
-    free(side->at);
+    xfree(side->ids);
+    xfree(side->changed);
+    xfree(side->count);
+    xfree(side->at);
 }
 
 /* --- lines that are there once --- */
@@ -112,8 +112,8 @@ static size_t keep_rising(struct match *matches, size_t n) {
         last[k] = i;
     for (size_t k = 0; k < length; k++)
         matches[k] = matches[last[k]];
-    free(last);
-    free(before);
+    xfree(last);
+    xfree(before);
     return length;
 }
 
@@ -361,6 +361,6 @@ struct diff diff_lines(struct arena *arena, Slice old, Slice new) {
     side_free(&work->old);
     side_free(&work->new);
     map_free(&known);
-    free(work);
+    xfree(work);
     return diff;
 }

@@ -87,8 +87,8 @@ void diff_words(struct arena *arena, Slice old, Slice new, struct diff_parts *ol
     }
     *old_parts = parts_of(arena, old, &a, gone);
     *new_parts = parts_of(arena, new, &b, come);
-    free(gone);
-    free(come);
+    xfree(gone);
+    xfree(come);
     VEC_FREE(&a);
     VEC_FREE(&b);
 }
@@ -127,7 +127,7 @@ static struct bag *bags_of(const Slice *lines, uint32_t n) {
 static void free_bags(struct bag *bags, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         VEC_FREE(&bags[i].words);
-    free(bags);
+    xfree(bags);
 }
 
 /* In thousandths: 1000 for lines of the same words, 0 for lines with less than a third in common. */
@@ -165,7 +165,7 @@ static void choose(const uint32_t *like, uint32_t n_old, uint32_t n_new, uint32_
         else
             j++;
     }
-    free(best);
+    xfree(best);
 }
 
 void diff_partners(const Slice *old, uint32_t n_old, const Slice *new, uint32_t n_new, uint32_t *partner) {
@@ -181,7 +181,7 @@ void diff_partners(const Slice *old, uint32_t n_old, const Slice *new, uint32_t 
         for (uint32_t j = 0; j < n_new; j++)
             like[(size_t)i * n_new + j] = likeness(&a[i], &b[j]);
     choose(like, n_old, n_new, partner);
-    free(like);
+    xfree(like);
     free_bags(a, n_old);
     free_bags(b, n_new);
 }

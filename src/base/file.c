@@ -161,7 +161,7 @@ static int content_copy(const struct content *content, int to) {
         if (!error)
             error = file_write_open(to, (Slice){chunk, got});
     }
-    free(chunk);
+    xfree(chunk);
     return error;
 }
 
@@ -182,7 +182,7 @@ static bool same_bytes(const struct content *content, int fd) {
         same = same && want == got && memcmp(chunk, other, got) == 0;
         done += got;
     } while (same && got);
-    free(chunk);
+    xfree(chunk);
     return same && (content->fd >= 0 || done == content->bytes.n);
 }
 

@@ -147,8 +147,8 @@ int file_real_inside(struct arena *arena, const char *root, Slice path, Slice *r
         else
             error = EXDEV;
     }
-    free(inside);
-    free(top);
+    xfree(inside);
+    xfree(top);
     return error;
 }
 

@@ -11,6 +11,10 @@ static char *address_of_images(void) {
     return sizeof(void *) > 4 ? (char *)(uintptr_t)UINT64_C(0x200000000000) : NULL;
 }
 
+void *image_address(void) {
+    return address_of_images();
+}
+
 static uint64_t whole_pages(uint64_t size) {
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     return (size + page - 1) / page * page;
@@ -26,10 +30,9 @@ static bool is_marked(int fd, const struct image_mark *mark) {
     return mark->size > 0 && mark->size == now.size && mark->size == whole_pages(now.size) && same_file(&mark->stamp, &now);
 }
 
-static bool map_file(struct image *image, const struct image_mark *mark) {
-    char *address = address_of_images();
+bool image_map(const char *root, const char *name, const struct image_mark *mark, void *address) {
     int fd;
-    if (mark->size == 0 || cache_file_open(image->root, image->name, CACHE_READ, &fd))
+    if (mark->size == 0 || cache_file_open(root, name, CACHE_READ, &fd))
         return false;
     void *mapped = MAP_FAILED;
     if (is_marked(fd, mark))
@@ -43,7 +46,7 @@ static bool map_file(struct image *image, const struct image_mark *mark) {
 bool image_open(struct image *image, const char *root, const char *name, const struct image_mark *mark) {
     char *address = address_of_images();
     *image = (struct image){.root = root, .name = name};
-    if (map_file(image, mark))
+    if (address && image_map(root, name, mark, address))
         image->mark = *mark;
     image->pool = address ? pool_new_at(address + image->mark.size) : NULL;
     if (!image->pool)
@@ -62,17 +65,33 @@ static bool points_into_program(const struct pool *pool) {
     return any != 0;
 }
 
+/* What is behind `from` bytes of an open file. */
+static bool write_behind(int fd, uint64_t from, Slice bytes, struct image_mark *mark) {
+    bool written = lseek(fd, (off_t)from, SEEK_SET) >= 0 && file_write_open(fd, bytes) == 0 &&
+                   ftruncate(fd, (off_t)whole_pages(from + bytes.n)) == 0;
+    *mark = (struct image_mark){.stamp = stamp_of_file(fd), .size = whole_pages(from + bytes.n)};
+    return written && mark->stamp.size == mark->size;
+}
+
+bool image_write(const char *root, const char *name, Slice bytes, struct image_mark *mark) {
+    int fd;
+    if (cache_file_open(root, name, CACHE_FRESH, &fd))
+        return false;
+    bool written = write_behind(fd, 0, bytes, mark);
+    close(fd);
+    return written;
+}
+
 bool image_save(const struct image *image, struct image_mark *mark) {
-    uint64_t before = image->mark.size, used = pool_used(image->pool);
+    uint64_t before = image->mark.size;
     int fd;
     if (points_into_program(image->pool) || cache_file_open(image->root, image->name, before ? CACHE_WRITE : CACHE_FRESH, &fd))
         return false;
+    Slice pool = {(const char *)image->pool, pool_used(image->pool)};
     bool saved = flock(fd, LOCK_EX | LOCK_NB) == 0 && (before == 0 || is_marked(fd, &image->mark)) &&
-                 lseek(fd, (off_t)before, SEEK_SET) >= 0 && file_write_open(fd, (Slice){(const char *)image->pool, used}) == 0 &&
-                 ftruncate(fd, (off_t)whole_pages(before + used)) == 0;
-    *mark = (struct image_mark){.stamp = stamp_of_file(fd), .size = whole_pages(before + used)};
+                 write_behind(fd, before, pool, mark);
     close(fd);
-    return saved && mark->stamp.size == mark->size;
+    return saved;
 }
 
 void image_close(struct image *image) {

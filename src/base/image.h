@@ -38,4 +38,12 @@ void image_close(struct image *image);   /* all in it is gone */
 /* Does this lie in the image, or in the pool behind it? */
 bool image_holds(const struct image *image, const void *pointer);
 
+/* --- for base/heap alone --- */
+
+void *image_address(void);   /* where images begin; NULL where the system has no room for them */
+/* Maps a file of the cache at an address, for this run alone; false when it is not as the mark tells. */
+bool image_map(const char *root, const char *name, const struct image_mark *mark, void *address);
+/* Writes such a file anew, filled up to whole pages, and gives the mark of it. */
+bool image_write(const char *root, const char *name, Slice bytes, struct image_mark *mark);
+
 #endif

@@ -11,15 +11,15 @@ struct interned {
 enum { WHOLE = 16 };
 
 void intern_free(struct intern *intern) {
-    free(intern->entries);
-    free(intern->slots);
+    xfree(intern->entries);
+    xfree(intern->slots);
     buf_free(&intern->text);
     *intern = (struct intern){0};
 }
 
 static void grow_slots(struct intern *intern) {
     uint32_t n = intern->n_slots ? intern->n_slots * 2 : 256;
-    free(intern->slots);
+    xfree(intern->slots);
     intern->slots = xcalloc(n, sizeof *intern->slots);
     intern->n_slots = n;
     for (uint32_t i = 0; i < intern->n; i++) {

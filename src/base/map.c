@@ -56,8 +56,8 @@ uint64_t hash_bytes(const void *bytes, size_t n) {
 }
 
 void map_free(struct map *map) {
-    free(map->entries);
-    free(map->places);
+    xfree(map->entries);
+    xfree(map->places);
     *map = (struct map){0};
 }
 
@@ -87,7 +87,7 @@ static void grow_places(struct map *map) {
     for (size_t i = 0; i < n; i++)
         if (old[i].entry)
             put_back(map, old[i]);
-    free(old);
+    xfree(old);
 }
 
 static struct map_entry *find(const struct map *map, Slice key) {

@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "base/heap.h"
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -47,25 +48,46 @@ static _Noreturn void out_of_memory(void) {
     exit(2);
 }
 
-void *xmalloc(size_t size) {
-    void *p = malloc(size ? size : 1);
+static void *checked(void *p) {
     if (!p)
         out_of_memory();
     return p;
 }
 
+void *xmalloc(size_t size) {
+    size = size ? size : 1;
+    return checked(heap_is_used() ? heap_take(size) : malloc(size));
+}
+
 void *xcalloc(size_t count, size_t size) {
-    void *p = calloc(count ? count : 1, size ? size : 1);
-    if (!p)
+    if (!heap_is_used())
+        return checked(calloc(count ? count : 1, size ? size : 1));
+    if (size && count > PTRDIFF_MAX / size)
         out_of_memory();
+    return memset(xmalloc(count * size), 0, count * size);
+}
+
+/* Wherever it was, it goes to where memory is taken from now. */
+static void *move(void *old, size_t old_size, size_t size) {
+    void *p = memcpy(xmalloc(size), old, old_size < size ? old_size : size);
+    xfree(old);
     return p;
 }
 
 void *xrealloc(void *old, size_t size) {
-    void *p = realloc(old, size ? size : 1);
-    if (!p)
-        out_of_memory();
-    return p;
+    size = size ? size : 1;
+    if (!old)
+        return xmalloc(size);
+    if (!heap_holds(old))
+        return checked(realloc(old, size));
+    return heap_size(old) >= size ? old : move(old, heap_size(old), size);
+}
+
+void xfree(void *p) {
+    if (heap_holds(p))
+        heap_give(p);
+    else
+        free(p);
 }
 
 /* --- pools --- */
@@ -111,14 +133,18 @@ static void *pool_take(struct pool *pool, size_t size) {
 
 /* --- arenas --- */
 
+/* What a child poisons in a pool would not be so for its parent, and what is saved is read as a whole. */
+static bool is_poisoned(const struct block *block, const struct pool *pool) {
+    return !pool && !heap_holds(block);
+}
+
 static struct block *block_new(struct pool *pool, size_t cap, struct block *next) {
     if (cap > PTRDIFF_MAX - sizeof(struct block))
         out_of_memory();
     struct block *b = pool ? pool_take(pool, sizeof *b + cap) : xmalloc(sizeof *b + cap);
     b->next = next;
     b->cap = cap;
-    /* What a child poisons would not be so for its parent. */
-    if (!pool)
+    if (is_poisoned(b, pool))
         POISON(b->data, cap);
     return b;
 }
@@ -145,14 +171,15 @@ void arena_free(struct arena *arena) {
     for (struct block *b = arena->first, *next; b; b = next) {
         next = b->next;
         UNPOISON(b->data, b->cap);
-        free(b);
+        xfree(b);
     }
-    free(arena);
+    xfree(arena);
 }
 
 void arena_reset(struct arena *arena) {
-    for (struct block *b = arena->first; b && !arena->pool; b = b->next)
-        POISON(b->data, b->cap);
+    for (struct block *b = arena->first; b; b = b->next)
+        if (is_poisoned(b, arena->pool))
+            POISON(b->data, b->cap);
     arena->current = arena->first;
     arena->used = 0;
 }

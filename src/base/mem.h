@@ -13,6 +13,7 @@
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);  /* zeroed; checks count * size for overflow */
 void *xrealloc(void *old, size_t size);
+void xfree(void *p);                       /* of the above; NULL is fine. What other libraries gave goes back by free */
 
 struct arena;
 

@@ -46,9 +46,9 @@ static void reserve(struct merger *m, size_t n) {
 }
 
 void merger_free(struct merger *m) {
-    free(m->starts);
-    free(m->parts);
-    free(m->heap);
+    xfree(m->starts);
+    xfree(m->parts);
+    xfree(m->heap);
     *m = (struct merger){0};
 }
 

@@ -55,7 +55,7 @@ static int start(const char *const argv[], struct stream streams[2], pid_t *pid)
     char **variables = environment();
     if (!error) /* the arguments are not written to, whatever the prototype says */
         error = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, variables);
-    free(variables);
+    xfree(variables);
     posix_spawn_file_actions_destroy(&actions);
     return error;
 }

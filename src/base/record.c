@@ -84,7 +84,7 @@ static uint64_t hash_of_file(const char *path, uint64_t size) {
         hash = hash_bytes(bytes, size);
     if (file)
         fclose(file);
-    free(bytes);
+    xfree(bytes);
     return hash;
 }
 

@@ -167,6 +167,6 @@ size_t slice_distance(Slice a, Slice b, size_t limit) {
         return distance_rows(a, b, limit, few);
     size_t *many = xcalloc(3 * (b.n + 1), sizeof *many);
     size_t distance = distance_rows(a, b, limit, many);
-    free(many);
+    xfree(many);
     return distance;
 }

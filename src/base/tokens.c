@@ -43,7 +43,7 @@ void tokenizer_free(struct tokenizer *tokenizer) {
     merger_free(&tokenizer->merger);
     map_free(&tokenizer->shared);
     arena_free(tokenizer->arena);
-    free(tokenizer);
+    xfree(tokenizer);
 }
 
 static uint32_t rank_of(const unsigned char *s, size_t n, uint64_t hash) {
@@ -177,7 +177,7 @@ void tokens_by_stretch(struct tokenizer *t, Slice text, struct token_stretch *st
     for (size_t i = 0; i < n && !valid; i++)
         stretches[i].tokens = moved[i].tokens;
     if (!valid)
-        free(moved);
+        xfree(moved);
     buf_free(&mended);
 }
 

@@ -5,7 +5,7 @@
  *     for (size_t i = 0; i < links.n; i++) use(&links.v[i]);
  *     VEC_FREE(&links);
  *
- * The array is owned and malloc'd. Pointers into it are valid until the next push.
+ * The array is owned, and of xmalloc. Pointers into it are valid until the next push.
  * vec_keep copies the elements into an arena when their number is final.
  */
 #ifndef QUIRE_BASE_VEC_H
@@ -25,7 +25,7 @@
 /* Grows by half; a new element is zeroed. */
 #define VEC_PUSH(vec)                                                                              \
     ((vec)->v = vec_room((vec)->v, &(vec)->cap, (vec)->n, sizeof *(vec)->v), &(vec)->v[(vec)->n++])
-#define VEC_FREE(vec) (free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0)
+#define VEC_FREE(vec) (xfree((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0)
 #define VEC_KEEP(vec, arena) vec_keep((arena), (vec)->v, (vec)->n, sizeof *(vec)->v)
 
 void *vec_grow(void *v, size_t *cap, size_t size);  /* makes room for more */

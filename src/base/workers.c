@@ -154,7 +154,7 @@ bool workers_run(struct work *work) {
         else
             work_through(work, board, &board->seats[i]);
     }
-    free(pids);
+    xfree(pids);
     tell(work, work->n);
     if (work->lost.n > 1)
         qsort(work->lost.v, work->lost.n, sizeof *work->lost.v, by_item);

@@ -181,7 +181,7 @@ void external_free(struct external *external) {
     VEC_FREE(&external->places);
     VEC_FREE(&external->notes);
     arena_free(external->arena);
-    free(external);
+    xfree(external);
 }
 
 static bool is_ignored(const struct config_external *settings, Slice written, Slice url) {

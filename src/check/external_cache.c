@@ -99,7 +99,7 @@ void cache_free(struct cache *cache) {
     map_free(&cache->slots);
     map_free(&cache->ids);
     arena_free(cache->arena);
-    free(cache);
+    xfree(cache);
 }
 
 bool cache_is_damaged(const struct cache *cache) {

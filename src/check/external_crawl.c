@@ -72,7 +72,7 @@ void crawl_free(struct crawl *crawl) {
     queue_free(&crawl->queue);
     arena_free(crawl->scratch);
     arena_free(crawl->arena);
-    free(crawl);
+    xfree(crawl);
 }
 
 struct page *crawl_page(const struct crawl *crawl, size_t page) {

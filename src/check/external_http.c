@@ -94,7 +94,7 @@ struct http *http_begin(const struct http_options *options, const char **trouble
     *trouble = NULL;
     return http;
 fail:
-    free(http);
+    xfree(http);
     return NULL;
 }
 
@@ -124,7 +124,7 @@ void http_end(struct http *http) {
         freelocale(http->utf8);
     }
     buf_free(&http->location);
-    free(http);
+    xfree(http);
 }
 
 /* --- a transfer --- */

@@ -139,7 +139,7 @@ static void report(const struct library *library, const struct source *source, s
             diag_help(library->sink, "if it is a sample, say so in it, as in `%.*sEXAMPLE`",
                       (int)(masked - from), source->text.s + from);
     }
-    free(shown);
+    xfree(shown);
 }
 
 /* Behind the empty line that ends the headers (Version: ..., Proc-Type: ...) of a key, where there

@@ -162,8 +162,8 @@ static void take_interval(struct finder *f, const struct interval *interval) {
             take_piece(f, &piece);
         from = to;
     }
-    free(piece.at);
-    free(at);
+    xfree(piece.at);
+    xfree(at);
 }
 
 /* --- rounds --- */
@@ -173,7 +173,7 @@ static void find_suffixes(struct finder *f) {
     for (uint32_t i = 0; i < f->n; i++)
         values[i] = f->symbols[i].value;
     suffixes_make(values, f->n, &f->suffixes);
-    free(values);
+    xfree(values);
 }
 
 /* What is taken becomes unlike all else. */
@@ -219,7 +219,7 @@ static void leave_common(struct finder *f) {
         for (uint32_t i = from; i < to && to - from > OFTEN && !between; i++)
             f->symbols[(uint32_t)keys[i]].value = f->fresh++;
     }
-    free(keys);
+    xfree(keys);
 }
 
 static void sum_up(struct finder *f) {
@@ -248,7 +248,7 @@ void repeats_find(struct arena *arena, struct symbol *symbols, uint32_t n, struc
     if (out->n)
         qsort(out->v, out->n, sizeof *out->v, by_place);
     VEC_FREE(&f.intervals);
-    free(f.taken);
-    free(f.lines);
-    free(f.bytes);
+    xfree(f.taken);
+    xfree(f.lines);
+    xfree(f.bytes);
 }

@@ -25,7 +25,7 @@ static void sort_values(struct sorter *s, const uint32_t *values) {
         s->order[i] = (uint32_t)keys[i];
         s->rank[s->order[i]] = s->classes - 1;
     }
-    free(keys);
+    xfree(keys);
 }
 
 /* Sorts by the first 2 * length symbols what is sorted by the first `length`. */
@@ -95,13 +95,13 @@ void suffixes_make(const uint32_t *values, uint32_t n, struct suffixes *out) {
     out->order = s.order;
     out->common = xcalloc(n, sizeof *out->common);
     find_common(&s, values, out->common);
-    free(s.rank);
-    free(s.next);
-    free(s.count);
+    xfree(s.rank);
+    xfree(s.next);
+    xfree(s.count);
 }
 
 void suffixes_free(struct suffixes *suffixes) {
-    free(suffixes->order);
-    free(suffixes->common);
+    xfree(suffixes->order);
+    xfree(suffixes->common);
     *suffixes = (struct suffixes){0};
 }

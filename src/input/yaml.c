@@ -200,7 +200,7 @@ static bool take_map(struct reader *r, unsigned depth, struct value *out, unsign
     }
     struct member *owned = out->members;
     out->members = vec_keep(r->job->arena, owned, out->n, sizeof *owned);
-    free(owned);
+    xfree(owned);
     return ok;
 }
 
@@ -293,7 +293,7 @@ bool yaml_parse(struct yaml_job *job, size_t from, size_t to, struct value *out)
     index_points(&r);
     bool ok = take_document(&r, out);
     yaml_parser_delete(&r.parser);
-    free(r.offsets);
+    xfree(r.offsets);
     if (!ok)
         job->nodes = nodes; /* a piece that is read again counts once */
     return ok;

@@ -16,7 +16,7 @@ void agpm_free(struct agpm *agpm) {
         return;
     map_free(&agpm->texts);
     VEC_FREE(&agpm->open);
-    free(agpm);
+    xfree(agpm);
 }
 
 /* --- lines that stay includes --- */

@@ -44,7 +44,7 @@ void folders_free(struct folders *folders) {
     map_free(&folders->listings);
     map_free(&folders->answers);
     arena_free(folders->arena);
-    free(folders);
+    xfree(folders);
 }
 
 static Slice lowered(struct arena *arena, Slice s) {

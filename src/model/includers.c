@@ -67,8 +67,8 @@ struct includers *include_users(struct arena *arena, const struct library *libra
         VEC_FREE(&direct[i]);
         VEC_FREE(&indirect[i]);
     }
-    free(direct);
-    free(indirect);
+    xfree(direct);
+    xfree(indirect);
     VEC_FREE(&u.edges);
     return out;
 }

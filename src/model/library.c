@@ -33,7 +33,7 @@ void library_free(struct library *library) {
     map_free(&library->loading);
     agpm_free(library->agpm);
     arena_free(library->arena);
-    free(library);
+    xfree(library);
 }
 
 struct pool *library_text_pool(const struct library *library) {

@@ -249,7 +249,7 @@ Slice name_certain(Slice name, const Slice *names, size_t n) {
         sorted[i] = names[i];
     qsort(sorted, n, sizeof *sorted, slice_order);
     name_gather(name, sorted, n, &nearby);
-    free(sorted);
+    xfree(sorted);
     return nearby_certain(&nearby, name);
 }
 

@@ -178,7 +178,7 @@ void name_index_free(struct name_index *index) {
     }
     VEC_FREE(&index->groups);
     map_free(&index->agents);
-    free(index);
+    xfree(index);
 }
 
 const struct names *library_names(struct library *library, Slice tool) {

@@ -157,7 +157,7 @@ static void add_hunk(struct arena *arena, struct view *rows, const struct diff *
         add_row(arena, rows, diff, (struct row){at.old++, at.new++, true});
     }
     add_strangers(arena, rows, diff, &at, hunk->old_at + hunk->old_n, hunk->new_at + hunk->new_n);
-    free(partner);
+    xfree(partner);
 }
 
 /* Adds rows under one heading: lines that are the same, and perhaps folded, or that differ. */

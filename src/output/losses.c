@@ -339,6 +339,6 @@ void losses_check(struct engine *engine, struct library *library) {
     targets_free(&targets);
     VEC_FREE(&l.losses);
     map_free(&l.known);
-    free(l.seen);
+    xfree(l.seen);
     arena_free(l.arena);
 }

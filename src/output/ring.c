@@ -138,7 +138,7 @@ void ring_circle(Buf *out, const struct ring *ring) {
     for (size_t i = 0; i < ring->n_nodes; i++)
         put_label(out, &ring->nodes[i], on_circle(&c, c.radius, turns[i]), turns[i]);
     buf_puts(out, "</svg>\n");
-    free(turns);
+    xfree(turns);
 }
 
 /* --- the column --- */
@@ -187,5 +187,5 @@ void ring_column(Buf *out, const struct ring *ring) {
         buf_puts(out, "</text></a>\n");
     }
     buf_puts(out, "</svg>\n");
-    free(rows);
+    xfree(rows);
 }

@@ -23,7 +23,7 @@ void search_index_free(struct search_index *index) {
     buf_free(&index->ids);
     buf_free(&index->stored);
     buf_free(&index->lower);
-    free(index);
+    xfree(index);
 }
 
 /* --- words --- */
@@ -197,6 +197,6 @@ void placed_postings_make(const struct search_index *index, const uint32_t *plac
 }
 
 void placed_postings_free(struct placed_postings *placed) {
-    free(placed->v);
-    free(placed->starts);
+    xfree(placed->v);
+    xfree(placed->starts);
 }

@@ -115,8 +115,8 @@ static void add_terms(Buf *out, const struct search_index *index, const struct l
     }
     buf_puts(out, "]");
     placed_postings_free(&placed);
-    free(places);
-    free(sorted);
+    xfree(places);
+    xfree(sorted);
 }
 
 /* --- entries --- */
@@ -171,5 +171,5 @@ void search_index_json(const struct search_index *index, Buf *out) {
     buf_puts(out, "\"dirtCount\":0,\n");
     add_terms(out, index, labels);
     buf_puts(out, ",\n\"serializationVersion\":2}");
-    free(labels);
+    xfree(labels);
 }

@@ -93,7 +93,7 @@ bool target_collect(struct arena *arena, const struct target_module *target, str
     target_native(target, out->documents[0], &out->native);
     for (size_t i = 0; i < out->n; i++)
         flat_free(&flats[i]);
-    free(flats);
+    xfree(flats);
     return result != NULL;
 }
 

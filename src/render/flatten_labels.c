@@ -109,5 +109,5 @@ void flatten_labels(struct flattening *f) {
     struct labeller l = {.f = f, .seen = xcalloc(f->library->parts.n, 1)};
     walk(&l, root);
     map_free(&l.meaning);
-    free(l.seen);
+    xfree(l.seen);
 }

@@ -61,7 +61,7 @@ void highlighter_free(struct highlighter *h) {
     VEC_FREE(&h->spans);
     VEC_FREE(&h->stretches);
     VEC_FREE(&h->open);
-    free(h);
+    xfree(h);
 }
 
 bool highlight_has_grammars(void) {

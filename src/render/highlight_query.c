@@ -128,10 +128,10 @@ void query_free(struct query *q) {
     for (size_t i = 0; i < q->predicates.n; i++) {
         if (q->predicates.v[i]->usable)
             regfree(&q->predicates.v[i]->regex);
-        free(q->predicates.v[i]);
+        xfree(q->predicates.v[i]);
     }
     VEC_FREE(&q->predicates);
-    free(q->meanings);
+    xfree(q->meanings);
     buf_free(&q->word);
     if (q->query)
         ts_query_delete(q->query);

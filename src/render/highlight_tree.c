@@ -156,13 +156,13 @@ void grammars_free(struct grammars *g) {
     for (size_t i = 0; i < g->known.n; i++) {
         query_free(&g->known.v[i]->highlights);
         query_free(&g->known.v[i]->injections);
-        free(g->known.v[i]);
+        xfree(g->known.v[i]);
     }
     VEC_FREE(&g->known);
     buf_free(&g->text);
     ts_query_cursor_delete(g->cursor);
     ts_parser_delete(g->parser);
-    free(g);
+    xfree(g);
 }
 
 /* --- one text --- */
@@ -303,7 +303,7 @@ static bool set_stretches(TSParser *parser, const struct stretch *stretches, siz
                               .start_byte = stretches[i].start,
                               .end_byte = stretches[i].end};
     bool good = ts_parser_set_included_ranges(parser, ranges, (uint32_t)n);
-    free(ranges);
+    xfree(ranges);
     return good;
 }
 

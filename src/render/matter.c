@@ -104,7 +104,7 @@ const struct matter *matters_make(struct arena *arena, struct library *library) 
     for (uint32_t i = 1; i < n; i++)
         matter_of(&w, i);
     buf_free(&w.words);
-    free(w.known);
+    xfree(w.known);
     arena_free(w.scratch);
     return w.matters;
 }

@@ -23,7 +23,7 @@ static size_t *amounts_of(struct tokenizer *tokenizer, const struct flat *flat, 
         for (size_t i = 0; i < n; i++)
             amounts[i] = stretches[i].tokens;
     }
-    free(stretches);
+    xfree(stretches);
     return amounts;
 }
 
@@ -37,7 +37,7 @@ void weigh(struct arena *arena, struct tokenizer *tokenizer, const struct flat *
         uint32_t inclusion = flat->owners.v[i].inclusion;
         *(inclusion ? &out->parts[inclusion - 1].own : &out->own) += amounts[i];
     }
-    free(amounts);
+    xfree(amounts);
     /* What an inclusion holds comes behind it. */
     out->all = out->own;
     for (size_t i = n; i-- > 0;) {

@@ -184,7 +184,7 @@ static void complete(void *cls, struct MHD_Connection *connection, void **kept, 
         epoll_ctl(http->gone, EPOLL_CTL_DEL, socket_of(exchange), NULL);
         http->handlers.end(exchange->stream);
     }
-    free(exchange);
+    xfree(exchange);
     *kept = NULL;
 }
 
@@ -229,7 +229,7 @@ struct httpd *httpd_begin(int listening, const struct httpd_handlers *handlers, 
     }
     close(listening);
     close(http->gone);
-    free(http);
+    xfree(http);
     return NULL;
 }
 
@@ -243,7 +243,7 @@ void httpd_end(struct httpd *http) {
     http->stop_daemon(http->daemon);
     close(http->gone);
     VEC_FREE(&http->exchanges);
-    free(http);
+    xfree(http);
 }
 
 int httpd_fd(const struct httpd *http) {

@@ -54,7 +54,7 @@ void live_free(struct live *live) {
     for (size_t i = 0; i < KEPT; i++)
         buf_free(&live->kept[i].paths);
     buf_free(&live->found);
-    free(live);
+    xfree(live);
 }
 
 const char *live_run(const struct live *live) {
@@ -111,7 +111,7 @@ void live_close(struct live_page *page) {
     page->live->pages--;
     buf_free(&page->path);
     buf_free(&page->waiting);
-    free(page);
+    xfree(page);
 }
 
 /* --- what a page is told --- */

@@ -56,7 +56,7 @@ void watch_free(struct watch *watch) {
     map_free(&watch->asked);
     arena_free(watch->arena);
     arena_free(watch->kept);
-    free(watch);
+    xfree(watch);
 }
 
 int watch_fd(const struct watch *watch) {

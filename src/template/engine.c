@@ -38,7 +38,7 @@ void engine_free(struct engine *engine) {
     map_free(&engine->targets);
     memo_clear(engine);
     arena_free(engine->arena);
-    free(engine);
+    xfree(engine);
 }
 
 struct global {

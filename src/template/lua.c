@@ -177,7 +177,7 @@ void gate_free(struct gate *gate) {
     buf_free(&gate->failure.message);
     buf_free(&gate->failure.help);
     buf_free(&gate->failure.fragment);
-    free(gate);
+    xfree(gate);
 }
 
 static void add_frame(struct gate_failure *failure, struct gate_frame frame) {

@@ -53,8 +53,8 @@ void profile_free(struct profile *profile) {
     if (profile->numbers)
         munmap(profile->numbers, (profile->n + 1) * sizeof *profile->numbers);
     map_free(&profile->slots);
-    free(profile->active);
-    free(profile);
+    xfree(profile->active);
+    xfree(profile);
 }
 
 int profile_slot(const struct profile *profile, Slice name) {
