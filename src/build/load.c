@@ -2,13 +2,11 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "build/hook.h"
+#include "build/reading.h"
 #include "build/texts.h"
 #include "model/include.h"
-#include "model/markdown.h"
 #include "model/schema.h"
 #include "render/highlight.h"
-#include "render/html.h"
 #include "template/engine.h"
 #include "template/hooks.h"
 #include <stdlib.h>
@@ -215,143 +213,16 @@ static bool load_settings(const struct load_request *request, struct targets *ta
     return sink_count(request->sink, LEVEL_ERROR) == before + templates;
 }
 
-/* Whatever is no document's own text is there because it was included. */
-static unsigned how_parsed(const struct library *library, const struct part *part) {
-    const struct document *document = library_document(library, part->source->path);
-    /* A snippet is there to be included: its own page is the text that others get. */
-    bool markers = part->document != NO_DOCUMENT && !(document && document->kind == KIND_SNIPPET);
-    bool lists = document ? document->kind != KIND_PAGE && !document->references_keep : !library->config->references_keep;
-    return (markers ? 0 : PARSED_WITHOUT_MARKERS) | (lists ? PARSED_WITH_LISTS : 0);
-}
-
-void load_part(void *context, struct library *library, struct part *part) {
-    struct parser *parser = context;
-    unsigned how = how_parsed(library, part);
-    if (parser->texts && texts_part(parser->texts, library->sink, part, how))
-        return;
-    size_t reported = sink_count(library->sink, LEVEL_OFF);
-    source_hash(part->source); /* here it is shared out */
-    sink_keep_in(library->sink, library->texts);
-    struct markdown_options options = {.drop_markers = how & PARSED_WITHOUT_MARKERS, .drop = part->drop, .drop_end = part->drop_end};
-    struct reference_rules rules = {.config = library->config, .lists = how & PARSED_WITH_LISTS};
-    const struct tree *tree = markdown_parse(parser->scratch, part->source, part->start, part->end, options, library->sink);
-    part->facts = facts_take(library->texts, part->source, tree, &rules);
-    only_report(library, part);
-    if (parser->render && parser->hooks)
-        part->fragment = hook_render(parser->hooks, parser->scratch, library, part, tree);
-    else if (parser->render)
-        part->fragment = html_render(library->texts, part->source, tree, part->facts, library->highlighter);
-    part->diags = sink_since(library->sink, reported, &part->n_diags);
-    sink_keep_in(library->sink, NULL);
-    arena_reset(parser->scratch);
-}
-
-/* --- parsing, by workers --- */
-
-/* What parsing a document leaves. */
-struct parsed {
-    struct facts *facts;
-    struct fragment *fragment;
-    const struct diag *diags;
-    size_t n_diags;
-};
-
-struct parsing {
-    struct parser parser;
-    struct library *library;
-    VEC(uint32_t) documents;   /* those that no earlier run has parsed */
-    struct parsed *parsed;     /* by number in `documents`, in the pool; NULL when this process parses */
-    size_t lost;               /* documents */
-    bool away;                 /* this is a worker */
-};
-
-/* Documents that one process parses while another starts. */
-enum { PARSED_WHILE_STARTING = 100, PARSED_AT_ONCE = 16 };
-
-static void begin_parsing(void *context) {
-    struct parsing *parsing = context;
-    parsing->library->texts = arena_in(library_text_pool(parsing->library));
-    parsing->away = true;
-}
-
-static struct part *part_of(const struct parsing *parsing, size_t i) {
-    const struct library *library = parsing->library;
-    return &library->parts.v[library->documents.v[parsing->documents.v[i]].part];
-}
-
-static void parse_document(void *context, size_t i) {
-    struct parsing *parsing = context;
-    struct part *part = part_of(parsing, i);
-    load_part(&parsing->parser, parsing->library, part);
-    if (!parsing->away)
-        return;
-    struct parsed *parsed = &parsing->parsed[i];
-    parsed->diags = part->diags;
-    parsed->n_diags = part->n_diags;
-    parsed->fragment = part->fragment;
-    parsed->facts = part->facts;
-}
-
-/* A document that is lost has an empty text. */
-static void take_parsed(struct parsing *parsing, size_t i) {
-    const struct parsed *parsed = &parsing->parsed[i];
-    struct part *part = part_of(parsing, i);
-    if (parsed->facts) {
-        part->facts = parsed->facts;
-        part->fragment = parsed->fragment;
-        part->diags = parsed->diags;
-        part->n_diags = parsed->n_diags;
-        sink_take(parsing->library->sink, parsed->diags, parsed->n_diags);
-    } else if (!part->facts) {
-        parsing->lost++;
-        part->facts = ARENA_NEW(parsing->library->arena, struct facts);
-        part->fragment = parsing->parser.render ? ARENA_NEW(parsing->library->arena, struct fragment) : NULL;
-        diag_at(parsing->library->sink, RULE_LIBRARY_UNREADABLE, source_place(part->source, 0, 0),
-                "the program failed while it read this file, which counts as empty");
-        diag_help(parsing->library->sink, "please report this, with the file");
-    }
-}
-
-static void find_unparsed(struct parsing *parsing) {
-    struct library *library = parsing->library;
-    struct texts *texts = parsing->parser.texts;
-    for (uint32_t i = 0; i < library->documents.n; i++) {
-        struct part *part = &library->parts.v[library->documents.v[i].part];
-        if (!texts || !texts_part(texts, library->sink, part, how_parsed(library, part)))
-            *VEC_PUSH(&parsing->documents) = i;
-    }
-}
-
-static void parse_documents(struct parsing *parsing) {
-    const struct team *team = parsing->library->team;
-    find_unparsed(parsing);
-    size_t n = parsing->documents.n;
-    struct work work = {.n = n, .chunk = PARSED_AT_ONCE, .least = PARSED_WHILE_STARTING, .team = team, .context = parsing};
-    work.begin = begin_parsing;
-    work.each = parse_document;
-    work.verb = "reading";
-    work.noun = "documents";
-    bool shared = work_is_shared(&work);
-    if (shared)
-        parsing->parsed = arena_array(arena_in(team->pool), n, sizeof *parsing->parsed);
-    workers_run(&work);
-    for (size_t i = 0; i < n && shared; i++)
-        take_parsed(parsing, i);
-    VEC_FREE(&work.lost);
-    VEC_FREE(&parsing->documents);
-}
-
-/* Gives the number of documents that were lost. */
+/* Gives the number of files that were lost. */
 static size_t load_texts(struct library *library, bool render, struct engine *engine, struct texts *texts) {
-    struct parsing parsing = {.library = library};
-    parsing.parser = (struct parser){.scratch = arena_new(), .render = render, .texts = texts};
+    struct parser parser = {.scratch = arena_new(), .render = render, .texts = texts};
     if (render && engine && hooks_load(engine) != HOOKS_NONE)
-        parsing.parser.hooks = engine;
-    parse_documents(&parsing);
-    include_resolve(library, load_part, &parsing.parser);
+        parser.hooks = engine;
+    size_t lost = reading_documents(library, &parser);
+    include_resolve(library, reading_part, &parser);
     library_index_names(library);
-    arena_free(parsing.parser.scratch);
-    return parsing.lost;
+    arena_free(parser.scratch);
+    return lost;
 }
 
 /* Folders are found by what is there, so they are not in the settings' hash alone. */
@@ -385,7 +256,7 @@ static void open_texts(const struct load_request *request, struct loaded *out) {
 
 void load_keep(const struct loaded *loaded) {
     if (loaded->texts && loaded->library)
-        texts_save(loaded->texts, loaded->library, how_parsed);
+        texts_save(loaded->texts, loaded->library, reading_how);
 }
 
 bool load_library(const struct load_request *request, struct loaded *out) {
@@ -403,8 +274,9 @@ bool load_library(const struct load_request *request, struct loaded *out) {
         if (request->render && out->config->highlight)
             out->library->highlighter = highlighter_new();
         open_texts(request, out);
-        library_load(out->library);
-        if (!request->names)
+        if (request->names)
+            out->lost = reading_documents(out->library, NULL);
+        else
             out->lost = load_texts(out->library, request->render, request->engine, out->texts);
     }
     VEC_FREE(&targets.folders);

@@ -1,7 +1,7 @@
 /* Loading: from a folder on disk to a library in which everything is known.
  *
- * Settings, sources and names are read by this process; parsing, document by document, is done by workers (base/workers.h) where
- * there are enough documents; what needs all facts (includes, the index of names) by this process again.
+ * Settings are read by this process; reading and parsing, document by document, is done by workers where there are enough documents
+ * (build/reading.h); what needs all facts (includes, the index of names) by this process again.
  */
 #ifndef QUIRE_BUILD_LOAD_H
 #define QUIRE_BUILD_LOAD_H
@@ -43,15 +43,5 @@ bool load_library(const struct load_request *request, struct loaded *out);
 void loaded_free(struct loaded *loaded);
 /* Keeps what was read and parsed for the next run; while a record is on. */
 void load_keep(const struct loaded *loaded);
-
-/* How parts are parsed: the context of parse_part. */
-struct parser {
-    struct arena *scratch;     /* holds one tree at a time */
-    bool render;
-    struct engine *hooks;      /* that has any (template/hooks.h), else NULL */
-    struct texts *texts;       /* whose parts need no parsing; or NULL */
-};
-/* Parses one part into library->texts; a parse_part (model/include.h). */
-void load_part(void *parser, struct library *library, struct part *part);
 
 #endif

@@ -6,7 +6,6 @@
 #include "model/agpm.h"
 #include "model/folders.h"
 #include "model/naming.h"
-#include "model/walk.h"
 #include <stdlib.h>
 
 struct library *library_new(struct config *config, const struct drafts *drafts, struct sink *sink) {
@@ -50,19 +49,30 @@ static bool keeps_references(const struct config *config, const struct source *s
     return config->references_keep || slice_is(value_text(source->front, "references"), "keep");
 }
 
-static void add_document(struct library *library, struct source *source) {
+void library_describe(const struct library *library, struct arena *arena, struct source *source, struct document *out) {
+    *out = (struct document){.source = source};
+    if (source->template == TEMPLATE_ASKED)
+        return;
+    out->entry = config_entry(library->config, source->path);
+    out->references_keep = keeps_references(library->config, source);
+    document_describe(arena, out);
+}
+
+struct part document_part(struct source *source, uint32_t document) {
+    return (struct part){
+        .source = source, .start = source->body, .end = (uint32_t)source->text.n, .whole = true, .document = document};
+}
+
+static void add_document(struct library *library, const struct document *described) {
     uint32_t index = (uint32_t)library->documents.n;
     struct document *document = VEC_PUSH(&library->documents);
-    document->source = source;
-    document->entry = config_entry(library->config, source->path);
-    document->references_keep = keeps_references(library->config, source);
-    document_describe(library->arena, document);
+    struct source *source = described->source;
+    if (described->entry)
+        *document = *described;
+    else
+        library_describe(library, library->arena, source, document);
     document->part = (uint32_t)library->parts.n;
-    *VEC_PUSH(&library->parts) = (struct part){.source = source,
-                                               .start = source->body,
-                                               .end = (uint32_t)source->text.n,
-                                               .whole = true,
-                                               .document = index};
+    *VEC_PUSH(&library->parts) = document_part(source, index);
     map_set(&library->by_path, source->path, (void *)(uintptr_t)(index + 1));
 }
 
@@ -152,12 +162,21 @@ static void check_unique(struct library *library) {
     arena_free(scratch);
 }
 
-static struct source *read_file(struct library *library, Slice path) {
+struct source *library_known(const struct library *library, Slice path) {
+    bool asked = library->known && !draft_text(library->drafts, path);
+    return asked ? library->known(library->known_context, path) : NULL;
+}
+
+struct source *library_read(struct library *library, Slice path) {
     const Slice *draft = draft_text(library->drafts, path);
     if (draft)
         return source_from_text(library->arena, path, *draft, library->sink);
-    struct source *known = library->known ? library->known(library->known_context, path) : NULL;
-    return known ? known : source_load(library->texts, library->config->root, path, library->sink);
+    return source_load(library->texts, library->config->root, path, library->sink);
+}
+
+static struct source *read_file(struct library *library, Slice path) {
+    struct source *known = library_known(library, path);
+    return known ? known : library_read(library, path);
 }
 
 struct source *library_source(struct library *library, Slice path) {
@@ -182,21 +201,22 @@ void library_paths(const struct library *library, SliceVec *out) {
         *VEC_PUSH(out) = library->documents.v[i].source->path;
 }
 
-void library_load(struct library *library) {
-    SliceVec paths = {0};
-    library_walk(library, &paths);
-    for (size_t i = 0; i < paths.n; i++) {
-        struct source *source = read_file(library, paths.v[i]);
-        if (source)
-            map_set(&library->loading, source->path, source);
-    }
-    VEC_FREE(&paths);
-    /* A template may need the text of any other file, so all are read before the first is rendered, and rendered before
-     * they are named. */
-    for (size_t i = 0; i < library->loading.n; i++)
-        agpm_render(library->agpm, library->loading.entries[i].value);
-    for (size_t i = 0; i < library->loading.n; i++)
-        add_document(library, library->loading.entries[i].value);
+/* A template may need the text of any other file, so all have been read before the first is rendered, and are rendered before they
+ * are named. */
+static void fill_templates(struct library *library, const struct document *documents, size_t n) {
+    bool any = false;
+    for (size_t i = 0; i < n; i++)
+        any |= documents[i].source->template == TEMPLATE_ASKED;
+    for (size_t i = 0; any && i < n; i++)
+        map_set(&library->loading, documents[i].source->path, documents[i].source);
+    for (size_t i = 0; any && i < n; i++)
+        agpm_render(library->agpm, documents[i].source);
+}
+
+void library_take(struct library *library, const struct document *documents, size_t n) {
+    fill_templates(library, documents, n);
+    for (size_t i = 0; i < n; i++)
+        add_document(library, &documents[i]);
     map_free(&library->loading);
     check_unique(library);
 }

@@ -85,10 +85,10 @@ struct library {
     VEC(struct part) parts;
     struct map by_path;          /* library path -> document index + 1 */
     Slice other_output;          /* library path of a folder that is written to although the settings name another
-                                    one; nothing below it is content. Empty for none; set before library_load */
+                                    one; nothing below it is content. Empty for none; set before library_walk */
     struct folders *folders;     /* what is on disk (model/folders.h); remembers, so usable through a const library */
     struct agpm *agpm;           /* renders the texts that ask for it (model/agpm.h) */
-    struct map loading;          /* path -> struct source: the documents', while library_load is at work */
+    struct map loading;          /* path -> struct source: the documents', while library_take is at work */
     struct map files;            /* other files of the library's folders that were asked for: path -> struct source or part */
     Slice *builtin_agents;       /* of all targets, sorted */
     size_t n_builtin_agents;
@@ -109,9 +109,23 @@ void library_free(struct library *library);
 /* The pool in which workers leave what lies with the texts: that of the texts, or the team's. */
 struct pool *library_text_pool(const struct library *library);
 
-/* Finds and loads every Markdown file of the configured folders (not below the output folder, not what an export
- * wrote), names each document, and reports duplicate names and output clashes. Nothing is parsed yet. */
-void library_load(struct library *library);
+/* --- loading ---
+ *
+ * model/walk.h finds the paths; for each, perhaps in workers (base/workers.h), library_read and library_describe; library_take makes
+ * them documents. */
+
+/* The source at the path: as an earlier run left it, or NULL. */
+struct source *library_known(const struct library *library, Slice path);
+/* A draft's, or what is on disk; NULL after a report. */
+struct source *library_read(struct library *library, Slice path);
+/* What can be said of a source's document before there are others. Strings lie in `arena`. Of one that a template makes
+ * (model/agpm.h) the source alone: library_take says the rest when it is made. */
+void library_describe(const struct library *library, struct arena *arena, struct source *source, struct document *out);
+/* The part that is all of the document with this number. */
+struct part document_part(struct source *source, uint32_t document);
+/* Makes these the documents, in this order, which is that of their paths, each with the part that is all of it, and reports duplicate
+ * names and output clashes. Nothing is parsed. */
+void library_take(struct library *library, const struct document *documents, size_t n);
 
 /* The text at a library path, a document's or that of one more file; NULL after a report. */
 struct source *library_source(struct library *library, Slice path);
