@@ -270,6 +270,7 @@ bool load_library(const struct load_request *request, struct loaded *out) {
         out->team.progress = request->progress;
         out->library->team = &out->team;
         out->library->other_output = request->other_output;
+        out->library->looked_at = request->look;
         give_targets(out->library, &targets);
         if (request->render && out->config->highlight)
             out->library->highlighter = highlighter_new();

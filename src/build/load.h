@@ -24,6 +24,8 @@ struct load_request {
     bool render;               /* make the fragments of pages, too */
     uint64_t base;             /* the hash of program, templates and settings: texts of an earlier run are taken, and load_keep can
                                   keep them for the next; 0: neither */
+    look_alone *look;             /* looks at each document when it is parsed (see library->looked_at); NULL for nothing. What it reports
+                                  is in the sink, and not kept for the next run */
     unsigned jobs;             /* processes; 0 for one on each processor */
     const struct progress *progress;  /* who watches, now and while the library is worked on; NULL for nobody */
 };

@@ -85,6 +85,11 @@ static void begin(void *context) {
     reading->away = true;
 }
 
+/* What is reported and not kept for later runs. */
+static void report_here(const struct reading *reading, bool on) {
+    sink_keep_in(reading->library->sink, on && reading->away ? reading->names : NULL);
+}
+
 static void parse_into(struct reading *reading, struct got *got, struct part *part) {
     struct library *library = reading->library;
     parse(reading->parser, library, part, how_parsed(library, &got->document, true));
@@ -92,15 +97,17 @@ static void parse_into(struct reading *reading, struct got *got, struct part *pa
     got->fragment = part->fragment;
     got->parse_diags = part->diags;
     got->n_parse_diags = part->n_diags;
+    report_here(reading, true);
+    if (library->looked_at)
+        library->looked_at(library, &got->document, part);
+    report_here(reading, false);
 }
 
 static void keep_diags(const struct reading *reading, struct got *got, size_t reported) {
-    struct sink *sink = reading->library->sink;
-    if (reading->away) {
-        sink_keep_in(sink, reading->names);
-        got->diags = sink_since(sink, reported, &got->n_diags);
-        sink_keep_in(sink, NULL);
-    }
+    report_here(reading, true);
+    if (reading->away)
+        got->diags = sink_since(reading->library->sink, reported, &got->n_diags);
+    report_here(reading, false);
     got->done = true;
 }
 
@@ -115,10 +122,9 @@ static void read_item(void *context, size_t i) {
     uint32_t number = reading->left.v[i];
     struct got *got = &reading->got[number];
     size_t reported = sink_count(library->sink, LEVEL_OFF);
-    if (reading->away)
-        sink_keep_in(library->sink, reading->names);
+    report_here(reading, true);
     struct source *source = library_read(library, reading->paths.v[number]);
-    sink_keep_in(library->sink, NULL);
+    report_here(reading, false);
     if (source)
         library_describe(library, reading->names, source, &got->document);
     if (source && can_be_parsed(reading, got)) {

@@ -10,6 +10,10 @@
 
 struct external;
 
+/* What needs nothing but one document's text: a look_alone (model/library.h) for load_request (build/load.h), for documents are read by
+ * several processes. check_library leaves it out then. */
+void check_alone(struct library *library, const struct document *document, const struct part *part);
+
 /* Reports to library->sink. Call behind include_resolve and library_index_names. check_silence comes last in it. `external`
  * asks the addresses on the web (check/external.h); NULL: none is. */
 void check_library(struct library *library, struct external *external);

@@ -31,13 +31,21 @@ static void check_source(const struct library *library, const struct source *sou
     check_final_newline(library, source);
 }
 
+void check_alone(struct library *library, const struct document *document, const struct part *part) {
+    struct check check = {.library = library, .scratch = arena_new()};
+    check_source(library, part->source);
+    check_fences(&check, &(struct text){part->source, part->facts, document, part});
+    arena_free(check.scratch);
+}
+
 static void check_documents(struct check *check) {
     const struct library *library = check->library;
     for (size_t i = 0; i < library->documents.n; i++) {
         const struct document *document = &library->documents.v[i];
         const struct part *part = &library->parts.v[document->part];
         team_tell(library->team, "checking", "documents", i, library->documents.n);
-        check_source(library, document->source);
+        if (!library->looked_at)
+            check_source(library, document->source);
         check_text(check, &(struct text){document->source, part->facts, document, part});
     }
     team_tell(library->team, "checking", "documents", library->documents.n, library->documents.n);
@@ -61,6 +69,11 @@ static void check_other_parts(struct check *check) {
     map_free(&seen);
 }
 
+/* Those of documents have been seen to when they were looked at alone. */
+static bool is_left(const struct library *library, const struct part *part) {
+    return part->facts && (part->document == NO_DOCUMENT || !library->looked_at);
+}
+
 static void check_all_fences(struct check *check) {
     const struct library *library = check->library;
     for (size_t i = 1; i < library->parts.n; i++) {
@@ -68,7 +81,7 @@ static void check_all_fences(struct check *check) {
         const struct document *document =
             part->document == NO_DOCUMENT ? NULL : &library->documents.v[part->document];
         struct text text = {part->source, part->facts, document, part};
-        if (part->facts)
+        if (is_left(library, part))
             look_at(check, check_fences, &text);
     }
 }

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 
 static Slice keyword(void) {
-    return S("quire-ignore");
+    return S(SOURCE_SILENCES);
 }
 
 /* One rule or family of one comment. */
@@ -239,8 +239,7 @@ static int compare(const void *left, const void *right) {
 }
 
 static void take_source(struct suppressions *all, const struct source *source) {
-    if (!is_markdown(source->path) ||
-        slice_find(source->text, keyword(), source->body) == SLICE_NONE)
+    if (!source->silences || !is_markdown(source->path))
         return;
     size_t before = all->v.n;
     struct markdown_options options = {0};
@@ -263,6 +262,8 @@ static void take_all(struct suppressions *all) {
     struct map seen = {0};
     for (size_t i = 1; i < library->parts.n; i++) {
         const struct source *source = library->parts.v[i].source;
+        if (!source->silences)
+            continue;
         if (!map_has(&seen, source->path))
             take_source(all, source);
         map_set(&seen, source->path, NULL);

@@ -94,6 +94,7 @@ enum look_result look_take(const struct options *options, const struct drafts *d
         !find_changed(out))
         return LOOK_FAILED;
     session->drafts = drafts;
+    session->look = check_alone;
     if (!session_load(session, false, NULL)) {
         take_findings(out);
         return LOOK_NO_SETTINGS;

@@ -174,6 +174,7 @@ bool session_load(struct session *session, bool render, FILE *findings) {
                                    .sink = session->sink,
                                    .other_output = session->output,
                                    .drafts = session->drafts,
+                                   .look = session->look,
                                    .render = render,
                                    .base = session->options->profile_templates ? 0 : session->base,
                                    .jobs = session->options->jobs,

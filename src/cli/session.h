@@ -24,6 +24,7 @@ struct session {
     struct sink *sink;
     struct engine *engine;
     const struct drafts *drafts; /* read in place of what is on disk; NULL, or set before session_load */
+    look_alone *look;               /* looks at documents when they are parsed (build/load.h); likewise */
     struct loaded loaded;
     Slice started;               /* absolute path of the folder that the command was started in */
     Slice root;                  /* absolute path of the library's folder */

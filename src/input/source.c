@@ -46,6 +46,7 @@ struct source *source_plain(struct arena *arena, Slice path, Slice text) {
     no_front->kind = VALUE_MAP;
     source->front = no_front;
     source->front_start = source->front_end = source->body;
+    source->silences = slice_find(text, S(SOURCE_SILENCES), 0) != SLICE_NONE;
     index_lines(arena, source);
     return source;
 }

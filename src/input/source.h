@@ -55,6 +55,7 @@ struct source {
     bool has_front;
     uint64_t hash;            /* of `text`, once somebody asked for it; else 0 */
     bool reported;            /* something was wrong with it when it was read */
+    bool silences;            /* has the word SOURCE_SILENCES, in comments perhaps that silence findings (check/suppress.c) */
     bool crlf;                /* the first line ending is CRLF: included text takes the document's line endings */
     enum source_template template;
     const struct source *written;     /* the file as it is on disk, when `text` is not that; else NULL */
@@ -64,6 +65,8 @@ struct source {
     const Slice *taken;               /* library paths of the files whose text the template filled in, each once */
     uint32_t n_taken;
 };
+
+#define SOURCE_SILENCES "quire-ignore"
 
 enum { SOURCE_LIMIT = 1 << 20, LINE_LIMIT = 64 << 10, FRONT_LIMIT = 64 << 10 };
 

@@ -419,6 +419,11 @@ static void own_headings(struct part *part) {
     }
 }
 
+/* Most texts have a heading, and need not be looked at again. */
+static bool is_empty(const struct part *part) {
+    return !part->facts->n_headings && slice_trim(slice_sub(part->source->text, part->start, part->end)).n == 0;
+}
+
 static void visit(struct resolver *r, uint32_t index) {
     struct part *part = &r->library->parts.v[index];
     if (part->state == DONE || !part->facts)
@@ -429,7 +434,7 @@ static void visit(struct resolver *r, uint32_t index) {
         return;
     }
     part->state = OPEN;
-    part->empty = slice_trim(slice_sub(part->source->text, part->start, part->end)).n == 0;
+    part->empty = is_empty(part);
     part->size = part->end - part->start;
     own_headings(part);
     *VEC_PUSH(&r->chain) = (struct step){.part = index};

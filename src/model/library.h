@@ -69,6 +69,10 @@ struct edge {
     uint32_t from, to;           /* documents */
 };
 
+struct library;
+/* Looks at a document whose text has just been parsed, in the process that did it, which need not know the others. */
+typedef void look_alone(struct library *library, const struct document *document, const struct part *part);
+
 /* The source of a library path as an earlier run left it, when its file is as it was; else NULL. */
 typedef struct source *known_source(void *context, Slice path);
 
@@ -100,6 +104,7 @@ struct library {
     struct config_budget *limits;     /* of all target modules: what their tools take, at most */
     size_t n_limits;
     struct name_index *names;    /* made by library_index_names */
+    look_alone *looked_at;          /* what has looked at every document when it was parsed; NULL for nothing */
 };
 
 /* `drafts` (NULL for none) are read in place of what is on disk. */
