@@ -19,12 +19,20 @@ struct resolver {
     parse_part *parse;
     void *context;
     struct map by_key;              /* "path selector" -> part index */
+    struct map leads;               /* "form folder path", as directives have it -> struct lead */
+    Buf key;
     struct map selectables;         /* path -> struct selectable */
     VEC(struct step) chain;         /* the walk's open parts, with the directive that led on */
 };
 
 struct step {
     uint32_t part, directive;
+};
+
+/* Where a path leads that texts of one folder write. */
+struct lead {
+    Slice target;                   /* of a file that exists; empty when there is none, and before it was looked for */
+    uint32_t whole;                 /* the part that is all of it; 0: not known yet */
 };
 
 /* --- where a path leads --- */
@@ -266,7 +274,23 @@ static uint32_t select_part(struct resolver *r, uint32_t from, const struct dire
     return index;
 }
 
-static uint32_t target_of(struct resolver *r, uint32_t from, struct directive *d) {
+/* Most texts of a folder name the same few files. */
+static struct lead *lead_of(struct resolver *r, const struct source *from, const struct directive *d) {
+    buf_clear(&r->key);
+    buf_char(&r->key, (char)('a' + d->form));
+    buf_slice(&r->key, path_dir(from->path));
+    buf_char(&r->key, '\n');
+    buf_slice(&r->key, d->path);
+    struct lead *lead = map_get(&r->leads, buf_view(&r->key));
+    if (!lead) {
+        lead = ARENA_NEW(r->arena, struct lead);
+        map_set(&r->leads, buf_dup(&r->key, r->arena), lead);
+    }
+    return lead;
+}
+
+/* False after a report, or where there may be none. */
+static bool find_target(struct resolver *r, uint32_t from, struct directive *d, Slice *target) {
     const struct part *part = &r->library->parts.v[from];
     struct found found = {0};
     if (d->form == FORM_AGPM) {
@@ -280,10 +304,23 @@ static uint32_t target_of(struct resolver *r, uint32_t from, struct directive *d
         d->skipped = d->optional && found.spelling.n == 0 && !found.outside;
         if (!d->skipped)
             report_missing(r, part, d, &found);
-        return 0;
+        return false;
     }
-    d->target = found.path;
-    return select_part(r, from, d, found.path);
+    *target = found.path;
+    return true;
+}
+
+static uint32_t target_of(struct resolver *r, uint32_t from, struct directive *d) {
+    struct lead *lead = lead_of(r, r->library->parts.v[from].source, d);
+    bool whole = d->selector == SELECT_ALL && d->context != CONTEXT_FENCE;
+    if (!lead->target.n && !find_target(r, from, d, &lead->target))
+        return 0;
+    d->target = lead->target;
+    if (whole && lead->whole)
+        return lead->whole;
+    uint32_t index = select_part(r, from, d, lead->target);
+    lead->whole = whole ? index : lead->whole;
+    return index;
 }
 
 /* --- the walk --- */
@@ -451,6 +488,8 @@ void include_resolve(struct library *library, parse_part *parse_callback, void *
     for (size_t i = 0; i < library->documents.n; i++)
         visit(&r, library->documents.v[i].part);
     map_free(&r.by_key);
+    map_free(&r.leads);
+    buf_free(&r.key);
     for (size_t i = 0; i < r.selectables.n; i++)
         selectable_free(r.selectables.entries[i].value);
     map_free(&r.selectables);
