@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,6 +41,7 @@ static void hold_closed_streams(void) {
 
 int main(int argc, char **argv) {
     hold_closed_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a file over `ulimit -f` is an error like a full disk, and ends nothing half-way */
     struct arena *arena = arena_new();
     struct options options;
     int status = options_read(arena, argc, argv, &options) ? dispatch(&options) : EXIT_TROUBLE;

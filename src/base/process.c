@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +44,23 @@ static char **environment(void) {
     return copy;
 }
 
+int process_attributes(posix_spawnattr_t *how) {
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigemptyset(&all);
+    sigaddset(&all, SIGPIPE);
+    sigaddset(&all, SIGXFSZ);
+    int error = posix_spawnattr_init(how);
+    if (error)
+        return error;
+    error = posix_spawnattr_setsigmask(how, &none);
+    error = error ? error : posix_spawnattr_setsigdefault(how, &all);
+    error = error ? error : posix_spawnattr_setflags(how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    if (error)
+        posix_spawnattr_destroy(how);
+    return error;
+}
+
 static int start(const char *const argv[], struct stream streams[2], pid_t *pid) {
     posix_spawn_file_actions_t actions;
     int error = posix_spawn_file_actions_init(&actions);
@@ -52,10 +69,15 @@ static int start(const char *const argv[], struct stream streams[2], pid_t *pid)
     error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     for (int i = 0; i < 2 && !error; i++)
         error = posix_spawn_file_actions_adddup2(&actions, streams[i].ends[1], STDOUT_FILENO + i);
-    char **variables = environment();
-    if (!error) /* the arguments are not written to, whatever the prototype says */
-        error = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, variables);
-    xfree(variables);
+    posix_spawnattr_t how;
+    error = error ? error : process_attributes(&how);
+    if (!error) {
+        char **variables = environment();
+        /* The arguments are not written to, whatever the prototype says. */
+        error = posix_spawnp(pid, argv[0], &actions, &how, (char *const *)(uintptr_t)argv, variables);
+        xfree(variables);
+        posix_spawnattr_destroy(&how);
+    }
     posix_spawn_file_actions_destroy(&actions);
     return error;
 }

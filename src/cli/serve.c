@@ -104,9 +104,11 @@ static void hear(void *context, const struct build_news *news) {
     struct job_done done = {.usable = !news->record || library};
     size_t n;
     const struct diag *diags = sink_all(session->sink, &n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        done.unwritten += diags[i].rule == RULE_OUTPUT_WRITE;
         if (!library || building_counts(session->options, &diags[i]))
             send_notice(telling->serving, &diags[i], telling->out);
+    }
     if (news->record)
         send_record(telling->serving, news->record, telling->out);
     if (library)

@@ -1,18 +1,22 @@
 #include "serve/browser.h"
+#include "base/process.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <unistd.h>
 
-/* In a session of its own, so that Ctrl-C does not end the browser with the server, and with nothing of the server's held back. */
+/* In a session of its own, so that Ctrl-C does not end the browser with the server. */
 static int prepare(posix_spawnattr_t *how) {
-    sigset_t none;
-    sigemptyset(&none);
-    int error = posix_spawnattr_setsigmask(how, &none);
-    return error ? error : posix_spawnattr_setflags(how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID);
+    short flags;
+    int error = process_attributes(how);
+    if (error)
+        return error;
+    error = posix_spawnattr_getflags(how, &flags);
+    error = error ? error : posix_spawnattr_setflags(how, (short)(flags | POSIX_SPAWN_SETSID));
+    if (error)
+        posix_spawnattr_destroy(how);
+    return error;
 }
 
 int browser_open(const char *address, pid_t *pid) {
@@ -22,7 +26,6 @@ int browser_open(const char *address, pid_t *pid) {
     int error = posix_spawn_file_actions_init(&actions);
     if (error)
         return error;
-    error = posix_spawnattr_init(&how);
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO && !error; fd++)
         error = posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY, 0);
     error = error ? error : prepare(&how);
@@ -32,7 +35,8 @@ int browser_open(const char *address, pid_t *pid) {
         const char *const argv[] = {programs[i], address, NULL};
         error = posix_spawnp(pid, argv[0], &actions, &how, (char *const *)(uintptr_t)argv, environ);
     }
-    posix_spawnattr_destroy(&how);
+    if (prepared)
+        posix_spawnattr_destroy(&how);
     posix_spawn_file_actions_destroy(&actions);
     return error;
 }

@@ -17,8 +17,7 @@ enum {
 
 struct job_done {
     size_t written, removed;     /* outputs */
-    size_t pages;                /* of those that were written */
-    size_t files;                /* sources that were looked at */
+    size_t unwritten;            /* outputs that could not be written: the disk is full, say */
     bool usable;                 /* the settings were right, and the library was read */
 };
 

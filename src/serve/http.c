@@ -150,8 +150,9 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
     bool plain = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
     (void)version;
     (void)body;
+    bool more = *n_body > 0;     /* of a body, for which nobody has a use */
     *n_body = 0;
-    if (plain && !exchange->begun) {
+    if (plain && (!exchange->begun || more)) {
         exchange->begun = true;
         return MHD_YES;
     }

@@ -66,6 +66,8 @@ bool job_read(struct job *job) {
             continue;
         if (n < 0)
             return errno == EAGAIN;
+        if (job->frames.n > FRAMES_LIMIT)
+            job_kill(job); /* else it would wait for somebody to read on */
         if (n == 0 || job->frames.n > FRAMES_LIMIT)
             return false;
         buf_add(&job->frames, chunk, (size_t)n);

@@ -97,10 +97,12 @@ static void send_page(struct replies *replies, struct httpd_answer *out, const s
     close(file->fd);
     out->type = "text/html; charset=utf-8";
     out->cache = "no-cache";
-    if (!whole)
+    if (!whole) {
+        buf_clear(&out->bytes);
+        out->etag = (Slice){0};
         say(out, UNAVAILABLE, "This page is too large to be shown, or was just replaced. Load it again.\n");
-    if (!whole)
         return;
+    }
     policy_relax(&out->bytes);
     add_script(replies, out, path, there);
 }
@@ -115,6 +117,11 @@ static void send_missing(struct replies *replies, struct httpd_answer *out, Slic
         return;
     }
     bool any = root_has(replies->root, "index.html");
+    if (!any && replies->whole) {
+        replies->gone = out->later = true;
+        replies->whole = replies->ready = false;
+        return;
+    }
     out->status = any ? NOT_FOUND : UNAVAILABLE;
     out->type = "text/html; charset=utf-8";
     out->cache = "no-store";

@@ -17,7 +17,9 @@ struct replies {
     struct httpd *http;
     Buf prefix;                  /* the path of the site's address, as "docs/", or nothing: pages may be asked for below it, too */
     bool ready;                  /* something was built; until then requests wait */
+    bool whole;                  /* something was built, and nobody has seen yet that it is gone */
     bool missed;                 /* out: a file was not there */
+    bool gone;                   /* out: nothing at all is there any more; neither `ready` nor `whole` are true then */
     Buf word;                    /* what the last answer points to */
 };
 

@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 /* Milliseconds. A change is built when nothing more has happened for a while, and in any case after some time. */
-enum { SETTLE = 12, SETTLE_AT_MOST = 100, POLL = 1000, POLL_RATIO = 10, HANGS = 120 * 1000, WAITS = 2000 };
+enum { SETTLE = 12, SETTLE_AT_MOST = 100, POLL = 1000, POLL_RATIO = 10, HANGS = 120 * 1000, WAITS = 2000, MOST_DOUBLINGS = 6 };
 enum { WORDS = 4000, NAMES = 1, LATER = 10 /* a nice value */ };
 
 enum work { IDLE, BUILDING, CHECKING };
@@ -59,6 +59,8 @@ struct server {
     bool dirty;                  /* something changed since the last build began */
     long long first_change, last_change;
     int trouble;                 /* watch_trouble as it was told */
+    long long retry;             /* when what could not be written is tried again; -1: all was written */
+    unsigned tries;              /* in vain, since anything changed */
     bool ending;
 };
 
@@ -238,6 +240,8 @@ static void begin_build(struct server *server) {
     name_changes(server);
     watch_expect(server->watch);
     watch_forget(server->watch);
+    if (server->dirty)
+        server->tries = 0;
     server->dirty = false;
     begin_job(server, BUILDING);
 }
@@ -275,6 +279,13 @@ static void take_prefix(struct server *server, Slice prefix) {
     buf_slice(&server->replies.prefix, slice_is(prefix, "/") ? S("") : prefix);
 }
 
+/* That a disk has room again is no change that could be watched for: it is tried again, less and less often. */
+static void plan_retry(struct server *server, bool all_written) {
+    long long wait = (long long)POLL << (server->tries < MOST_DOUBLINGS ? server->tries : MOST_DOUBLINGS);
+    server->tries = all_written ? 0 : server->tries + 1;
+    server->retry = all_written ? -1 : now() + wait;
+}
+
 static void take_build(struct server *server) {
     struct heard *heard = &server->heard;
     const struct job_done *done = &heard->done;
@@ -289,8 +300,11 @@ static void take_build(struct server *server) {
         notices_free(&server->of_check);
     server->built = true;
     server->anew = false;
+    plan_retry(server, done->unwritten == 0);
     open_root(server);
-    get_ready(server);
+    server->replies.whole = root_has(server->replies.root, "index.html");
+    if (!server->replies.gone)
+        get_ready(server);
 }
 
 /* All that the job has to say is known; `how` as job_end gives it. */
@@ -318,7 +332,8 @@ static void listen_to_job(struct server *server) {
     int how = job_end(&server->job);
     if (!server->taken)
         take_heard(server, how);
-    bool check = server->work == BUILDING && server->heard.done.usable && !server->dirty;
+    /* Behind a further try that was in vain it would find what it found before. */
+    bool check = server->work == BUILDING && server->heard.done.usable && !server->dirty && server->tries < 2;
     leave_job(server);
     if (check)
         begin_check(server);
@@ -336,6 +351,10 @@ static void take_signals(struct server *server) {
     }
 }
 
+static long long sooner(long long a, long long b) {
+    return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
 /* When the next build is due; -1 for no such time. */
 static long long build_due(const struct server *server) {
     if (server->work == BUILDING)
@@ -344,37 +363,41 @@ static long long build_due(const struct server *server) {
         long long settled = server->last_change + SETTLE, latest = server->first_change + SETTLE_AT_MOST;
         return settled < latest ? settled : latest;
     }
-    if (watch_trouble(server->watch) && server->work == IDLE)
-        return server->began + (POLL > POLL_RATIO * server->took ? POLL : POLL_RATIO * server->took);
-    return -1;
+    if (server->work == CHECKING)
+        return -1;
+    long long poll = POLL > POLL_RATIO * server->took ? POLL : POLL_RATIO * server->took;
+    return sooner(server->retry, watch_trouble(server->watch) ? server->began + poll : -1);
+}
+
+/* Somebody has removed what was built. A build that is under way may have relied on it. */
+static void look_for_output(struct server *server) {
+    struct replies *replies = &server->replies;
+    if (server->work == BUILDING)
+        return;
+    if (replies->gone || (replies->missed && access(server->request->output, F_OK) != 0)) {
+        server->anew = true;
+        mark_due(server);
+    }
+    replies->gone = replies->missed = false;
 }
 
 static void do_what_is_due(struct server *server) {
+    look_for_output(server);
     long long due = build_due(server);
-    if (server->replies.missed && server->work == IDLE && access(server->request->output, F_OK) != 0) {
-        server->anew = true;
-        mark_due(server);
-        due = 0;
-    }
-    server->replies.missed = false;
-    /* A first build that takes long: pages are told when it has come to its end. */
+    bool is_due = due >= 0 && now() >= due;
+    if (is_due && server->work == BUILDING)
+        job_kill(&server->job); /* the pipe ends, and with it the job */
+    else if (is_due)
+        begin_build(server);
+    /* A build that takes long: pages are told when it has come to its end. */
     if (!server->replies.ready && now() >= server->began + WAITS)
         get_ready(server);
-    if (due < 0 || now() < due)
-        return;
-    if (server->work == BUILDING)
-        job_kill(&server->job); /* the pipe ends, and with it the job */
-    else
-        begin_build(server);
-}
-
-static long long sooner(long long a, long long b) {
-    return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
 static int timeout_of(struct server *server) {
     long long due = sooner(build_due(server), server->replies.ready ? -1 : server->began + WAITS);
-    long long wait = due < 0 ? -1 : due < now() ? 0 : due - now();
+    bool look = (server->replies.gone || server->replies.missed) && server->work != BUILDING;
+    long long wait = look ? 0 : due < 0 ? -1 : due < now() ? 0 : due - now();
     return (int)sooner(wait, httpd_timeout(server->http));
 }
 
@@ -448,13 +471,14 @@ static void greet(struct server *server) {
     printf("Serving %s (Ctrl-C ends it)\n", server->request->address);
     fflush(stdout);
     open_root(server);
-    if (root_has(server->replies.root, "index.html"))
+    server->replies.whole = root_has(server->replies.root, "index.html");
+    if (server->replies.whole)
         get_ready(server);
     open_browser(server);
 }
 
 bool server_run(const struct server_request *request) {
-    struct server server = {.request = request, .epoll = -1, .signals = -1, .anew = true};
+    struct server server = {.request = request, .epoll = -1, .signals = -1, .anew = true, .retry = -1};
     server.replies.root = -1;
     server.console.quiet = request->quiet;
     server.watch = watch_new(request->root);
