@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "cli/named.h"
 #include <stdlib.h>
 
 /* --- which output is meant --- */
@@ -60,19 +61,23 @@ static struct guesses guess_paths(struct session *session, Slice named) {
 
 /* --- when there is none --- */
 
-/* A source is no output, but there are some of it. */
+/* A source is no output, and neither is a document's name, but there are some of it. */
 static bool tell_of_source(struct session *session, const struct products *products, const char *named) {
-    Slice path = slice_from(named), here;
-    if (session_path(session, named, &here) && library_document(session->loaded.library, here))
-        path = here;
-    const struct document *document = library_document(session->loaded.library, path);
+    struct lookup lookup = named_look_all(session, named);
     SliceVec paths = {0};
-    if (!document)
+    if (!lookup.n)
         return false;
-    complain("`%s` is a source, and no output", named);
-    products_of(products, document, &paths);
+    const struct document *first = lookup.found[0];
+    if (lookup.n == 1 && slice_eq(path_base(slice_from(named)), path_base(first->source->path)))
+        complain("`%s` is a source, and no output", named);
+    else if (lookup.n == 1)
+        complain("`%s` is the name of the %s `%.*s`, and no output", named, kind_name(first->kind), FMT(first->source->path));
+    else
+        complain("`%s` is the name of %zu documents, and no output", named, lookup.n);
+    for (size_t i = 0; i < lookup.n; i++)
+        products_of(products, lookup.found[i], &paths);
     for (size_t i = 0; i < paths.n; i++)
-        advise("`quire why %.*s` is about one that is made from it", FMT(paths.v[i]));
+        advise("`quire why %.*s` is about one that is made from %s", FMT(paths.v[i]), lookup.n == 1 ? "it" : "one of them");
     VEC_FREE(&paths);
     return true;
 }
@@ -116,7 +121,7 @@ static void complain_of(struct session *session, const struct products *products
     VEC_FREE(&paths);
 }
 
-/* --- --- */
+/* --- what it comes from --- */
 
 static int tell(struct session *session, struct site *site, const struct product *product) {
     struct why why = {0};

@@ -7,6 +7,7 @@
 struct scan {
     struct yaml_job *job;
     char *bytes; /* the text that job->text shows: a copy, in which dashes are blanked */
+    bool crowded; /* that there are too many values was said */
 };
 
 struct line {
@@ -178,6 +179,31 @@ static void tolerant_string(struct scan *s, size_t at, struct line first, size_t
     out->end = (uint32_t)end;
 }
 
+/* Was there an anchor of the name that the alias at `at` has, in a piece before `end`? None of one that could be read is missing. */
+static bool was_anchored(const struct scan *s, size_t at, size_t end) {
+    Slice text = s->job->text;
+    size_t n = 1;
+    while (at + n < text.n && !strchr(" \t\r\n,[]{}", text.s[at + n]))
+        n++;
+    Slice name = slice_sub(text, at + 1, at + n), before = slice_sub(text, 0, end);
+    for (size_t found = 0; name.n && (found = slice_find(before, name, found)) != SLICE_NONE; found++) {
+        char behind = found + name.n < text.n ? text.s[found + name.n] : '\n';
+        if (found > 1 && text.s[found - 1] == '&' && strchr(" \t\n[{,", text.s[found - 2]) && strchr(" \t\r\n,]}", behind))
+            return true;
+    }
+    return false;
+}
+
+/* Says what is wrong with a piece, unless that only follows from what was said of one before it: the anchor is lost with the
+ * value, and of values there are not fewer than too many. */
+static void report_piece(struct scan *s, struct line first, size_t to) {
+    const struct yaml_fault *fault = &s->job->fault;
+    bool said = fault->kind == FAULT_NODES ? s->crowded : fault->kind == FAULT_ALIAS && was_anchored(s, fault->at, first.start);
+    s->crowded = s->crowded || fault->kind == FAULT_NODES;
+    if (!said)
+        yaml_report_fault(s->job, first.start, to);
+}
+
 /* Does a block begin behind the line `first`, as the value of the key that stands there? */
 static bool block_below(const struct scan *s, struct line first, size_t to) {
     for (size_t at = first.next; at < to;) {
@@ -208,7 +234,7 @@ static void bad_member(struct scan *s, struct line first, size_t to, unsigned de
         scan_block(s, first.next, to, depth + 1, &out->value);
         return;
     }
-    yaml_report_fault(s->job, first.start, to);
+    report_piece(s, first, to);
     tolerant_string(s, at, first, to, &out->value);
 }
 
@@ -224,7 +250,7 @@ static void bad_item(struct scan *s, struct line first, size_t to, unsigned dept
         scan_block(s, first.start, to, depth + 1, out);
         return;
     }
-    yaml_report_fault(s->job, first.start, to);
+    report_piece(s, first, to);
     tolerant_string(s, at, first, to, out);
 }
 
