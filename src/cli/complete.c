@@ -176,14 +176,15 @@ static bool seen(struct map *names, Slice name) {
     return false;
 }
 
-/* Bare names; once there is a `/`, those with their kind. */
+/* Bare names; once there is a `/`, those with their kind, and so one that would be read as an option. */
 static void offer_documents(struct completer *c, const struct library *library) {
     bool with_kind = slice_find_char(c->typed, '/', 0) != SLICE_NONE;
     struct map names = {0};
     for (size_t i = 0; i < library->documents.n; i++) {
         const struct document *document = &library->documents.v[i];
         const char *kind = kind_name(document->kind);
-        Slice name = with_kind ? arena_printf(c->arena, "%s/%.*s", kind, FMT(document->name)) : document->name;
+        bool option = slice_starts(document->name, S("-")) && !c->line.ended && !c->before.n;
+        Slice name = with_kind || option ? arena_printf(c->arena, "%s/%.*s", kind, FMT(document->name)) : document->name;
         if (!seen(&names, name))
             offer(c, name, slice_from(kind));
     }

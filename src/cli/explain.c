@@ -94,11 +94,23 @@ static void print_json(const enum rule *only) {
     buf_free(&out);
 }
 
+/* "include/": all of the family's. */
+static void advise_family(Slice family) {
+    Buf list = {0};
+    for (size_t i = 0; i < RULE_COUNT; i++)
+        if (slice_starts(slice_from(rule_id((enum rule)i)), family))
+            buf_printf(&list, "%s%s", list.n ? ", " : "", rule_id((enum rule)i));
+    advise("did you mean one of %s?", list.s);
+    buf_free(&list);
+}
+
 static void complain_of(const char *id) {
     Buf near = {0};
     rule_meant(&near, slice_from(id));
     complain("no rule is named `%s`", id);
-    if (near.n && near.s[near.n - 1] != '*')
+    if (slice_ends(buf_view(&near), S("*")))
+        advise_family(slice_sub(buf_view(&near), 0, near.n - 1));
+    else if (near.n)
         advise("did you mean `%s`?", near.s);
     advise("`quire explain` lists the rules");
     buf_free(&near);

@@ -5,6 +5,8 @@
 #include "cli/planning.h"
 #include "cli/session.h"
 #include "start/starter.h"
+#include <ctype.h>
+#include <string.h>
 
 /* Is there a library already? Says so. */
 static bool has_library(const struct options *options, const struct plan *plan) {
@@ -22,11 +24,28 @@ static bool has_library(const struct options *options, const struct plan *plan) 
     return true;
 }
 
+/* As a shell reads it back. */
+static void add_quoted(Buf *out, Slice word) {
+    bool plain = word.n > 0;
+    for (size_t i = 0; i < word.n; i++)
+        plain = plain && ((unsigned char)word.s[i] >= 0x80 || isalnum((unsigned char)word.s[i]) || strchr("-_./+:,@%", word.s[i]));
+    if (plain) {
+        buf_slice(out, word);
+        return;
+    }
+    buf_char(out, '\'');
+    for (size_t i = 0; i < word.n; i++)
+        buf_puts(out, word.s[i] == '\'' ? "'\\''" : (char[]){word.s[i], '\0'});
+    buf_char(out, '\'');
+}
+
 static void say_next(const struct options *options) {
-    Buf shown = {0};
-    buf_visible(&shown, slice_from(options->dir));
+    Buf folder = {0}, shown = {0};
+    add_quoted(&folder, slice_from(options->dir));
+    buf_visible(&shown, buf_view(&folder));
     fflush(stdout);
     fprintf(stderr, options->n_operands ? "next: quire check -C %s\n" : "next: quire check\n", shown.s);
+    buf_free(&folder);
     buf_free(&shown);
 }
 

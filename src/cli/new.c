@@ -5,6 +5,7 @@
 #include "cli/session.h"
 #include "model/naming.h"
 #include "start/blank.h"
+#include <string.h>
 
 static const char *with_article(enum kind kind) {
     static const char *const words[KIND_COUNT] = {
@@ -71,7 +72,10 @@ static bool name_is_good(enum kind kind, const char *name) {
     Slice base = path_base(slice_from(name));
     if (!blank_name_is_good(kind, slice_from(name))) {
         complain("`%s` cannot be the name of %s", name, with_article(kind));
-        advise("use letters, digits, `-`, `_` and `.`, beginning with a letter or digit");
+        if (kind == KIND_SKILL && strchr(name, '/'))
+            advise("a skill is a folder itself, and stands in no other");
+        else
+            advise("use letters, digits, `-`, `_` and `.`, beginning with a letter or digit");
     } else if (is_markdown(base)) {
         complain("`%s` is the name of a file, and that of %s has no ending", name, with_article(kind));
         advise("leave out `.%.*s`: the file gets its ending by itself", FMT(path_ext(base)));

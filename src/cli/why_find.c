@@ -171,7 +171,7 @@ static void take_looks(struct seeking *s, Reads *reads) {
         bool again = i && reads->v[i - 1] == reads->v[i];
         if (!again && add_words(s->site->view, trails_of(trails, reads->v[i]), &words)) {
             void **slot = map_slot(&counts, buf_dup(&words, arena));
-            *slot = (char *)*slot + 1;
+            *slot = (void *)((uintptr_t)*slot + 1);
         }
         buf_free(&words);
     }

@@ -99,7 +99,7 @@ static void print_sources(struct arena *arena, const struct why *why) {
     if (why->sources.n)
         puts("\nsources");
     for (size_t i = 0; i < why->sources.n; i++) {
-        static const char *const words[] = {"includes it", "links to it", "fills it in"};
+        static const char *const words[] = {[WHY_INCLUDES] = "includes it", [WHY_LINKS] = "links to it", [WHY_FILLS] = "fills it in"};
         const struct why_source *source = &why->sources.v[i];
         Slice by = {0};
         if (source->by && source->line)
@@ -202,8 +202,10 @@ void why_print(struct session *session, const struct why *why) {
 /* --- for programs --- */
 
 static const char *kind_word(enum output_kind kind) {
-    static const char *const words[] = {"page",  "page",  "prompt", "prompt-file", "collected", "companion",
-                                        "copy", "asset", "search", "full",        "feed",      "record"};
+    static const char *const words[] = {
+        [OUTPUT_PAGE] = "page",     [OUTPUT_SPECIAL] = "page",         [OUTPUT_PROMPT] = "prompt", [OUTPUT_PROMPT_FILE] = "prompt-file",
+        [OUTPUT_COLLECTED] = "collected", [OUTPUT_COMPANION] = "companion", [OUTPUT_COPY] = "copy",     [OUTPUT_ASSET] = "asset",
+        [OUTPUT_SEARCH] = "search", [OUTPUT_FULL] = "full",            [OUTPUT_FEED] = "feed",     [OUTPUT_RECORD] = "record"};
     return words[kind];
 }
 
@@ -218,7 +220,7 @@ static json_t *document_json(const struct document *document) {
 }
 
 static json_t *sources_json(const struct why *why) {
-    static const char *const words[] = {"include", "link", "fill"};
+    static const char *const words[] = {[WHY_INCLUDES] = "include", [WHY_LINKS] = "link", [WHY_FILLS] = "fill"};
     json_t *list = json_array();
     for (size_t i = 0; i < why->sources.n; i++) {
         const struct why_source *source = &why->sources.v[i];

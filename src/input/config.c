@@ -355,7 +355,8 @@ static bool read_file(struct loader *l) {
     return !error;
 }
 
-static void read_tree(struct loader *l) {
+/* False when it cannot be known what they say. */
+static bool read_tree(struct loader *l) {
     struct yaml_errors errors = {0};
     Slice text = l->config->text;
     const struct value *tree = yaml_read(l->arena, text, 0, text.n, &errors);
@@ -368,14 +369,15 @@ static void read_tree(struct loader *l) {
             diag_help(l->sink, "%.*s", FMT(error->expected));
     }
     if (!tree || tree->kind == VALUE_NULL)
-        return;
+        return tree != NULL;
     if (tree->kind != VALUE_MAP) {
         config_complain(l, tree, "settings are lines `key: value`; this is %s",
                         value_kind_name(tree->kind));
-        return;
+        return false;
     }
     l->config->tree = tree;
     read_keys(l, tree);
+    return true;
 }
 
 /* Old outputs are removed, so nothing that is read may lie where they are written. */
@@ -439,10 +441,11 @@ struct config *config_load(struct arena *arena, const char *root, const struct d
                          file_kind(root) == FILE_ABSENT ? "not there" : "no folder");
         return config;
     }
-    if (read_file(&l))
-        read_tree(&l);
-    config_find_folders(&l);
-    check_output(&l);
+    /* Settings that cannot be read may name the folders. */
+    if (read_file(&l) ? read_tree(&l) : !config->from_file) {
+        config_find_folders(&l);
+        check_output(&l);
+    }
     keep_lists(&l);
     return config;
 }

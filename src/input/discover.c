@@ -92,6 +92,18 @@ static void find_at_root(struct loader *l) {
         add_found(l, slice_from(AT_ROOT[i].dir), AT_ROOT[i].kind, false, S(""));
 }
 
+/* Is the folder one of the common ones, or that of a target before this one? */
+static bool is_listed(const struct loader *l, size_t known) {
+    Slice dir = l->known[known].dir;
+    for (size_t i = 0; i < N_OF(COMMON); i++)
+        if (slice_is(dir, COMMON[i].dir))
+            return true;
+    for (size_t i = 0; i < known; i++)
+        if (slice_eq(dir, l->known[i].dir))
+            return true;
+    return false;
+}
+
 static void report_nothing(struct loader *l) {
     struct place place = {.path = l->config->from_file ? S("quire.yaml") : S("."), .length = 1};
     if (!diag_at(l->sink, RULE_CONFIG_INVALID, place, "there is no content here"))
@@ -100,7 +112,8 @@ static void report_nothing(struct loader *l) {
     for (size_t i = 0; i < N_OF(COMMON); i++)
         buf_printf(&looked, "%s, ", COMMON[i].dir);
     for (size_t i = 0; i < l->n_known; i++)
-        buf_printf(&looked, "%.*s, ", FMT(l->known[i].dir));
+        if (!is_listed(l, i))
+            buf_printf(&looked, "%.*s, ", FMT(l->known[i].dir));
     for (size_t i = 0; i < N_OF(AT_ROOT); i++)
         buf_printf(&looked, "%s%s", AT_ROOT[i].dir, i + 1 < N_OF(AT_ROOT) ? ", " : "");
     if (!l->config->from_file)

@@ -300,7 +300,7 @@ static bool is_below_folder(void *context, Slice path, bool folder) {
     return true;
 }
 
-static int compare_edits(const void *left, const void *right) {
+int rename_edit_order(const void *left, const void *right) {
     const struct edit *a = left, *b = right;
     int order = slice_cmp(a->path, b->path);
     order = order ? order : (a->start > b->start) - (a->start < b->start);
@@ -311,7 +311,7 @@ static int compare_edits(const void *left, const void *right) {
 static void drop_inner(struct rename *rename) {
     size_t n = 0;
     if (rename->edits.n)
-        qsort(rename->edits.v, rename->edits.n, sizeof *rename->edits.v, compare_edits);
+        qsort(rename->edits.v, rename->edits.n, sizeof *rename->edits.v, rename_edit_order);
     for (size_t i = 0; i < rename->edits.n; i++) {
         const struct edit *edit = &rename->edits.v[i], *last = n ? &rename->edits.v[n - 1] : NULL;
         if (!last || !slice_eq(last->path, edit->path) || edit->end > last->end)

@@ -45,7 +45,9 @@ static void take_known(const struct pair *pair, const struct finding *old, const
 
 /* One of the same rule that is nowhere else any more. */
 static const struct finding *take_moved(struct map *map, const struct finding *finding) {
-    for (size_t i = 0; i < map->n && depends_on_order(finding->diag->rule); i++) {
+    if (!depends_on_order(finding->diag->rule))
+        return NULL;
+    for (size_t i = 0; i < map->n; i++) {
         struct alike *alike = map->entries[i].value;
         if (alike->met < alike->v.n && alike->v.v[alike->met]->diag->rule == finding->diag->rule)
             return alike->v.v[alike->met++];

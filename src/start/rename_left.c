@@ -32,19 +32,13 @@ static bool is_ordinary(Slice word) {
     return true;
 }
 
-static int compare_edits(const void *left, const void *right) {
-    const struct edit *a = left, *b = right;
-    int order = slice_cmp(a->path, b->path);
-    return order ? order : (a->start > b->start) - (a->start < b->start);
-}
-
 /* Is it one of the stretches? They are in order. */
 static bool is_in(const struct edit *edits, size_t n, Slice path, size_t at) {
     size_t low = 0, high = n;
-    struct edit here = {.path = path, .start = (uint32_t)at};
+    struct edit here = {.path = path, .start = (uint32_t)at, .end = 0};
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare_edits(&edits[middle], &here) <= 0)
+        if (rename_edit_order(&edits[middle], &here) <= 0)
             low = middle + 1;
         else
             high = middle;
@@ -119,9 +113,9 @@ void rename_leave(struct rename *rename) {
             *VEC_PUSH(&rename->left) = (struct left){place, "the library has this file by several paths, and they do not agree"};
         }
     if (rename->edits.n)
-        qsort(rename->edits.v, rename->edits.n, sizeof *rename->edits.v, compare_edits);
+        qsort(rename->edits.v, rename->edits.n, sizeof *rename->edits.v, rename_edit_order);
     if (rename->foreign.n)
-        qsort(rename->foreign.v, rename->foreign.n, sizeof *rename->foreign.v, compare_edits);
+        qsort(rename->foreign.v, rename->foreign.n, sizeof *rename->foreign.v, rename_edit_order);
     if (!slice_eq(rename->old_name, rename->new_name))
         search_word(rename, rename->old_name);
     if (!slice_eq(rename->old_stem, rename->new_stem) && !slice_eq(rename->old_stem, rename->old_name))

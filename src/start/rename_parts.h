@@ -27,6 +27,8 @@ void rename_texts(const struct library *library, rename_look *look, void *contex
 
 /* Bytes [start, end) of the text become `new`; where a template made them, they are left. */
 void rename_edit(struct rename *rename, const struct source *source, uint32_t start, uint32_t end, Slice new);
+/* For qsort: by path and start, of those that begin at one place the longest first. */
+int rename_edit_order(const void *left, const void *right);
 /* They mean something else, and are none of the words that were left. */
 void rename_pass(struct rename *rename, const struct source *source, uint32_t start, uint32_t end);
 void rename_leave_at(struct rename *rename, const struct source *source, uint32_t start, uint32_t end, const char *why);

@@ -115,10 +115,12 @@ static bool move_here(struct writing *writing) {
 
 static bool move_away(struct writing *writing) {
     const struct rename *rename = writing->rename;
-    int error = file_create(on_disk(writing, rename->to), moved_text(rename, writing->fixes));
-    if (error && error != EEXIST)
-        return stumble(writing, rename->to, error);
-    error = file_remove(writing->root, rename->from);
+    int made = file_create(on_disk(writing, rename->to), moved_text(rename, writing->fixes));
+    if (made && made != EEXIST)
+        return stumble(writing, rename->to, made);
+    int error = file_remove(writing->root, rename->from);
+    if (error && !made)
+        file_remove(writing->root, rename->to);
     return !error || stumble(writing, rename->from, error);
 }
 
