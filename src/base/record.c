@@ -173,6 +173,10 @@ void record_note(const char *path, enum asked asked) {
         map_set(&current->paths, slice_dup(current->arena, slice_from(path)), stamp);
 }
 
+bool record_is_on(void) {
+    return current != NULL;
+}
+
 const struct stamp *record_noted(const char *path) {
     return current ? map_get(&current->paths, slice_from(path)) : NULL;
 }

@@ -61,6 +61,7 @@ void record_free(struct record *record);
 
 /* For base/file alone: nothing when no record is on. */
 void record_note(const char *path, enum asked asked);
+bool record_is_on(void);
 /* What the record that is on, if any, has noted of the path; NULL for nothing. */
 const struct stamp *record_noted(const char *path);
 

@@ -75,17 +75,14 @@ struct reading {
 /* Files that one process reads while another starts. */
 enum { READ_WHILE_STARTING = 100, READ_AT_ONCE = 16 };
 
-/* What is kept for later runs lies apart from what they are called. */
 static void begin(void *context) {
     struct reading *reading = context;
     struct library *library = reading->library;
-    struct pool *pool = arena_pool(library->arena);
-    library->texts = arena_in(library_text_pool(library));
-    reading->names = arena_in(pool ? pool : library->team->pool);
+    library->texts = reading->names = arena_in(library_text_pool(library));
     reading->away = true;
 }
 
-/* What is reported and not kept for later runs. */
+/* What is reported outside of parsing, which a worker leaves, too. */
 static void report_here(const struct reading *reading, bool on) {
     sink_keep_in(reading->library->sink, on && reading->away ? reading->names : NULL);
 }

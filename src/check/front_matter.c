@@ -253,14 +253,14 @@ static Slice meant(struct check *check, const struct front *front, Slice key) {
     return near;
 }
 
-static Slice stranger_key(struct arena *arena, const struct front *front, Slice key) {
-    return arena_printf(arena, "%.*s/%d/%.*s", FMT(front->document->tool),
-                        (int)front->document->kind, FMT(key));
+/* The same for all documents that are read by the same tools. */
+static Slice common_key(struct arena *arena, const struct document *document, Slice key) {
+    return arena_printf(arena, "%.*s/%d/%.*s", FMT(document->tool), (int)document->kind, FMT(key));
 }
 
 /* What `meant` says, remembered: the same keys stand in many documents. */
 static Slice meant_once(struct check *check, const struct front *front, Slice key) {
-    void **slot = map_slot(&check->meant, stranger_key(check->arena, front, key));
+    void **slot = map_slot(&check->meant, common_key(check->arena, front->document, key));
     if (!*slot) {
         Slice *near = *slot = ARENA_NEW(check->arena, Slice);
         *near = is_known_anywhere(front->library, key) ? S("") : meant(check, front, key);
@@ -275,39 +275,45 @@ static Slice misspelt(struct check *check, const struct front *front, Slice key)
     return near.n && value_member(front->document->source->front, near) ? (Slice){0} : near;
 }
 
-/* A key that a tool does not know does no harm: each is told once, where it stands first. */
+/* One that stands in several documents. */
 struct stranger {
-    const struct document *document;
-    const struct member *member;
+    struct strange_key first;
     size_t n;
 };
 
-static void note_stranger(struct check *check, const struct front *front,
-                          const struct member *member) {
-    const struct document *document = front->document;
-    Slice key = stranger_key(check->arena, front, member->key);
-    void **slot = map_slot(&check->strangers, key);
-    if (!*slot) {
-        struct stranger *stranger = *slot = ARENA_NEW(check->arena, struct stranger);
-        *stranger = (struct stranger){document, member, 0};
+static struct map gather_strangers(struct check *check) {
+    struct map strangers = {0};
+    for (size_t i = 0; i < check->strangers.n; i++) {
+        const struct strange_key *key = &check->strangers.v[i];
+        void **slot = map_slot(&strangers, common_key(check->arena, key->document, key->member->key));
+        if (!*slot) {
+            struct stranger *stranger = *slot = ARENA_NEW(check->arena, struct stranger);
+            stranger->first = *key;
+        }
+        ((struct stranger *)*slot)->n++;
     }
-    ((struct stranger *)*slot)->n++;
+    return strangers;
 }
 
+/* A key that a tool does not know does no harm: each is told once, where it stands first. */
 void check_strangers(struct check *check) {
     struct sink *sink = check->library->sink;
-    for (size_t i = 0; i < check->strangers.n; i++) {
-        const struct stranger *s = check->strangers.entries[i].value;
-        struct place place = source_place(s->document->source, s->member->start, s->member->end);
+    struct map strangers = gather_strangers(check);
+    for (size_t i = 0; i < strangers.n; i++) {
+        const struct stranger *s = strangers.entries[i].value;
+        const struct document *document = s->first.document;
+        const struct member *member = s->first.member;
+        struct place place = source_place(document->source, member->start, member->end);
         if (!diag_at(sink, RULE_FM_UNKNOWN_KEY, place, "%.*s reads no key `%.*s` in %s %s",
-                     FMT(s->document->tool), FMT(s->member->key),
-                     s->document->kind == KIND_AGENT ? "an" : "a", kind_name(s->document->kind)))
+                     FMT(document->tool), FMT(member->key),
+                     document->kind == KIND_AGENT ? "an" : "a", kind_name(document->kind)))
             continue;
         diag_lower(sink, LEVEL_INFO);
         if (s->n > 1)
             diag_note(sink, "%zu more file%s it", s->n - 1, s->n == 2 ? " has" : "s have");
     }
-    map_free(&check->strangers);
+    map_free(&strangers);
+    VEC_FREE(&check->strangers);
     map_free(&check->meant);
 }
 
@@ -385,7 +391,7 @@ static void check_key(struct check *check, const struct front *front, const stru
             fix_key(check, front, member, near);
         }
     } else if (front->document->tool.n && front->own && !is_broken(front)) {
-        note_stranger(check, front, member);
+        *VEC_PUSH(&check->strangers) = (struct strange_key){front->document, member};
     }
 }
 

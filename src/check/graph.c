@@ -5,14 +5,13 @@
 
 enum { LOOK_BACK = 200 };
 
-static struct graph_notes *notes_of(struct check *check) {
+void graph_begin(struct check *check, struct arena *arena) {
     const struct library *library = check->library;
-    if (check->graph)
-        return check->graph;
     struct graph_notes *notes = check->graph = ARENA_NEW(check->arena, struct graph_notes);
     struct map seen = {0};
-    notes->called = arena_alloc(check->arena, library->documents.n);
-    notes->names = arena_alloc(check->arena, library->parts.n);
+    notes->any = ARENA_NEW(arena, bool);
+    notes->called = arena_alloc(arena, library->documents.n);
+    notes->names = arena_alloc(arena, library->parts.n);
     for (size_t i = 0; i < library->documents.n; i++) {
         const struct document *document = &library->documents.v[i];
         if (document->kind == KIND_AGENT && !map_has(&seen, document->tool)) {
@@ -21,7 +20,6 @@ static struct graph_notes *notes_of(struct check *check) {
         }
     }
     map_free(&seen);
-    return notes;
 }
 
 /* --- Words before a name --- */
@@ -129,7 +127,10 @@ static bool is_escalation(const struct text *text, const struct mention *mention
 void graph_note(struct check *check, const struct text *text, const struct mention *mention,
                 Slice name) {
     const struct library *library = check->library;
-    struct graph_notes *notes = notes_of(check);
+    if (!check->graph)
+        graph_begin(check, check->arena);
+    struct graph_notes *notes = check->graph;
+    *notes->any = true;
     if (text->document && text->document->kind == KIND_PAGE)
         return;
     uint32_t part = (uint32_t)(text->part - library->parts.v);
@@ -215,7 +216,7 @@ void check_graph(struct check *check) {
     const struct graph_notes *notes = check->graph;
     if (!notes)
         return;
-    for (size_t i = 0; i < notes->tools.n; i++)
+    for (size_t i = 0; *notes->any && i < notes->tools.n; i++)
         check_orphans(check, notes->tools.v[i]);
     if (notes->escalations.n)
         check_circles(check);

@@ -16,12 +16,15 @@ struct escalation {
 };
 
 struct graph_notes {
+    bool *any;                           /* somebody names an agent; this and the next two lie where workers leave things */
     unsigned char *called;               /* by document: an agent that some text names */
     unsigned char *names;                /* by part: it names an agent */
     VEC(Slice) tools;                    /* of all agents */
     VEC(struct escalation) escalations;  /* those of one part side by side */
 };
 
+/* Before workers take notes, each for the documents that it looks at; in an arena of the pool. */
+void graph_begin(struct check *check, struct arena *arena);
 /* A text (not a page of the guide) names the agent `name`, which is not itself. `mention` NULL: by a link to its file. */
 void graph_note(struct check *check, const struct text *text, const struct mention *mention, Slice name);
 

@@ -38,17 +38,12 @@ void check_alone(struct library *library, const struct document *document, const
     arena_free(check.scratch);
 }
 
-static void check_documents(struct check *check) {
+void check_document(struct check *check, const struct document *document) {
     const struct library *library = check->library;
-    for (size_t i = 0; i < library->documents.n; i++) {
-        const struct document *document = &library->documents.v[i];
-        const struct part *part = &library->parts.v[document->part];
-        team_tell(library->team, "checking", "documents", i, library->documents.n);
-        if (!library->looked_at)
-            check_source(library, document->source);
-        check_text(check, &(struct text){document->source, part->facts, document, part});
-    }
-    team_tell(library->team, "checking", "documents", library->documents.n, library->documents.n);
+    const struct part *part = &library->parts.v[document->part];
+    if (!library->looked_at)
+        check_source(library, document->source);
+    check_text(check, &(struct text){document->source, part->facts, document, part});
 }
 
 /* Included files that are no documents have only their parts; where two parts overlap, the sink

@@ -19,6 +19,12 @@ struct external;
 struct tree;
 struct graph_notes;
 
+/* A key that the tool of a document does not know; see check_strangers. */
+struct strange_key {
+    const struct document *document;
+    const struct member *member;
+};
+
 struct check {
     struct library *library;
     struct external *external;       /* takes the addresses on the web; NULL: nobody asks for them */
@@ -35,9 +41,13 @@ struct check {
     bool stems_known;                /* the map is filled */
     struct graph_notes *graph;       /* who names whom (check/graph.h); NULL until somebody does */
     struct map meant;                /* keys of no schema -> the Slice that is probably meant, by tool and kind */
-    struct map strangers;            /* keys that a tool does not know: how often, and where first */
+    VEC(struct strange_key) strangers;  /* in the order of documents */
     const struct tree *tree;         /* of the text that is looked at; NULL until asked for */
 };
+
+/* Looks at a document with all rules; at all of them, by workers where there are enough (documents.c). */
+void check_document(struct check *check, const struct document *document);
+void check_documents(struct check *check);
 
 /* A text to look at. */
 struct text {
