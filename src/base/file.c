@@ -214,13 +214,20 @@ static int make_like(int fd, const struct stat *like) {
     return fchmod(fd, like->st_mode & 07777) ? errno : 0;
 }
 
-/* Moves a finished file to a name that nothing has. Not every file system has hard links: there, the name is looked at and
- * then taken. */
+/* Not every file system can rename to free names alone, and not every one has hard links: there, the name is looked at and then
+ * taken. */
+static bool cannot(int error) {
+    return error == EPERM || error == ENOTSUP || error == EMLINK || error == EINVAL || error == ENOSYS;
+}
+
+/* Moves a finished file to a name that nothing has. */
 static int move_to_new(const char *temp, const char *path) {
     struct stat st;
-    if (link(temp, path) == 0)
+    if (renameat2(AT_FDCWD, temp, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (cannot(errno) && link(temp, path) == 0)
         return unlink(temp) ? errno : 0;
-    if (errno != EPERM && errno != ENOTSUP && errno != EMLINK)
+    if (!cannot(errno))
         return errno;
     if (lstat(path, &st) == 0)
         return EEXIST;

@@ -166,19 +166,21 @@ static int note(struct log *log, struct owned *file, uint64_t hash) {
 }
 
 /* Does a file stand there that no build wrote? One with the very bytes may become ours. */
-static bool is_anothers(struct log *log, const struct owned *file, Slice bytes) {
-    bool differs = !file->hashes.n && !log->damaged &&
-                   owned_standing(log->dir, file->path, file, &bytes) == STANDS_ANOTHERS;
+static bool is_anothers(struct log *log, const struct owned *file, enum standing standing) {
+    bool differs = standing == STANDS_ANOTHERS;
     if (differs)
         read_log(log); /* a build that runs beside this one has noted what it writes */
     return differs && !file->hashes.n;
 }
 
-/* Before an output is put into place. */
-static int announce(struct log *log, Slice path, Slice bytes) {
+/* Before an output is put into place. *nothing: nothing has been there so far. */
+static int announce(struct log *log, Slice path, Slice bytes, bool *nothing) {
     struct owned *file = owned_entry(log->arena, &log->files, path);
     uint64_t hash = owned_hash(bytes);
-    if (is_anothers(log, file, bytes))
+    bool known = file->hashes.n || log->damaged;
+    enum standing standing = known ? STANDS_OURS : owned_standing(log->dir, path, file, &bytes);
+    *nothing = standing == STANDS_NOTHING;
+    if (is_anothers(log, file, standing))
         return EEXIST;
     file->now = true;
     file->hash = hash;
@@ -207,15 +209,21 @@ uint64_t log_hash_of(Slice bytes) {
 }
 
 int log_write(struct log *log, Slice path, Slice bytes, bool *changed) {
-    int error = announce(log, path, bytes);
-    return error ? error : file_write(join(log->arena, log->dir, path), bytes, changed);
+    bool nothing;
+    int error = announce(log, path, bytes, &nothing);
+    if (error)
+        return error;
+    const char *file = join(log->arena, log->dir, path);
+    *changed = nothing && file_create(file, bytes) == 0;
+    return *changed ? 0 : file_write(file, bytes, changed);
 }
 
 int log_copy(struct log *log, Slice path, const char *from, bool *changed) {
     struct arena *arena = arena_new();
     Slice bytes;
+    bool nothing;
     int error = file_read(arena, from, SIZE_MAX, &bytes);
-    error = error ? error : announce(log, path, bytes);
+    error = error ? error : announce(log, path, bytes, &nothing);
     arena_free(arena);
     return error ? error : file_copy(from, join(log->arena, log->dir, path), changed);
 }
