@@ -373,10 +373,10 @@ void gate_check_size(lua_State *L, size_t bytes, const char *what) {
     gate_charge_bytes(L, bytes);
 }
 
-/* The clock of the process is looked at from time to time alone, while an alarm is set by it. */
+/* To ask for what the processor did of that time is a system call. */
 long long gate_spent(lua_State *L) {
     struct gate *gate = gate_of(L);
-    return gate->limit - gate->left + (gate->counted ? 0 : nanoseconds(CLOCK_THREAD_CPUTIME_ID) * PACE);
+    return gate->limit - gate->left + (gate->counted ? 0 : nanoseconds(CLOCK_MONOTONIC) * PACE);
 }
 
 static size_t string_bytes(lua_State *L, int from) {

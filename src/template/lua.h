@@ -111,7 +111,7 @@ void gate_charge_bytes(lua_State *L, size_t bytes);
 /* Raises unless a string of this size may be made; charges for it. `what` names the function. */
 void gate_check_size(lua_State *L, size_t bytes, const char *what);
 
-/* A clock of steps: between two times, at least as many have been taken. */
+/* A clock of steps: between two times, at most as many have been taken. More, when other processes ran meanwhile. */
 long long gate_spent(lua_State *L);
 
 /* Wraps the C function on top of the stack, so that each call of it charges for the bytes of the

@@ -7,6 +7,7 @@
 enum {
     KEPT = 8 << 20,   /* bytes of keys and texts in all */
     LONGEST = 4 << 10, /* of one text, or one string in a key */
+    DEAREST = GATE_INSTRUCTIONS / 100, /* steps that one is said to have taken: it did not, but was interrupted */
 };
 
 /* Members of `page` that many pages have alike. */
@@ -196,12 +197,12 @@ static void keep_watched(struct memo *memo, struct watch *watch, const struct me
     kept->looked = watch->looked;
 }
 
-static struct kept *make_kept(lua_State *L, struct memo *memo, const struct memo_mark *mark, Slice text) {
+static struct kept *make_kept(lua_State *L, struct memo *memo, const struct memo_mark *mark, Slice text, long long spent) {
     if (!memo->arena)
         memo->arena = arena_new();
     struct kept *kept = ARENA_NEW(memo->arena, struct kept);
     kept->text = slice_dup(memo->arena, text);
-    kept->spent = gate_spent(L) - mark->spent;
+    kept->spent = spent;
     if (gate_of(L)->watch)
         keep_watched(memo, gate_of(L)->watch, mark, kept);
     memo->bytes += text.n + sizeof *kept + kept->n_reads * sizeof *kept->reads;
@@ -212,8 +213,9 @@ void memo_keep(lua_State *L, struct engine *engine, int key, const struct memo_m
     const struct gate *gate = gate_of(L);
     struct memo *memo = &engine->memo;
     Slice text = slice_sub(buf_view(gate->out), mark->out, gate->out->n);
-    if (text.n <= LONGEST && memo->bytes <= KEPT) {
-        struct kept *kept = make_kept(L, memo, mark, text);
+    long long spent = gate_spent(L) - mark->spent;
+    if (text.n <= LONGEST && memo->bytes <= KEPT && spent <= DEAREST) {
+        struct kept *kept = make_kept(L, memo, mark, text, spent);
         map_set(&memo->texts, slice_dup(memo->arena, gate_slice(L, key)), kept);
         memo->bytes += lua_rawlen(L, key);
     }

@@ -88,7 +88,7 @@ static void print_string(lua_State *L, enum escape escape, Slice s, bool html) {
         if (html)
             buf_slice(room(L, s.n), s);
         else if (escape == ESCAPE_TEXT)
-            buf_html_text(room(L, s.n), s);
+            buf_html_exact(room(L, s.n), s);
         else
             buf_html_attr(room(L, s.n), s);
         return;
