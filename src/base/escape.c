@@ -5,90 +5,119 @@
 #include "base/unicode.h"
 #include <string.h>
 
-static const char *html_entity(char c) {
+/* What is escaped, and what to look at closer. */
+enum { SPECIAL = 1, QUOTE = 2, RETURN = 4, BROAD = 8 };
+
+enum { ANGLES = 0xff & ~('<' ^ '>') }; /* the bits in which < and > are alike */
+
+static Slice html_entity(char c) {
     switch (c) {
     case '&':
-        return "&amp;";
+        return S("&amp;");
     case '<':
-        return "&lt;";
+        return S("&lt;");
     case '>':
-        return "&gt;";
+        return S("&gt;");
     case '"':
-        return "&quot;";
+        return S("&quot;");
     case '\'':
-        return "&#39;";
+        return S("&#39;");
+    case '\r':
+        return S("&#13;");
     default:
-        return "\xEF\xBF\xBD";
+        return S("\xEF\xBF\xBD");
     }
 }
 
-/* Which of the eight bytes at s is the first that HTML may not hold as it is; 8 for none. */
-static unsigned html_special(const char *s, bool quotes) {
-    uint64_t word = lanes_load(s);
-    uint64_t found = lanes_high(word) | lanes_below(word, 1) | lanes_equal(word, '&') | lanes_equal(word, '<') | lanes_equal(word, '>');
-    return lanes_first(quotes ? found | lanes_equal(word, '"') | lanes_equal(word, '\'') : found);
+static const unsigned char html_kinds[0x80] = {
+    [0] = SPECIAL, ['&'] = SPECIAL, ['<'] = SPECIAL, ['>'] = SPECIAL, ['"'] = QUOTE, ['\''] = QUOTE, ['\r'] = RETURN,
+};
+
+static inline unsigned html_kind(char c) {
+    return (unsigned char)c >= 0x80 ? BROAD : html_kinds[(unsigned char)c];
 }
 
-/* The length of the character at s.s[i] when HTML holds it as it is; 0 when not. */
-static size_t html_plain(Slice s, size_t i, bool quotes) {
-    unsigned char c = (unsigned char)s.s[i];
-    if (c < 0x80)
-        return c > '>' || (c && c != '&' && c != '<' && c != '>' && (!quotes || (c != '"' && c != '\'')));
-    uint32_t code;
-    size_t n = utf8_next(s.s + i, s.n - i, &code);
-    return n > 1 ? n : 0;
+/* Those of eight bytes that are of these kinds. */
+static inline uint64_t html_found(const char *s, unsigned kinds) {
+    uint64_t word = lanes_load(s);
+    uint64_t found = lanes_high(word) | lanes_below(word, 1) | lanes_equal(word, '&') | lanes_equal(word & LANES_OF(ANGLES), '<');
+    if (kinds & QUOTE)
+        found |= lanes_equal(word, '"') | lanes_equal(word, '\'');
+    return kinds & RETURN ? found | lanes_equal(word, '\r') : found;
 }
 
 enum { STRETCH = 32 };
 
 /* The same question for many bytes at once, quotes aside, in a form that compilers make vector instructions of. */
-static bool all_plain(const char *s) {
+static inline bool all_plain(const char *s, unsigned kinds) {
     unsigned char found = 0;
+    unsigned char carriage = kinds & RETURN ? '\r' : 0;
     for (int i = 0; i < STRETCH; i++) {
-        unsigned char c = (unsigned char)s[i];
-        found |= (unsigned char)((c == 0) | (c > 0x7f) | (c == '&') | (c == '<') | (c == '>'));
+        unsigned char c = (unsigned char)s[i], angle = c & ANGLES;
+        found |= (unsigned char)((c == 0) | (c > 0x7f) | (c == '&') | (angle == '<') | (c == carriage));
     }
     return found == 0;
 }
 
-/* The offset of the first character from `i` on that HTML does not hold as it is. */
-static size_t over_plain(Slice s, size_t i, bool quotes) {
-    while (i < s.n) {
-        while (!quotes && s.n - i >= STRETCH && all_plain(s.s + i))
-            i += STRETCH;
+/* The offset of the first byte from `i` on that may be of these kinds; s.n for none. */
+__attribute__((always_inline)) static inline size_t over_plain(Slice s, size_t i, unsigned kinds) {
+    uint64_t found = 0;
+    while (!(kinds & QUOTE) && s.n - i >= STRETCH && all_plain(s.s + i, kinds))
+        i += STRETCH;
+    while (s.n - i >= 8) {
+        found = html_found(s.s + i, kinds);
+        if (found)
+            return i + lanes_first(found);
+        i += 8;
+    }
+    if (s.n < 8) {
+        while (i < s.n && !(html_kind(s.s[i]) & (kinds | BROAD)))
+            i++;
+        return i;
+    }
+    /* The last eight once more, but for those in front of `i`. */
+    if (i < s.n)
+        found = html_found(s.s + s.n - 8, kinds) >> 8 * (i + 8 - s.n);
+    return found ? i + lanes_first(found) : s.n;
+}
+
+/* Likewise, of the first that HTML does not hold as it is. */
+__attribute__((always_inline)) static inline size_t over_held(Slice s, size_t i, unsigned kinds) {
+    for (;;) {
+        i = over_plain(s, i, kinds);
         if (i == s.n)
             return i;
-        unsigned plain = s.n - i >= 8 ? html_special(s.s + i, quotes) : 0;
-        i += plain;
-        if (plain == 8)
-            continue;
-        size_t n = html_plain(s, i, quotes);
-        if (n == 0)
+        unsigned kind = html_kind(s.s[i]);
+        uint32_t code;
+        size_t n = kind == BROAD ? utf8_next(s.s + i, s.n - i, &code) : !(kind & kinds);
+        if (n == 0 || (kind == BROAD && n == 1))
             return i;
         i += n;
     }
-    return i;
 }
 
-/* Copies s with & < >, and quotes if they are asked for, as entities; what no HTML file may hold, NUL and bytes that are no
- * UTF-8, becomes U+FFFD. */
-static void html_escape(Buf *b, Slice s, bool quotes) {
+/* Copies s with what is of these kinds as entities; what no HTML file may hold, NUL and bytes that are no UTF-8, becomes U+FFFD. */
+__attribute__((always_inline)) static inline void html_escape(Buf *b, Slice s, unsigned kinds) {
     for (size_t from = 0;; from++) {
-        size_t end = over_plain(s, from, quotes);
+        size_t end = over_held(s, from, kinds);
         buf_slice(b, slice_sub(s, from, end));
         if (end >= s.n)
             return;
-        buf_puts(b, html_entity(s.s[end]));
+        buf_slice(b, html_entity(s.s[end]));
         from = end;
     }
 }
 
 void buf_html_text(Buf *b, Slice s) {
-    html_escape(b, s, false);
+    html_escape(b, s, SPECIAL);
+}
+
+void buf_html_exact(Buf *b, Slice s) {
+    html_escape(b, s, SPECIAL | RETURN);
 }
 
 void buf_html_attr(Buf *b, Slice s) {
-    html_escape(b, s, true);
+    html_escape(b, s, SPECIAL | QUOTE);
 }
 
 static int hex_value(char c) {

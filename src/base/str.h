@@ -120,6 +120,7 @@ Slice arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 
 /* What no page can hold, NUL and bytes that are no UTF-8, becomes U+FFFD. */
 void buf_html_text(Buf *b, Slice s);                      /* & < > */
+void buf_html_exact(Buf *b, Slice s);                     /* & < > and carriage returns, which browsers read as ends of lines */
 void buf_html_attr(Buf *b, Slice s);                      /* & < > " ' */
 /* Text and attribute values of XML; white space is kept in both. What XML cannot write becomes U+FFFD. */
 void buf_xml_text(Buf *b, Slice s);

@@ -239,13 +239,15 @@ static void check_anywhere(escaper *escape, const struct escape_row *rows, size_
 }
 
 Test(escape, anywhere) {
-    static const struct escape_row html[] = {{"<", "&lt;"}, {"&>", "&amp;&gt;"}, {"\"'", "\"'"}, {"\xC3\xA9", "\xC3\xA9"},
+    static const struct escape_row html[] = {{"<", "&lt;"}, {"&>", "&amp;&gt;"}, {"\"'\r", "\"'\r"}, {"\xC3\xA9", "\xC3\xA9"},
                                              {"\xC3", "\xEF\xBF\xBD"}, {"\x01\x7F!%;?@", "\x01\x7F!%;?@"}};
     static const struct escape_row attr[] = {{"\"", "&quot;"}, {"''", "&#39;&#39;"}, {"<", "&lt;"}, {"!#%(", "!#%("}};
+    static const struct escape_row exact[] = {{"\r\n", "&#13;\n"}, {"\r", "&#13;"}, {"<\r", "&lt;&#13;"}, {"\"\f\x0E", "\"\f\x0E"}};
     static const struct escape_row json[] = {{"\"", "\\\""}, {"\\", "\\\\"}, {"\x1F", "\\u001f"}, {"\n", "\\n"},
                                              {"\xFF", "\xEF\xBF\xBD"}, {" !#[]\x7F", " !#[]\x7F"}, {"\xC3\xA9", "\xC3\xA9"}};
     static const struct escape_row xml[] = {{"<", "&#60;"}, {"\n", "&#10;"}, {"\x01", "\xEF\xBF\xBD"}, {"\xC3\xA9'", "\xC3\xA9'"}};
     check_anywhere(buf_html_text, html, ROWS(html), "");
+    check_anywhere(buf_html_exact, exact, ROWS(exact), "");
     check_anywhere(buf_html_attr, attr, ROWS(attr), "");
     check_anywhere(buf_json_string, json, ROWS(json), "\"");
     check_anywhere(buf_xml_text, xml, ROWS(xml), "");
