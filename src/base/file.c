@@ -37,19 +37,22 @@ static int open_regular(const char *path, int *fd, struct stat *st) {
     return S_ISREG(st->st_mode) ? 0 : close_keeping(*fd, EINVAL);
 }
 
+static int read_once(int fd, char *out, size_t n, size_t *got) {
+    ssize_t r;
+    do
+        r = read(fd, out, n);
+    while (r < 0 && errno == EINTR);
+    *got = r > 0 ? (size_t)r : 0;
+    return r < 0 ? errno : 0;
+}
+
 /* Reads up to n bytes, fewer only at the end of the file. */
 static int read_full(int fd, char *out, size_t n, size_t *got) {
-    for (*got = 0; *got < n;) {
-        ssize_t r = read(fd, out + *got, n - *got);
-        if (r < 0 && errno == EINTR)
-            continue;
-        if (r < 0)
-            return errno;
-        if (r == 0)
-            break;
-        *got += (size_t)r;
-    }
-    return 0;
+    size_t more = 1;
+    int error = 0;
+    for (*got = 0; !error && more && *got < n; *got += more)
+        error = read_once(fd, out + *got, n - *got, &more);
+    return error;
 }
 
 int file_write_open(int fd, Slice bytes) {
@@ -64,24 +67,17 @@ int file_write_open(int fd, Slice bytes) {
     return 0;
 }
 
-/* The size that a file says it has is a hint: it may grow while it is read, and some say 0. */
-int file_read_open(struct arena *arena, int fd, size_t limit, Slice *out) {
-    struct stat st;
+/* The size that a file says it has is a hint: it may grow while it is read, and some say 0. One that gives just that much at once,
+ * where there was room for more, has no more. */
+static int read_sized(struct arena *arena, int fd, size_t size, size_t limit, Slice *out) {
     Buf b = {0};
-    bool more = true;
-    int error = fstat(fd, &st) ? errno : S_ISREG(st.st_mode) ? 0 : EINVAL;
-    if (error)
-        return error;
-    if ((uintmax_t)st.st_size > limit)
-        error = EFBIG;
-    else
-        buf_reserve(&b, (size_t)st.st_size + 1);
-    while (!error && more) {
-        size_t room, got;
+    size_t got = 1;
+    int error = size > limit ? EFBIG : 0;
+    if (!error)
+        buf_reserve(&b, size + 1);
+    while (!error && got && !(got == size && b.n == size)) {
         buf_reserve(&b, CHUNK / 16);
-        room = b.cap - b.n - 1;
-        error = read_full(fd, b.s + b.n, room, &got);
-        more = got == room;
+        error = read_once(fd, b.s + b.n, b.cap - b.n - 1, &got);
         b.n += got;
         if (b.n > limit)
             error = EFBIG;
@@ -92,11 +88,17 @@ int file_read_open(struct arena *arena, int fd, size_t limit, Slice *out) {
     return error;
 }
 
+int file_read_open(struct arena *arena, int fd, size_t limit, Slice *out) {
+    struct stat st;
+    int error = fstat(fd, &st) ? errno : S_ISREG(st.st_mode) ? 0 : EINVAL;
+    return error ? error : read_sized(arena, fd, (size_t)st.st_size, limit, out);
+}
+
 int file_read(struct arena *arena, const char *path, size_t limit, Slice *out) {
     int fd;
     struct stat st;
     int error = open_regular(path, &fd, &st);
-    return error ? error : close_keeping(fd, file_read_open(arena, fd, limit, out));
+    return error ? error : close_keeping(fd, read_sized(arena, fd, (size_t)st.st_size, limit, out));
 }
 
 int file_make_folders(const char *path) {

@@ -28,6 +28,9 @@ bool file_is_link(const char *path);                          /* a symbolic link
 typedef VEC(Slice) SliceVec;
 int file_walk(struct arena *arena, const char *root, Slice dir,
               bool (*keep)(void *context, Slice path, bool folder), void *context, SliceVec *out);
+/* The same, and appends those of the files that are links, in no order. */
+int file_walk_links(struct arena *arena, const char *root, Slice dir,
+              bool (*keep)(void *context, Slice path, bool folder), void *context, SliceVec *out, SliceVec *links);
 
 /* The real path of root/path when it lies inside the real path of root: 0 and *real relative to root ("" for root itself).
  * ENOENT when there is none; EXDEV when it lies outside. */

@@ -40,7 +40,7 @@ struct walk {
     const char *root;
     bool (*keep)(void *context, Slice path, bool folder);
     void *context;
-    SliceVec *out, todo, links;
+    SliceVec *out, *file_links, todo, links;
     struct map entered; /* by device and inode */
     int error;
 };
@@ -66,21 +66,34 @@ static bool is_skipped(const char *name) {
     return false;
 }
 
-/* Looks at one name of an open folder. */
-static void walk_entry(struct walk *walk, int fd, Slice dir, const char *name) {
+/* What is there, links followed; most file systems tell of what is no link while they list it. */
+static enum file_kind kind_of_entry(int fd, const struct dirent *entry, bool *link) {
     struct stat st;
-    if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW))
-        return;
-    bool link = S_ISLNK(st.st_mode);
-    if (link && fstatat(fd, name, &st, 0))
-        return; /* leads nowhere */
-    bool folder = S_ISDIR(st.st_mode);
-    if ((!folder && !S_ISREG(st.st_mode)) || (folder && is_skipped(name)))
+    *link = false;
+    if (entry->d_type == DT_REG || entry->d_type == DT_DIR)
+        return entry->d_type == DT_REG ? FILE_REGULAR : FILE_FOLDER;
+    if (fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW))
+        return FILE_ABSENT;
+    *link = S_ISLNK(st.st_mode);
+    if (*link && fstatat(fd, entry->d_name, &st, 0))
+        return FILE_ABSENT; /* it leads nowhere */
+    return S_ISREG(st.st_mode) ? FILE_REGULAR : S_ISDIR(st.st_mode) ? FILE_FOLDER : FILE_OTHER;
+}
+
+/* Looks at one name of an open folder. */
+static void walk_entry(struct walk *walk, int fd, Slice dir, const struct dirent *entry) {
+    const char *name = entry->d_name;
+    bool link;
+    enum file_kind kind = kind_of_entry(fd, entry, &link);
+    bool folder = kind == FILE_FOLDER;
+    if ((!folder && kind != FILE_REGULAR) || (folder && is_skipped(name)))
         return;
     Slice path = dir.n ? arena_printf(walk->arena, "%.*s/%s", FMT(dir), name)
                        : slice_dup(walk->arena, slice_from(name));
     if (walk->keep && !walk->keep(walk->context, path, folder))
         return;
+    if (!folder && link && walk->file_links)
+        *VEC_PUSH(walk->file_links) = path;
     if (!folder)
         *VEC_PUSH(walk->out) = path;
     else if (link)
@@ -100,18 +113,20 @@ static void walk_folder(struct walk *walk, Slice dir) {
     } else if (enter_once(walk, &st)) {
         const struct dirent *entry;
         while ((entry = readdir(stream)))
-            walk_entry(walk, dirfd(stream), dir, entry->d_name);
+            walk_entry(walk, dirfd(stream), dir, entry);
     }
     if (stream)
         closedir(stream);
 }
 
-int file_walk(struct arena *arena, const char *root, Slice dir,
-              bool (*keep)(void *context, Slice path, bool folder), void *context, SliceVec *out) {
+int file_walk_links(struct arena *arena, const char *root, Slice dir,
+                    bool (*keep)(void *context, Slice path, bool folder), void *context,
+                    SliceVec *out, SliceVec *links) {
     struct walk walk = {.arena = arena, .scratch = arena_new(), .root = root};
     walk.keep = keep;
     walk.context = context;
     walk.out = out;
+    walk.file_links = links;
     *VEC_PUSH(&walk.todo) = path_normal(arena, dir);
     for (size_t next_link = 0, sorted = 0;;) {
         while (walk.todo.n)
@@ -129,6 +144,11 @@ int file_walk(struct arena *arena, const char *root, Slice dir,
     map_free(&walk.entered);
     arena_free(walk.scratch);
     return walk.error;
+}
+
+int file_walk(struct arena *arena, const char *root, Slice dir,
+              bool (*keep)(void *context, Slice path, bool folder), void *context, SliceVec *out) {
+    return file_walk_links(arena, root, dir, keep, context, out, NULL);
 }
 
 int file_real_inside(struct arena *arena, const char *root, Slice path, Slice *real) {

@@ -15,6 +15,7 @@ struct walk {
     struct map looked;     /* folders in which a manifest was looked for */
     struct map exported;   /* paths of exported files */
     SliceVec found;
+    SliceVec links;        /* those of them that are links */
 };
 
 static void report_manifest(struct library *library, Slice path, Slice why) {
@@ -154,7 +155,7 @@ static void walk_folder(struct walk *walk, Slice dir) {
         return;
     if (draft_folder(library->drafts, dir) && !is_on_disk(library, dir))
         return;
-    int error = file_walk(library->arena, library->config->root, dir, keep, walk, &walk->found);
+    int error = file_walk_links(library->arena, library->config->root, dir, keep, walk, &walk->found, &walk->links);
     if (error)
         report_folder(library, dir, error);
     read_manifests_above(walk, dir);
@@ -180,21 +181,30 @@ static void add_drafts(struct walk *walk) {
         qsort(walk->found.v, walk->found.n, sizeof *walk->found.v, slice_order);
 }
 
+static bool leads_out(const struct map *links, struct library *library, Slice path) {
+    Slice real;
+    return map_has(links, path) && !is_inside(library, path, &real);
+}
+
 void library_walk(struct library *library, SliceVec *out) {
     struct walk walk = {.library = library};
+    struct map links = {0};
     const struct config *config = library->config;
     for (size_t i = 0; i < config->n_entries; i++)
         map_set(&walk.entry_dirs, config->entries[i].dir, NULL);
     for (size_t i = 0; i < walk.entry_dirs.n; i++)
         walk_folder(&walk, walk.entry_dirs.entries[i].key);
     add_drafts(&walk);
+    for (size_t i = 0; i < walk.links.n; i++)
+        map_set(&links, walk.links.v[i], NULL);
     for (size_t i = 0; i < walk.found.n; i++) {
-        Slice path = walk.found.v[i], real;
-        if (!map_has(&walk.exported, path) && !draft_gone(library->drafts, path) &&
-            (!is_link(library, path) || is_inside(library, path, &real)))
+        Slice path = walk.found.v[i];
+        if (!map_has(&walk.exported, path) && !draft_gone(library->drafts, path) && !leads_out(&links, library, path))
             *VEC_PUSH(out) = path;
     }
     VEC_FREE(&walk.found);
+    VEC_FREE(&walk.links);
+    map_free(&links);
     map_free(&walk.entry_dirs);
     map_free(&walk.looked);
     map_free(&walk.exported);
