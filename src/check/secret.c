@@ -2,8 +2,8 @@
  *
  * Only forms that say of themselves what they are, and only when the rest looks drawn by lot:
  * samples such as ghp_xxxx or AKIAIOSFODNN7EXAMPLE are everywhere and mean no harm. */
-#include "base/lanes.h"
 #include "base/mem.h"
+#include "base/wide.h"
 #include "check/rules.h"
 #include <stdlib.h>
 #include <string.h>
@@ -186,20 +186,14 @@ static void find_private_keys(const struct library *library, const struct source
 
 /* Of a run of SHORTEST characters around `at`, one side has REACH of them at least; told without a branch for each, because
  * words end anywhere. */
-enum { REACH = 8 };
+enum { REACH = WIDE / 2 };
 
 static bool may_be_long(Slice text, size_t at) {
-    unsigned before = ANY, behind = ANY;
     if (at < REACH || at + REACH >= text.n)
         return true;
-    /* There are spaces on both sides most often. */
-    if (lanes_equal(lanes_load(text.s + at - REACH), ' ') && lanes_equal(lanes_load(text.s + at + 1), ' '))
-        return false;
-    for (size_t i = 1; i <= REACH; i++) {
-        before = class_of(text.s[at - i]) ? before : 0;
-        behind = class_of(text.s[at + i]) ? behind : 0;
-    }
-    return class_of(text.s[at]) && (before || behind);
+    Wide around = wide_load(text.s + at - REACH);
+    WideHalves run = (WideHalves)(wide_alnum(around) | wide_is(around, '_') | wide_is(around, '-'));
+    return class_of(text.s[at]) && (run[0] == UINT64_MAX || run[1] == UINT64_MAX);
 }
 
 /* A run of SHORTEST characters covers a multiple of SHORTEST: only there it has to be looked for.

@@ -1,4 +1,5 @@
 #include "model/mention_declared.h"
+#include "base/wide.h"
 #include <string.h>
 
 /* No agent of any library seen has a longer name; longer text in quotes is a sentence. */
@@ -217,16 +218,36 @@ static bool read_one(struct declared_scan *scan, size_t i, struct declared *out)
     }
 }
 
-bool declared_next(struct declared_scan *scan, struct declared *out) {
-    /* The second character of all that begin with the first: subagent, Task, Agent, /agent, @agent. */
+/* Where the first three characters stand of subagent, Task, Agent, /agent and @agent. */
+static Wide forms_of(const char *s) {
+    Wide a = wide_load(s), b = wide_load(s + 1), c = wide_load(s + 2);
+    Wide sub = wide_is(a, 's') & wide_is(b, 'u') & wide_is(c, 'b');
+    Wide task = wide_is(a, 'T') & wide_is(b, 'a') & wide_is(c, 's');
+    Wide agent = wide_is(a, 'A') & wide_is(b, 'g') & wide_is(c, 'e');
+    Wide at = (wide_is(a, '/') | wide_is(a, '@')) & wide_is(b, 'a') & wide_is(c, 'g');
+    return sub | task | agent | at;
+}
+
+/* Where a form may begin, from `i` on; the text's end when it is nowhere. */
+static size_t next_form(Slice text, size_t i) {
     static const char second[256] = {['s'] = 'u', ['T'] = 'a', ['A'] = 'g', ['/'] = 'a', ['@'] = 'a'};
+    for (; i + WIDE + 2 <= text.n; i += WIDE) {
+        unsigned first = wide_first(forms_of(text.s + i));
+        if (first < WIDE)
+            return i + first;
+    }
+    for (; i + 1 < text.n; i++) {
+        char want = second[(unsigned char)text.s[i]];
+        if (want && text.s[i + 1] == want)
+            return i;
+    }
+    return text.n;
+}
+
+bool declared_next(struct declared_scan *scan, struct declared *out) {
     bool found = (scan->quote || scan->in_list) && read_further(scan, out);
-    const char *s = scan->text.s;
-    size_t last = scan->text.n ? scan->text.n - 1 : 0; /* where no form can begin */
-    for (size_t i = scan->at; !found && i < last; i++) {
-        char want = second[(unsigned char)s[i]];
-        if (!want || s[i + 1] != want)
-            continue;
+    Slice text = scan->text;
+    for (size_t i = next_form(text, scan->at); !found && i < text.n; i = next_form(text, i + 1)) {
         found = read_one(scan, i, out);
         if (!found)
             scan->quote = 0, scan->in_list = false;

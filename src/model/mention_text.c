@@ -1,5 +1,6 @@
 #include "model/mention_text.h"
 #include "base/unicode.h"
+#include "base/wide.h"
 #include "model/mention_declared.h"
 #include <string.h>
 
@@ -405,15 +406,16 @@ void text_read(struct text *text) {
     text->idle = is_idle(text);
 }
 
-/* Beginnings of all words that call for a name (mention_words.c), by their first letter. */
+/* Beginnings of all words that call for a name (mention_words.c), by their first letter. calls_of has their first three. */
 static bool begins_call(Slice rest) {
     static const char *const calls[26][2] = {
         ['a' - 'a'] = {"agent"},  ['c' - 'a'] = {"consult"},        ['d' - 'a'] = {"defer", "delegat"},
         ['e' - 'a'] = {"escalat"}, ['h' - 'a'] = {"hand"},           ['i' - 'a'] = {"invo"},
         ['l' - 'a'] = {"launch"}, ['r' - 'a'] = {"rerout", "rout"}, ['s' - 'a'] = {"spawn", "sub"}};
-    const char *const *words = calls[(rest.s[0] | 32) - 'a'];
-    for (size_t i = 0; i < 2 && words[i] && rest.n > 1; i++)
-        if ((rest.s[1] | 32) == words[i][1] && slice_eq_nocase(slice_sub(rest, 0, strlen(words[i])), slice_from(words[i])))
+    unsigned letter = (unsigned)((rest.s[0] | 32) - 'a');
+    const char *const *words = calls[letter < 26 ? letter : 0];
+    for (size_t i = 0; i < 2 && words[i]; i++)
+        if (slice_eq_nocase(slice_sub(rest, 0, strlen(words[i])), slice_from(words[i])))
             return true;
     return false;
 }
@@ -426,23 +428,40 @@ static bool ends_in_colon(Slice s) {
     return s.n && s.s[s.n - 1] == ':';
 }
 
-bool text_is_plain(const struct text *text) {
-    /* Names are compounds, called by @, or in a call's parentheses; lone words need one that calls.
-     */
-    enum { MARK = 1, FIRST = 2 };
-    static const unsigned char kinds[256] = {
-        ['-'] = MARK,  ['_'] = MARK,  ['@'] = MARK,  ['('] = MARK,  ['a'] = FIRST, ['c'] = FIRST,
-        ['d'] = FIRST, ['e'] = FIRST, ['h'] = FIRST, ['i'] = FIRST, ['l'] = FIRST, ['r'] = FIRST,
-        ['s'] = FIRST, ['A'] = FIRST, ['C'] = FIRST, ['D'] = FIRST, ['E'] = FIRST, ['H'] = FIRST,
-        ['I'] = FIRST, ['L'] = FIRST, ['R'] = FIRST, ['S'] = FIRST};
+/* Names are compounds, called by @, or in a call's parentheses. */
+static Wide marks_of(Wide bytes) {
+    return wide_is(bytes, '-') | wide_is(bytes, '_') | wide_is(bytes, '@') | wide_is(bytes, '(');
+}
+
+/* Where the first three letters of a word that begins_call takes stand, at the beginning of a word or within. */
+static Wide calls_of(const char *s) {
+    Wide a = wide_small(wide_load(s)), b = wide_small(wide_load(s + 1)), c = wide_small(wide_load(s + 2));
+    Wide age = wide_is(a, 'a') & wide_is(b, 'g') & wide_is(c, 'e');
+    Wide con_rou = wide_is(b, 'o') & ((wide_is(a, 'c') & wide_is(c, 'n')) | (wide_is(a, 'r') & wide_is(c, 'u')));
+    Wide def_del = wide_is(a, 'd') & wide_is(b, 'e') & (wide_is(c, 'f') | wide_is(c, 'l'));
+    Wide esc = wide_is(a, 'e') & wide_is(b, 's') & wide_is(c, 'c');
+    Wide han_lau = wide_is(b, 'a') & ((wide_is(a, 'h') & wide_is(c, 'n')) | (wide_is(a, 'l') & wide_is(c, 'u')));
+    Wide inv = wide_is(a, 'i') & wide_is(b, 'n') & wide_is(c, 'v');
+    Wide rer = wide_is(a, 'r') & wide_is(b, 'e') & wide_is(c, 'r');
+    Wide spa_sub = wide_is(a, 's') & ((wide_is(b, 'p') & wide_is(c, 'a')) | (wide_is(b, 'u') & wide_is(c, 'b')));
+    return age | con_rou | def_del | esc | han_lau | inv | rer | spa_sub;
+}
+
+static bool begins_word(Slice s, size_t i) {
+    return i == 0 || !is_alnum(s.s[i - 1]);
+}
+
+bool text_is_plain(struct text *text) {
+    enum { BEHIND = WIDE + 2 }; /* the last step looks so far */
+    buf_reserve(&text->text, BEHIND);
+    memset(text->text.s + text->text.n, 0, BEHIND);
     Slice s = buf_view(&text->text);
-    for (size_t i = 0; i < s.n;) {
-        unsigned char kind = kinds[(unsigned char)s.s[i]];
-        if (kind == MARK || (kind == FIRST && begins_call((Slice){s.s + i, s.n - i})))
+    for (size_t i = 0; i < s.n; i += WIDE) {
+        if (wide_any(marks_of(wide_load(s.s + i))))
             return false;
-        if (is_alnum(s.s[i++]))
-            while (i < s.n && is_alnum(s.s[i]))
-                i++;
+        for (size_t k = i + wide_first(calls_of(s.s + i)); k < i + WIDE && k < s.n; k++)
+            if (begins_word(s, k) && begins_call((Slice){s.s + k, s.n - k}))
+                return false;
     }
     return !ends_in_colon(s);
 }

@@ -67,6 +67,6 @@ void text_clear(struct text *text); /* for the next one; keeps the memory */
 void text_read(struct text *text);
 
 /* Certainly idle, and no lead-in: then it need not be read. Most texts of most files are. */
-bool text_is_plain(const struct text *text);
+bool text_is_plain(struct text *text);
 
 #endif

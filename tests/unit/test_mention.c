@@ -4,6 +4,7 @@
 #include "model/mention_declared.h"
 #include "model/mention_lexicon.h"
 #include "model/mention_near.h"
+#include "model/mention_text.h"
 #include "model/mention_words.h"
 #include "unit.h"
 
@@ -25,6 +26,43 @@ Test(mention, words_are_in_order) {
     expect_number(word_bits(index, S("zebra")), 0, "zebra");
     expect_number(word_bits(index, S("agentship")), 0, "agentship");
     expect_number(word_bits(index, S("")), 0, "empty");
+}
+
+/* --- texts that need not be read --- */
+
+static const struct {
+    const char *text;
+    bool plain;
+} plain_rows[] = {
+    {"", true},
+    {"Flush the caches, then compare them.", true},
+    {"reagent, unhand, resub, misroute, disinvolve", true}, /* within a word, none calls */
+    {"consort, dense, help, included, language, response, speed, surplus", true},
+    {"Agents", false}, {"agent", false}, {"AGENT", false}, {"9agent agent", false}, {"9agent", true},
+    {"consult", false}, {"Consulting", false}, {"defer", false}, {"delegated", false}, {"Escalate", false},
+    {"hand", false}, {"invoke", false}, {"launches", false}, {"reroute", false}, {"Route", false},
+    {"spawn", false}, {"subagent", false},
+    {"a-b", false}, {"a_b", false}, {"a @b", false}, {"Task(", false},
+    {"These:", false}, {"These:** ", false}, {"These: are", true},
+    {"\xc3\xa4gent \xc3\xa4 agent", false}, {"\xc3\xa4" "con\xc3\xa4", true},
+};
+
+/* What is looked at many characters at a time is the same wherever it stands. */
+Test(mention, plain_texts) {
+    struct text text;
+    text_init(&text);
+    for (size_t i = 0; i < ROWS(plain_rows); i++)
+        for (size_t before = 0; before < 40; before++)
+            for (size_t behind = 0; behind < 20; behind += 19) {
+                text_clear(&text);
+                buf_fill(&text.text, '.', before);
+                buf_puts(&text.text, plain_rows[i].text);
+                buf_fill(&text.text, ' ', behind);
+                expect_number(text_is_plain(&text), plain_rows[i].plain, text.text.s);
+                text_read(&text);
+                cr_expect(!plain_rows[i].plain || text.idle, "`%s`", text.text.s);
+            }
+    text_free(&text);
 }
 
 /* --- declared forms --- */
