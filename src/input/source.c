@@ -70,27 +70,6 @@ uint32_t source_line(const struct source *source, uint32_t offset) {
     return low + 1;
 }
 
-uint32_t source_line_start(const struct source *source, uint32_t line) {
-    if (line > source->n_lines)
-        line = source->n_lines;
-    return source->lines[line ? line - 1 : 0];
-}
-
-Slice source_line_text(const struct source *source, uint32_t line) {
-    if (!source->n_lines)
-        return (Slice){0};
-    if (line > source->n_lines)
-        line = source->n_lines;
-    line = line ? line : 1;
-    uint32_t start = source->lines[line - 1];
-    Slice text = {source->text.s + start, source->lines[line] - start};
-    if (text.n && text.s[text.n - 1] == '\n')
-        text.n--;
-    if (text.n && text.s[text.n - 1] == '\r')
-        text.n--;
-    return text;
-}
-
 /* The run that holds `offset`, or the last before it. */
 static const struct source_run *run_at(const struct source *source, uint32_t offset) {
     uint32_t low = 0, high = source->n_runs;

@@ -100,8 +100,8 @@ uint64_t source_hash(struct source *source);
 
 /* Lines are 1-based; what is beyond the last counts as in it. An empty text has one line, which is empty. */
 uint32_t source_line(const struct source *source, uint32_t offset);
-Slice source_line_text(const struct source *source, uint32_t line);        /* without its ending, or BOM */
-uint32_t source_line_start(const struct source *source, uint32_t line);
+static inline Slice source_line_text(const struct source *source, uint32_t line);   /* without its ending, or BOM */
+static inline uint32_t source_line_start(const struct source *source, uint32_t line);
 /* The byte and the line of the file that the text at `offset` comes from; lines for people are these. */
 uint32_t source_written_offset(const struct source *source, uint32_t offset);
 uint32_t source_written_line(const struct source *source, uint32_t offset);
@@ -114,5 +114,27 @@ struct place source_place(const struct source *source, uint32_t start, uint32_t 
 /* Behind a report that stands in `source`: what mends it, for certain, is `new` in place of [start, end). Nothing when
  * that is no text of the file. */
 void source_fix(struct sink *sink, const struct source *source, uint32_t start, uint32_t end, Slice new);
+
+/* Every line of a library is asked for several times. */
+static inline uint32_t source_line_start(const struct source *source, uint32_t line) {
+    if (line > source->n_lines)
+        line = source->n_lines;
+    return source->lines[line ? line - 1 : 0];
+}
+
+static inline Slice source_line_text(const struct source *source, uint32_t line) {
+    if (!source->n_lines)
+        return (Slice){0};
+    if (line > source->n_lines)
+        line = source->n_lines;
+    line = line ? line : 1;
+    uint32_t start = source->lines[line - 1];
+    Slice text = {source->text.s + start, source->lines[line] - start};
+    if (text.n && text.s[text.n - 1] == '\n')
+        text.n--;
+    if (text.n && text.s[text.n - 1] == '\r')
+        text.n--;
+    return text;
+}
 
 #endif

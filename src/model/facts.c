@@ -26,6 +26,7 @@ struct taker {
     uint8_t in_force;         /* level of the last top-level heading so far */
     uint8_t outer;            /* what that was before the text for some targets alone that the walk is in */
     uint32_t only;            /* the next such text */
+    bool escaped;             /* `\{` stands somewhere */
     Buf text;
 };
 
@@ -314,7 +315,10 @@ static void take_node(struct taker *t, uint32_t index) {
     case NODE_INCLUDE:
     case NODE_INCLUDE_INLINE: take_directive(t, node); break;
     case NODE_CODE_BLOCK: take_code(t, node); break;
-    case NODE_TEXT: take_escapes(t, node); break;
+    case NODE_TEXT:
+        if (t->escaped)
+            take_escapes(t, node);
+        break;
     case NODE_LIST: take_references(t, index); break;
     case NODE_CODE: take_path(t, node); break;
     default: break;
@@ -367,6 +371,7 @@ static void keep_facts(struct taker *t) {
 struct facts *facts_take(struct arena *arena, const struct source *source, const struct tree *tree,
                          const struct reference_rules *rules) {
     struct taker t = {.arena = arena, .source = source, .tree = tree, .rules = rules, .facts = ARENA_NEW(arena, struct facts)};
+    t.escaped = slice_find(source->text, S("\\{"), 0) != SLICE_NONE;
     t.facts->onlys = only_find(arena, source, tree);
     for (uint32_t i = 1; i < tree->n; i++)
         take_node(&t, i);

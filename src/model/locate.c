@@ -69,6 +69,24 @@ static void locate_heading(struct locator *l, struct node *node) {
     node->inner_end = to;
 }
 
+/* Does one stand in [from, to)? Blocks come mostly in the order of the text, so that it is gone through once. */
+static bool holds(const struct locator *l, struct next_char *next, uint32_t from, uint32_t to) {
+    if (from < next->from || from > next->at) {
+        size_t found = slice_find_char(slice_sub(l->source->text, 0, l->stop), next->c, from);
+        next->from = from;
+        next->at = found == SLICE_NONE ? l->stop : (uint32_t)found;
+    }
+    return next->at < to && next->at < l->stop;
+}
+
+/* A block that ends behind the stretch would be a slip of cmark's. */
+static bool is_plain(struct locator *l, uint32_t from, uint32_t to) {
+    bool plain = to <= l->stop;
+    for (size_t i = 0; i < sizeof l->next / sizeof *l->next && plain; i++)
+        plain = !holds(l, &l->next[i], from, to);
+    return plain;
+}
+
 static void locate_leaf(struct locator *l, uint32_t index) {
     struct node *node = &l->tree->nodes[index];
     l->block = index;
@@ -84,9 +102,7 @@ static void locate_leaf(struct locator *l, uint32_t index) {
         node->start = l->pos;
     }
     node->located = true;
-    Slice text = slice_sub(l->source->text, l->pos, l->end);
-    l->plain = slice_find_char(text, '\\', 0) == SLICE_NONE && slice_find_char(text, '&', 0) == SLICE_NONE &&
-               slice_find_char(text, '\0', 0) == SLICE_NONE;
+    l->plain = is_plain(l, l->pos, l->end);
     locate_children(l, index);
 }
 
@@ -247,7 +263,7 @@ static void close_containers(struct tree *tree) {
 }
 
 void locate_tree(struct arena *arena, const struct source *source, uint32_t from, uint32_t to, struct tree *tree) {
-    struct locator l = {.arena = arena, .source = source, .tree = tree, .stop = to};
+    struct locator l = {.arena = arena, .source = source, .tree = tree, .stop = to, .next = {{'\\', 0, 0}, {'&', 0, 0}, {'\0', 0, 0}}};
     find_definitions(arena, source, from, to, tree);
     for (uint32_t i = 1; i < tree->n; i++) {
         const struct node *node = &tree->nodes[i];

@@ -18,6 +18,10 @@ struct locator {
     bool verbatim;           /* within a bare address, where `\` and `&` mean themselves */
     bool plain;              /* the block's text holds no `\`, `&` or NUL: what its texts say stands there as it is */
     uint32_t stop;           /* where the stretch that was parsed ends */
+    struct next_char {       /* what is known of where these three stand */
+        char c;
+        uint32_t from, at;   /* none in [from, at) */
+    } next[3];
 };
 
 static inline char at(const struct locator *l, uint32_t pos) {

@@ -154,11 +154,14 @@ static const char *type_name(cmark_syntax_extension *self, cmark_node *node) {
     return "include";
 }
 
+static void name_types(void);
+
 static void register_once(void) {
     if (includes)
         return;
     cmark_gfm_core_extensions_ensure_registered();
     include_block = cmark_syntax_extension_add_node(0);
+    name_types();
     includes = cmark_syntax_extension_new("quire-include");
     cmark_syntax_extension_set_open_block_func(includes, open_include);
     cmark_syntax_extension_set_match_block_func(includes, continue_include);
@@ -300,46 +303,54 @@ struct convert {
     bool unplaced;           /* cmark knows no line of the last block */
 };
 
-static uint8_t plain_type(cmark_node_type type) {
-    switch (type) {
-    case CMARK_NODE_DOCUMENT: return NODE_DOCUMENT;
-    case CMARK_NODE_BLOCK_QUOTE: return NODE_QUOTE;
-    case CMARK_NODE_LIST: return NODE_LIST;
-    case CMARK_NODE_ITEM: return NODE_ITEM;
-    case CMARK_NODE_CODE_BLOCK: return NODE_CODE_BLOCK;
-    case CMARK_NODE_HTML_BLOCK: return NODE_HTML_BLOCK;
-    case CMARK_NODE_PARAGRAPH: return NODE_PARAGRAPH;
-    case CMARK_NODE_HEADING: return NODE_HEADING;
-    case CMARK_NODE_THEMATIC_BREAK: return NODE_RULE;
-    case CMARK_NODE_FOOTNOTE_DEFINITION: return NODE_FOOTNOTE;
-    case CMARK_NODE_SOFTBREAK: return NODE_SOFT_BREAK;
-    case CMARK_NODE_LINEBREAK: return NODE_LINE_BREAK;
-    case CMARK_NODE_CODE: return NODE_CODE;
-    case CMARK_NODE_HTML_INLINE: return NODE_HTML;
-    case CMARK_NODE_EMPH: return NODE_EMPH;
-    case CMARK_NODE_STRONG: return NODE_STRONG;
-    case CMARK_NODE_LINK: return NODE_LINK;
-    case CMARK_NODE_IMAGE: return NODE_IMAGE;
-    case CMARK_NODE_FOOTNOTE_REFERENCE: return NODE_FOOTNOTE_REF;
-    default: return NODE_TEXT;
-    }
+/* By what tells cmark's types apart: the bit for inlines, and the number of the type among its like. */
+enum { TYPES = 64 };
+static uint8_t types[TYPES];   /* filled once, as some of them are known only then */
+
+static uint8_t *type_slot(cmark_node_type type) {
+    unsigned number = (unsigned)type & 0x1f, is_inline = ((unsigned)type & 0x4000) != 0;
+    return &types[is_inline * TYPES / 2 + number];
+}
+
+static void name_types(void) {
+    const struct {
+        cmark_node_type from;
+        uint8_t to;
+    } all[] = {
+        {CMARK_NODE_DOCUMENT, NODE_DOCUMENT},
+        {CMARK_NODE_BLOCK_QUOTE, NODE_QUOTE},
+        {CMARK_NODE_LIST, NODE_LIST},
+        {CMARK_NODE_ITEM, NODE_ITEM},
+        {CMARK_NODE_CODE_BLOCK, NODE_CODE_BLOCK},
+        {CMARK_NODE_HTML_BLOCK, NODE_HTML_BLOCK},
+        {CMARK_NODE_PARAGRAPH, NODE_PARAGRAPH},
+        {CMARK_NODE_HEADING, NODE_HEADING},
+        {CMARK_NODE_THEMATIC_BREAK, NODE_RULE},
+        {CMARK_NODE_FOOTNOTE_DEFINITION, NODE_FOOTNOTE},
+        {CMARK_NODE_SOFTBREAK, NODE_SOFT_BREAK},
+        {CMARK_NODE_LINEBREAK, NODE_LINE_BREAK},
+        {CMARK_NODE_CODE, NODE_CODE},
+        {CMARK_NODE_HTML_INLINE, NODE_HTML},
+        {CMARK_NODE_EMPH, NODE_EMPH},
+        {CMARK_NODE_STRONG, NODE_STRONG},
+        {CMARK_NODE_LINK, NODE_LINK},
+        {CMARK_NODE_IMAGE, NODE_IMAGE},
+        {CMARK_NODE_FOOTNOTE_REFERENCE, NODE_FOOTNOTE_REF},
+        {include_block, NODE_INCLUDE},
+        {CMARK_NODE_TABLE, NODE_TABLE},
+        {CMARK_NODE_TABLE_ROW, NODE_ROW},
+        {CMARK_NODE_TABLE_CELL, NODE_CELL},
+        {CMARK_NODE_STRIKETHROUGH, NODE_STRIKE},
+    };
+    for (size_t i = 0; i < TYPES; i++)
+        types[i] = NODE_TEXT;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        *type_slot(all[i].from) = all[i].to;
 }
 
 static uint8_t node_type(const cmark_node *node) {
-    cmark_node_type type = (cmark_node_type)node->type;
-    if (type == include_block)
-        return NODE_INCLUDE;
-    if (type == CMARK_NODE_HTML_INLINE && node->user_data)
-        return NODE_INCLUDE_INLINE;
-    if (type == CMARK_NODE_TABLE)
-        return NODE_TABLE;
-    if (type == CMARK_NODE_TABLE_ROW)
-        return NODE_ROW;
-    if (type == CMARK_NODE_TABLE_CELL)
-        return NODE_CELL;
-    if (type == CMARK_NODE_STRIKETHROUGH)
-        return NODE_STRIKE;
-    return plain_type(type);
+    uint8_t type = *type_slot((cmark_node_type)node->type);
+    return type == NODE_HTML && node->user_data ? NODE_INCLUDE_INLINE : type;
 }
 
 /* What cmark allocates lies where the tree does. */
