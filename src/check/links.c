@@ -64,7 +64,10 @@ static Slice written_path(const struct text *text, const struct link *link) {
     Slice url = slice_sub(text->source->text, link->dest, link->dest_end);
     if (!url.n)
         url = link->url; /* its place within the link is not known */
-    url = slice_sub(url, 0, slice_find_char(url, '#', 0));
+    size_t hash = slice_find_char(url, '#', 0);
+    while (hash != SLICE_NONE && hash && url.s[hash - 1] == '&') /* of `&#39;` */
+        hash = slice_find_char(url, '#', hash + 1);
+    url = slice_sub(url, 0, hash);
     url = slice_sub(url, 0, slice_find_char(url, '?', 0));
     return slice_ends(url, S("\\")) ? slice_sub(url, 0, url.n - 1) : url; /* of `\#` */
 }

@@ -165,8 +165,26 @@ static void print_findings(const struct job *job, const struct diag *const *diag
         fprintf(stderr, "\nand %zu more\n", n - LISTED);
 }
 
-/* A file that has no line to show was not changed at all, and may be why. */
-static void print_unmade(const struct rename *rename) {
+static bool is_shown(const struct rename_comparison *comparison, const struct left *left) {
+    for (size_t i = 0; i < comparison->astray.n; i++) {
+        const struct place *place = &comparison->astray.v[i].place;
+        if (place->line == left->place.line && place->column == left->place.column && slice_eq(place->path, left->place.path))
+            return true;
+    }
+    return false;
+}
+
+/* What could not be changed may be why; what leads elsewhere is said already. A file that has no line to show was not changed at
+ * all. */
+static void print_unmade(const struct rename *rename, const struct rename_comparison *comparison) {
+    VEC(struct left) places = {0};
+    for (size_t i = 0; i < rename->left.n; i++) {
+        const struct left *left = &rename->left.v[i];
+        if (left->why && left->place.line && !is_shown(comparison, left))
+            *VEC_PUSH(&places) = *left;
+    }
+    print_places("these cannot be changed:", places.v, places.n);
+    VEC_FREE(&places);
     for (size_t i = 0; i < rename->left.n; i++)
         if (!rename->left.v[i].place.line && (!i || !slice_eq(rename->left.v[i].place.path, rename->left.v[i - 1].place.path)))
             advise("`%.*s` cannot be changed: %s", FMT(rename->left.v[i].place.path), rename->left.v[i].why);
@@ -180,7 +198,7 @@ static bool refuse(const struct job *job) {
     complain("nothing was written, for `quire check` would find more than before");
     print_findings(job, c->findings.v, c->findings.n);
     print_places("these would lead elsewhere:", c->astray.v, c->astray.n);
-    print_unmade(&job->rename);
+    print_unmade(&job->rename, c);
     return true;
 }
 

@@ -241,12 +241,11 @@ static size_t behind_properties(Slice written) {
     return at;
 }
 
-/* Fit to stand without quotes wherever a value may. */
-static bool is_bare(Slice new) {
+bool rename_is_bare(Slice new) {
     for (size_t i = 0; i < new.n; i++)
-        if (!is_letter(new.s[i]) && !(new.s[i] >= '0' && new.s[i] <= '9') && !strchr("._-/", new.s[i]))
+        if (!is_letter(new.s[i]) && !(new.s[i] >= '0' && new.s[i] <= '9') && !strchr("._-/%", new.s[i]))
             return false;
-    return new.n > 0;
+    return new.n > 0 && new.s[0] != '%';
 }
 
 void rename_value(struct rename *rename, const struct source *source, const struct value *value, Slice word, Slice new) {
@@ -254,7 +253,7 @@ void rename_value(struct rename *rename, const struct source *source, const stru
     size_t at = slice_find(written, word, behind_properties(written));
     bool whole = slice_eq(slice_trim(value->text), word), alias = slice_starts(written, S("*"));
     bool plain = slice_find_char(new, '"', 0) == SLICE_NONE && slice_find_char(new, '\\', 0) == SLICE_NONE;
-    if (alias && whole && is_bare(new)) /* what it is an alias of may be about something else, and stays */
+    if (alias && whole && rename_is_bare(new)) /* what it is an alias of may be about something else, and stays */
         rename_edit(rename, source, value->start, value->end, new);
     else if (alias)
         rename_leave_at(rename, source, value->start, value->end, "it is an alias of another value");

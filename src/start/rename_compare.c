@@ -91,12 +91,24 @@ static struct left place_of(const struct source *source, uint32_t start, uint32_
     return (struct left){source_place(source, start, end), NULL};
 }
 
+/* With why it was left, where it was. */
+static struct left astray_at(const struct pair *pair, const struct source *source, uint32_t start, uint32_t end) {
+    struct left astray = place_of(source, start, end);
+    for (size_t i = 0; i < pair->rename->left.n && !astray.why; i++) {
+        const struct left *left = &pair->rename->left.v[i];
+        if (left->place.line == astray.place.line && left->place.column == astray.place.column &&
+            slice_eq(left->place.path, astray.place.path))
+            astray.why = left->why;
+    }
+    return astray;
+}
+
 static void compare_directives(const struct pair *pair, const struct rename_text *a, const struct rename_text *b) {
     bool same = a->facts->n_directives == b->facts->n_directives;
     for (uint32_t i = 0; i < a->facts->n_directives; i++) {
         const struct directive *d = &a->facts->directives[i], *then = same ? &b->facts->directives[i] : NULL;
         if (d->target.n && (!then || !slice_eq(rename_path(pair->rename, d->target), then->target)))
-            *VEC_PUSH(&pair->out->astray) = place_of(a->source, d->start, d->end);
+            *VEC_PUSH(&pair->out->astray) = astray_at(pair, a->source, d->start, d->end);
     }
 }
 
@@ -112,7 +124,7 @@ static void compare_links(const struct pair *pair, const struct rename_text *a, 
             new = link_resolve(pair->then, pair->scratch, b->source, b->facts->links[i].url);
         bool leads = old.kind == TARGET_DOCUMENT || old.kind == TARGET_FILE || old.kind == TARGET_FOLDER;
         if (leads && !slice_eq(rename_path(pair->rename, old.path), new.path))
-            *VEC_PUSH(&pair->out->astray) = place_of(a->source, link->start, link->end);
+            *VEC_PUSH(&pair->out->astray) = astray_at(pair, a->source, link->start, link->end);
     }
 }
 

@@ -45,6 +45,9 @@ Slice rename_address(const struct rename *rename, const struct source *source, S
 /* A path of an include, that is looked for in several places. `from_root`: never beside the text. */
 Slice rename_include(const struct rename *rename, const struct source *source, Slice written, Slice target, bool from_root);
 
+/* Can it stand without quotes or escapes wherever a name, a path or an address may? */
+bool rename_is_bare(Slice new);
+
 void rename_in_text(struct rename *rename, const struct rename_text *text);
 void rename_in_front(struct rename *rename, const struct rename_text *text);
 void rename_in_settings(struct rename *rename);

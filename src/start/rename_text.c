@@ -67,6 +67,8 @@ static void take_directive(struct rename *rename, const struct rename_text *text
     }
     Slice written = slice_sub(text->source->text, span.start, span.end);
     Slice new = rename_include(rename, text->source, written, d->target, d->form == FORM_REFERENCE);
+    if (new.n && d->form == FORM_INCLUDE && text->source->text.s[span.start - 1] != '"' && slice_find_char(new, ' ', 0) != SLICE_NONE)
+        new = arena_printf(rename->arena, "\"%.*s\"", FMT(new));
     if (new.n)
         rename_edit(rename, text->source, span.start, span.end, new);
 }
@@ -126,6 +128,8 @@ static void take_link(struct rename *rename, const struct rename_text *text, con
         return;
     if (slice_starts(url, path))
         rename_edit(rename, text->source, link->dest, link->dest + (uint32_t)path.n, new);
+    else if (path.n == link->url.n && rename_is_bare(new))
+        rename_edit(rename, text->source, link->dest, link->dest_end, new); /* escapes and all */
     else
         rename_leave_at(rename, text->source, link->start, link->end, "its address is written with escapes");
 }
