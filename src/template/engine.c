@@ -24,6 +24,8 @@ struct engine *engine_new(const char *root, const struct engine_limits *limits, 
     engine->sink = sink;
     engine->gate = gate_new(limits ? limits->instructions : 0, limits ? limits->memory : 0);
     engine->ready = gate_run(engine->gate, open_body, engine);
+    if (root)
+        files_look(engine);
     return engine;
 }
 

@@ -46,6 +46,16 @@ static void report_unreadable(const struct engine *engine, struct arena *arena, 
     }
 }
 
+void files_look(const struct engine *engine) {
+    struct arena *arena = arena_new();
+    const char *path = arena_printf(arena, "%s/templates", engine->root).s;
+    enum file_kind kind = file_kind(path);
+    if (kind != FILE_FOLDER && (kind != FILE_ABSENT || file_is_link(path)))
+        diag_at(engine->sink, RULE_TEMPLATE_ERROR, (struct place){.path = S("templates")}, "%s",
+                kind == FILE_ABSENT ? "this is a link that leads nowhere: mend or remove it" : "this is no folder: templates lie in one");
+    arena_free(arena);
+}
+
 bool files_read(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes,
                 bool *own) {
     Slice normal = path_normal(arena, name);

@@ -77,6 +77,9 @@ struct engine {
 
 /* --- files.c */
 
+/* Reports a templates/ of the library's that is no folder: none of its files would be found, without a word. */
+void files_look(const struct engine *engine);
+
 /* Finds a file of templates/, the library's own first. False when there is none, or after a report: the library has one that
  * cannot be read, and the program's own is not put in its place. *own, which may be NULL, tells that the library has one. */
 bool files_read(const struct engine *engine, struct arena *arena, Slice name, Slice *bytes,
