@@ -8,17 +8,18 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Is there a library already? Says so. */
+/* Is there a library already, or no way to know? Says so. */
 static bool has_library(const struct options *options, const struct plan *plan) {
     struct session session;
     Slice stranger = {0};
     if (file_kind(options->dir) == FILE_ABSENT)
         return false;
-    if (session_begin(options, &session) && session_load(&session, false, NULL))
+    bool begun = session_begin(options, &session);
+    if (begun && session_load(&session, false, NULL))
         stranger = slice_dup(plan->arena, starter_stranger(plan, session.loaded.library));
     session_end(&session);
     if (!stranger.n)
-        return false;
+        return !begun;
     complain("`%s` has documents already: `%.*s`", options->dir, FMT(stranger));
     advise("`quire init --adopt` writes the settings for what is there, `quire init FOLDER` begins in a folder of its own");
     return true;

@@ -142,11 +142,10 @@ static void print_places(const char *title, const struct left *places, size_t n)
         const struct place *place = &places[i].place;
         buf_clear(&text);
         buf_visible(&text, place->path);
-        if (place->line)
+        if (place->line) {
             buf_printf(&text, ":%u:%u: ", (unsigned)place->line, (unsigned)place->column);
-        else
-            buf_puts(&text, ": ");
-        add_excerpt(&text, place);
+            add_excerpt(&text, place);
+        }
         if (places[i].why)
             buf_printf(&text, " (%s)", places[i].why);
         fprintf(stderr, "  %s\n", text.s);

@@ -62,9 +62,13 @@ void complain_of_folder(const char *dir) {
 static bool find_root(struct session *session) {
     const char *dir = session->options->dir;
     session->root = absolute(session, dir);
-    if (file_kind(dir) == FILE_FOLDER)
+    bool folder = file_kind(dir) == FILE_FOLDER;
+    if (folder && access(dir, X_OK) == 0)
         return true;
-    complain_of_folder(dir);
+    if (folder)
+        complain("the folder `%s` cannot be read: %s", dir, strerror(errno));
+    else
+        complain_of_folder(dir);
     return false;
 }
 

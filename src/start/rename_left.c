@@ -98,6 +98,19 @@ static void search_word(struct rename *rename, Slice word) {
     map_free(&search.seen);
 }
 
+/* Files that are not in the library because they cannot be read, or not as they should be. */
+static void add_unread(struct rename *rename) {
+    const struct library *library = rename->library;
+    size_t n;
+    const struct diag *diags = sink_all(library->sink, &n);
+    for (size_t i = 0; i < n; i++) {
+        Slice path = diags[i].place.path;
+        bool lost = diags[i].rule == RULE_LIBRARY_UNREADABLE || diags[i].rule == RULE_LIBRARY_LIMIT;
+        if (lost && path.n && !library_document(library, path) && !map_has(&library->files, path))
+            *VEC_PUSH(&rename->left) = (struct left){{.path = path}, "it could not be read, and may name the document"};
+    }
+}
+
 static int compare_left(const void *left, const void *right) {
     const struct place *a = &((const struct left *)left)->place, *b = &((const struct left *)right)->place;
     int order = slice_cmp(a->path, b->path);
@@ -120,6 +133,7 @@ void rename_leave(struct rename *rename) {
         search_word(rename, rename->old_name);
     if (!slice_eq(rename->old_stem, rename->new_stem) && !slice_eq(rename->old_stem, rename->old_name))
         search_word(rename, rename->old_stem);
+    add_unread(rename);
     if (rename->left.n)
         qsort(rename->left.v, rename->left.n, sizeof *rename->left.v, compare_left);
 }

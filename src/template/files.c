@@ -6,6 +6,7 @@
 #include "template/state.h"
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { TEMPLATE_LIMIT = 1 << 20, ASSET_LIMIT = 32 << 20 };
 
@@ -32,9 +33,22 @@ static Slice way_out(const struct engine *engine, struct arena *arena, Slice pat
     return out;
 }
 
+/* The outermost folder that nobody may enter: all that lies in one is told of once. */
+static Slice closed_folder(const struct engine *engine, struct arena *arena, Slice path) {
+    Slice closed = {0};
+    for (Slice dir = path_dir(path); dir.n; dir = path_dir(dir))
+        if (access(arena_printf(arena, "%s/%.*s", engine->root, FMT(dir)).s, X_OK) && errno == EACCES)
+            closed = dir;
+    return closed;
+}
+
 static void report_unreadable(const struct engine *engine, struct arena *arena, Slice name, int error) {
     struct place place = {.path = path_join(arena, S("templates"), name)};
-    if (error == EXDEV) {
+    Slice closed = error == EACCES ? closed_folder(engine, arena, place.path) : (Slice){0};
+    if (closed.n) {
+        place.path = closed;
+        diag_at(engine->sink, RULE_TEMPLATE_ERROR, place, "the folder cannot be read: %s", strerror(error));
+    } else if (error == EXDEV) {
         place.path = way_out(engine, arena, place.path);
         diag_at(engine->sink, RULE_TEMPLATE_ERROR, place, "this is a link that leads out of the library");
         diag_help(engine->sink, "put a copy in its place, or remove the link");
