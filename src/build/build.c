@@ -92,12 +92,13 @@ static void make_prompt(struct building *b, const struct document *d, const stru
     struct prompt prompt;
     Buf text = {0};
     prompt_begin(b->scratch, p->target, d, &prompt);
-    if (!key && outputs_stands(&b->outputs, p->path, prompt.key)) {
+    uint64_t own = key ? key : prompt_key(&prompt);
+    if (!key && outputs_stands(&b->outputs, p->path, own)) {
         b->outputs.result.prompts++;
     } else if (prompt_finish(b->scratch, p->target, d, &prompt)) {
         prompt_text(&prompt, &text);
         /* What further files there are is not known where the prompt is not made. */
-        key = prompt.files.n ? 0 : key ? key : prompt.key;
+        key = prompt.files.n ? 0 : own;
         b->outputs.result.prompts += outputs_write(&b->outputs, p->path, d->source->path, buf_view(&text), key);
         for (size_t i = 0; i < prompt.files.n; i++)
             keep_late(b, path_join(b->scratch, path_dir(p->path), prompt.files.v[i].path), d->source->path, prompt.files.v[i].text);
@@ -141,6 +142,7 @@ static uint32_t has_looked(void *context) {
 static void begin_page(struct building *b, Slice path, struct rendering *r) {
     *r = (struct rendering){.b = b, .path = path};
     r->check = (struct page_check){.wanted = is_wanted, .has_looked = has_looked, .context = r};
+    r->check.unknown = !reuse_knows(b->outputs.request->reuse, path);
     r->check.looked = reuse_looked(b->outputs.request->reuse, path);
 }
 

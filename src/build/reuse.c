@@ -100,6 +100,10 @@ uint32_t reuse_most_looked(const struct reuse *reuse) {
     return most.looked;
 }
 
+bool reuse_knows(const struct reuse *reuse, Slice path) {
+    return reuse && map_has(&reuse->outputs, path);
+}
+
 uint32_t reuse_looked(const struct reuse *reuse, Slice path) {
     const struct earlier *earlier = reuse ? map_get(&reuse->outputs, path) : NULL;
     return earlier ? earlier->looked : (uint32_t)LOOKED_AT_ALL;

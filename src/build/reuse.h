@@ -61,6 +61,9 @@ enum why {
 };
 const char *why_text(enum why why);
 
+/* Did the last build write anything there that is known of? */
+bool reuse_knows(const struct reuse *reuse, Slice path);
+
 /* Which members of cards a key must be of to be held against the last build's; all where nothing is known. */
 uint32_t reuse_looked(const struct reuse *reuse, Slice path);
 

@@ -515,18 +515,22 @@ static uint32_t shown_by_picture(const struct making *m) {
     return card ? UINT32_C(1) << view_index(card, S("name")) | UINT32_C(1) << view_index(card, S("path")) : 0;
 }
 
+static bool is_wanted(const struct making *m, const struct view *page, size_t n, struct page_check *check) {
+    return check->wanted(check->context, check->unknown ? 0 : key_of(m, page, n, check->looked));
+}
+
 static enum page_outcome render(struct making *m, struct page_check *check, Buf *out) {
     enum page_outcome outcome = PAGE_LEFT;
     struct reading reading = {.flat = {.text = {0}}};
     struct view *page = make_page(m);
     size_t n = view_count(page);
-    if (!is_loose(m) && !check->wanted(check->context, key_of(m, page, n, check->looked)))
+    if (!is_loose(m) && !is_wanted(m, page, n, check))
         return PAGE_LEFT;
     read_text(m, page, &reading);
     put_picture(m, page);
     if (reading.assembly.failed) {
         outcome = PAGE_FAILED;
-    } else if (!is_loose(m) || check->wanted(check->context, key_of(m, page, n, check->looked))) {
+    } else if (!is_loose(m) || is_wanted(m, page, n, check)) {
         Slice name = arena_printf(m->arena, "%s.html", layout_of(m));
         buf_reserve(out, 2 * reading.flat.text.n + reading.flat.text.n / 2 + FRAME);
         outcome = engine_render(m->site->engine, slice_cstr(m->arena, name), m->path, page, out) ? PAGE_MADE : PAGE_FAILED;

@@ -44,12 +44,13 @@ struct site;
 struct special;
 
 /* Asked before a template is run, and where that is possible before the text is put together, with the hash of all that the page is
- * made of: false leaves the page as it is. Of the cards of other documents, that hash is of those members alone that `looked` has
+ * made of, or 0 if the page is `unknown`, and no hash could be the right one: false leaves the page as it is. Of the cards of other documents, that hash is of those members alone that `looked` has
  * (template/view.h); behind the template, `key` is such a hash of what it did look at. */
 struct page_check {
     bool (*wanted)(void *context, uint64_t hash);
     uint32_t (*has_looked)(void *context);   /* at which members the template did, since `wanted` was asked */
     void *context;
+    bool unknown;
     uint32_t looked;         /* in and out */
     uint64_t key;            /* out, of a page that was made */
 };

@@ -97,7 +97,6 @@ struct prompt {
     const struct view *lost; /* what of the front matter the module could not carry over; NULL for nothing */
     LostLinks lost_links;
     const struct view *view; /* what the module is given; not of a target that collects */
-    uint64_t key;            /* the hash of that and of the text; 0 where it is not known */
 };
 
 /* A further file in one piece; its lines stem from the text as those of a body that the module made. flat_free in any case. */
@@ -132,8 +131,10 @@ void target_lost_links(const struct target_module *target, const struct document
 /* Makes the document's prompt for the target. False after a diagnostic. prompt_free in any case. */
 bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,
                  struct prompt *out);
-/* The same in two steps: behind the first, which cannot fail, `key` is known, and the module was not asked for anything. */
+/* The same in two steps: behind the first, which cannot fail, the module was not asked for anything. */
 void prompt_begin(struct arena *arena, const struct target_module *target, const struct document *document, struct prompt *out);
+/* Of one that was begun: the hash of what the module is given, and of the text; 0 where it is not known. */
+uint64_t prompt_key(const struct prompt *prompt);
 bool prompt_finish(struct arena *arena, const struct target_module *target, const struct document *document, struct prompt *out);
 void prompt_text(const struct prompt *prompt, Buf *out);
 /* The prompt in one piece, with the origin of each of its lines. What the module wrote stems from the document's own key

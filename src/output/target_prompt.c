@@ -69,7 +69,10 @@ void prompt_begin(struct arena *arena, const struct target_module *target, const
         return;
     Slice called = target_ask(target, document)->called;
     out->view = target_view(arena, target, document, called, buf_view(&out->flat.text), true);
-    out->key = view_hash(out->view);
+}
+
+uint64_t prompt_key(const struct prompt *prompt) {
+    return prompt->view ? view_hash(prompt->view) : 0;
 }
 
 bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,
