@@ -33,7 +33,7 @@ struct compiler {
     VEC(struct reference) includes, expressions;
     VEC(struct block) blocks;
     VEC(Slice) members;
-    bool by_members;
+    bool by_members, by_args;
     struct compiled *result;
     struct fault *fault;
     bool failed;
@@ -406,6 +406,7 @@ static void note_members(struct compiler *c, Slice code) {
     struct token token = {TOKEN_END, 0, 0};
     while ((token = scan_token(code, token.end, "")).kind != TOKEN_END && token.kind != TOKEN_UNCLOSED) {
         Slice word = slice_sub(code, token.start, token.end);
+        c->by_args = c->by_args || slice_is(word, "args") || slice_is(word, "_ENV");
         if (token.kind != TOKEN_NAME || (!slice_is(word, "page") && !slice_is(word, "args")))
             continue;
         struct token dot = scan_token(code, token.end, ""), name = scan_token(code, dot.end, "");
@@ -483,6 +484,7 @@ static void finish(struct compiler *c) {
     buf_free(&lua);
     c->result->n_includes = c->includes.n;
     c->result->by_members = c->by_members;
+    c->result->by_args = c->by_args;
     c->result->n_members = c->members.n;
     c->result->members = VEC_KEEP(&c->members, c->arena);
     c->result->n_blocks = c->blocks.n;

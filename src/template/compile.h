@@ -42,6 +42,7 @@ struct compiled {
     struct reference *expressions; /* `name` is the Lua: checked one by one, for exact messages */
     size_t n_expressions;
     bool by_members;      /* of `page` nothing is used but members by name, and `args` is not used at all */
+    bool by_args;         /* `args` is used, or may be */
     Slice *members;       /* these members, each once */
     size_t n_members;
     struct block *blocks; /* in order */

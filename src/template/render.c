@@ -248,7 +248,10 @@ static int include(lua_State *L) {
     struct memo_mark mark = {0};
     if (!lua_isnil(L, 3))
         mark = memo_mark(L);
-    sandbox_push_with(L, 2);
+    if (lua_isnil(L, 2) && !found->compiled.by_args)
+        sandbox_push(L);
+    else
+        sandbox_push_with(L, 2);
     run_chain(L, found, 4);
     if (!lua_isnil(L, 3))
         memo_keep(L, from->engine, 3, &mark);
