@@ -7,7 +7,7 @@
 enum {
     NAMES_SHOWN = 12,
     COPY_DEPTH = 32,
-    HANDLES = 32, /* of a call, to begin with */
+    HANDLES_LEFT = 1024, /* of calls before, at most: each stays until its number comes up again */
     MEMBERS = 64, /* of a wide map, likewise */
 };
 
@@ -29,8 +29,8 @@ struct html {
 /* What is kept in the registry, by gate->kept[]: its numbers are found quicker than other keys. */
 enum {
     METATABLES,                           /* by enum userdata */
-    CALL_CACHE = METATABLES + USERDATA_KINDS, /* view -> its handle, of this call */
-    GLOBAL_CACHE,                         /* the same for global views */
+    CALL_HANDLES = METATABLES + USERDATA_KINDS, /* by the numbers of their views, of this call */
+    GLOBAL_HANDLES,                       /* the same for global views */
     CALL_WIDE,                            /* a list of metatables: of this call's wide maps */
     GLOBAL_WIDE,                          /* and of those that are global */
     KEPT,
@@ -142,19 +142,31 @@ static void set_metatable(lua_State *L, enum userdata kind) {
     lua_setmetatable(L, -2);
 }
 
-/* Pushes the one handle of a view, from the cache of its lifetime or made anew. */
+static void push_new_handle(lua_State *L, const struct view *view, enum userdata kind, bool global) {
+    struct handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
+    *handle = (struct handle){kind, view, global ? 0 : gate_of(L)->generation};
+    set_metatable(L, kind);
+}
+
+/* Pushes the one handle of a view, of those of its lifetime or made anew. */
 static void push_handle(lua_State *L, const struct view *view, enum userdata kind, bool global) {
+    struct gate *gate = gate_of(L);
+    bool fresh;
+    uint32_t number = numbers_of(global ? &gate->global_handles : &gate->handles, view, &fresh);
     luaL_checkstack(L, 5, NULL);
-    push_kept(L, global ? GLOBAL_CACHE : CALL_CACHE);
-    if (lua_rawgetp(L, -1, view) == LUA_TNIL) {
+    push_kept(L, global ? GLOBAL_HANDLES : CALL_HANDLES);
+    if (fresh)
+        lua_pushnil(L);
+    else
+        lua_rawgeti(L, -1, number);
+    /* Where memory ran out there is a number without a handle, too. */
+    if (lua_isnil(L, -1)) {
         lua_pop(L, 1);
-        struct handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
-        *handle = (struct handle){kind, view, global ? 0 : gate_of(L)->generation};
-        set_metatable(L, kind);
+        push_new_handle(L, view, kind, global);
         lua_pushvalue(L, -1);
-        lua_rawsetp(L, -3, view);
+        lua_rawseti(L, -3, number);
     }
-    lua_remove(L, -2);
+    lua_replace(L, -2);
 }
 
 static void note_read(lua_State *L, const struct view *view, bool global) {
@@ -227,10 +239,15 @@ static _Noreturn void fail_member(lua_State *L, const struct view *map, Slice ke
 
 static const struct view *member_of(lua_State *L, const struct handle *handle, Slice name) {
     const struct view *map = fresh_view(L, handle), *item;
+    if (handle->generation && view_is_sealed(map) && gate_of(L)->watch) {
+        size_t at = view_index(map, name);
+        if (at < view_count(map)) {
+            gate_of(L)->watch->looked |= UINT32_C(1) << (at & 31);
+            return view_at(map, at);
+        }
+    }
     if (!view_find(map, name, &item) && !view_is_open(map))
         fail_member(L, map, name);
-    if (handle->generation && view_is_sealed(map) && gate_of(L)->watch)
-        note_looked(L, map, UINT32_C(1) << view_index(map, name));
     return item;
 }
 
@@ -391,7 +408,7 @@ void bind_open(lua_State *L) {
         make_metatable(L, kinds[i].name, kinds[i].functions);
         keep(L, METATABLES + i);
     }
-    for (int i = CALL_CACHE; i < KEPT; i++) {
+    for (int i = CALL_HANDLES; i < KEPT; i++) {
         lua_newtable(L);
         keep(L, i);
     }
@@ -423,14 +440,22 @@ static void forget_members(lua_State *L, int which, lua_CFunction index) {
     lua_pop(L, 2);
 }
 
+static void begin_handles(lua_State *L) {
+    struct numbers *handles = &gate_of(L)->handles;
+    if (handles->views.n > HANDLES_LEFT) {
+        lua_newtable(L);
+        keep(L, CALL_HANDLES);
+    }
+    numbers_clear(handles);
+}
+
 void bind_begin(lua_State *L) {
     gate_of(L)->generation++;
     forget_members(L, GLOBAL_WIDE, open_members);
     forget_members(L, CALL_WIDE, map_index); /* which says that they are stale */
     lua_newtable(L);
     keep(L, CALL_WIDE);
-    lua_createtable(L, 0, HANDLES);
-    keep(L, CALL_CACHE);
+    begin_handles(L);
 }
 
 struct copier {

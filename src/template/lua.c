@@ -26,12 +26,6 @@ static long long nanoseconds(clockid_t clock) {
     return now.tv_sec * BILLION + now.tv_nsec;
 }
 
-struct gate *gate_of(lua_State *L) {
-    struct gate *gate;
-    memcpy(&gate, lua_getextraspace(L), sizeof gate);
-    return gate;
-}
-
 static bool parse_chunk(const char *name, int *chunk) {
     if (name[0] != CHUNK_MARK)
         return false;
@@ -172,6 +166,8 @@ void gate_free(struct gate *gate) {
     if (gate->L)
         lua_close(gate->L);
     slab_free(&gate->slab);
+    numbers_free(&gate->handles);
+    numbers_free(&gate->global_handles);
     alarm_free(&gate->alarm);
     buf_free(&gate->scratch);
     buf_free(&gate->failure.message);

@@ -29,11 +29,13 @@
 
 #include "base/str.h"
 #include "template/alarm.h"
+#include "template/numbers.h"
 #include "template/profile.h"
 #include "template/slab.h"
 #include "template/trail.h"
 #include <lua.h>
 #include <stdint.h>
+#include <string.h>
 
 enum {
     GATE_INSTRUCTIONS = 50 * 1000 * 1000,
@@ -65,6 +67,7 @@ struct gate {
     Buf scratch;                   /* for one C function, between two calls that can raise */
     unsigned long long generation; /* of views: counts the calls (bind.h) */
     int kept[GATE_KEPT];           /* references into Lua's registry: what bind.c keeps there */
+    struct numbers handles, global_handles; /* of this call, and of global views (bind.c) */
     struct gate_failure failure;   /* of the last gate_run that returned false */
 
     long long limit, left; /* instructions */
@@ -93,7 +96,11 @@ void gate_free(struct gate *gate);
  * ran out: it must begin by undoing what an earlier run did. */
 bool gate_run(struct gate *gate, lua_CFunction body, void *context);
 
-struct gate *gate_of(lua_State *L);
+static inline struct gate *gate_of(lua_State *L) {
+    struct gate *gate;
+    memcpy(&gate, lua_getextraspace(L), sizeof gate);
+    return gate;
+}
 
 /* Raises an error with this message; C format. The place is found by the gate. */
 _Noreturn void gate_fail(lua_State *L, const char *format, ...)

@@ -101,12 +101,11 @@ static int next_pair(lua_State *L) {
     return 2;
 }
 
-/* The iterator of pairs and ipairs over a view. Upvalues: the view, how far, and whether null items
- * count. */
+/* The iterator of pairs over a view. Upvalues: the view, and how far. Leaves the next key and value that is not null. */
 static int next_of_view(lua_State *L) {
     const struct view *view = bind_view(L, lua_upvalueindex(1));
     size_t at = (size_t)lua_tointeger(L, lua_upvalueindex(2));
-    while (at < view_count(view) && !view_at(view, at) && !lua_toboolean(L, lua_upvalueindex(3)))
+    while (at < view_count(view) && !view_at(view, at))
         at++;
     if (at >= view_count(view)) {
         lua_pushnil(L);
@@ -120,18 +119,17 @@ static int next_of_view(lua_State *L) {
     return 2;
 }
 
-static int walk_view(lua_State *L, bool nulls) {
+static int walk_view(lua_State *L) {
     lua_pushvalue(L, 1);
     lua_pushinteger(L, 0);
-    lua_pushboolean(L, nulls);
-    lua_pushcclosure(L, next_of_view, 3);
+    lua_pushcclosure(L, next_of_view, 2);
     return 1;
 }
 
 static int pairs(lua_State *L) {
     enum view_kind kind;
     if (bind_is_view(L, 1, &kind))
-        return walk_view(L, false);
+        return walk_view(L);
     if (!lua_istable(L, 1))
         gate_fail(L, "pairs: %s is nothing to walk over", bind_kind_name(L, 1));
     lua_Integer length = (lua_Integer)lua_rawlen(L, 1);
@@ -144,8 +142,17 @@ static int pairs(lua_State *L) {
     return 1;
 }
 
-/* The iterator of ipairs over a table, in Lua's usual way. Finds table and index, leaves the next.
- */
+/* The iterators of ipairs over a view and a table, in Lua's usual way. They find that and an index, and leave the next. */
+static int next_of_list(lua_State *L) {
+    const struct view *list = bind_view(L, 1);
+    lua_Integer at = lua_tointeger(L, 2);
+    if (at < 0 || (size_t)at >= view_count(list))
+        return 0;
+    lua_pushinteger(L, at + 1);
+    bind_push_at(L, 1, (size_t)at);
+    return 2;
+}
+
 static int next_item(lua_State *L) {
     lua_Integer at = lua_tointeger(L, 2) + 1;
     lua_pushinteger(L, at);
@@ -157,11 +164,10 @@ static int ipairs(lua_State *L) {
     if (bind_is_view(L, 1, &kind)) {
         if (kind == VIEW_MAP)
             gate_fail(L, "ipairs: a map has names, not numbers; use pairs");
-        return walk_view(L, true);
-    }
-    if (!lua_istable(L, 1))
+    } else if (!lua_istable(L, 1)) {
         gate_fail(L, "ipairs: %s is nothing to walk over", bind_kind_name(L, 1));
-    lua_pushcfunction(L, next_item);
+    }
+    lua_pushcfunction(L, lua_istable(L, 1) ? next_item : next_of_list);
     lua_pushvalue(L, 1);
     lua_pushinteger(L, 0);
     return 3;
