@@ -1,6 +1,7 @@
 /* What the parts of the YAML reader share; nobody else includes this.
  *
  * yaml.c        libyaml's events to values
+ * yaml_plain.c  most front matter, which needs none of them
  * yaml_scan.c   the tolerant reading
  * yaml_words.c  what libyaml says, said in words that tell what to do
  * yaml_fix.c    which errors can be mended for sure
@@ -57,6 +58,8 @@ enum { YAML_TEXT_LIMIT = 64 << 10, YAML_DEPTH_LIMIT = 32, YAML_NODE_LIMIT = 1000
 /* Parses text[from, to); false leaves job->fault and reports nothing. Duplicate keys are reported.
  */
 bool yaml_parse(struct yaml_job *job, size_t from, size_t to, struct value *out);
+/* Reads text[from, to) when it is so plain that there is no doubt about it: what yaml_parse would read, without any error. */
+bool yaml_read_plain(struct arena *arena, Slice text, size_t from, size_t to, struct value *out);
 /* Reports job->fault, which came up in text[from, to). */
 void yaml_report_fault(struct yaml_job *job, size_t from, size_t to);
 void yaml_report(struct yaml_job *job, size_t offset, size_t end, Slice message, Slice expected);

@@ -439,6 +439,8 @@ struct value *yaml_read_loose(struct arena *arena, Slice text, size_t from, size
     to = to < text.n ? to : text.n;
     from = from < to ? from : to;
     size_t errors_before = errors->n;
+    if (yaml_read_plain(arena, text, from, to, value))
+        return value;
     bool ok = yaml_parse(&job, from, to, value);
     if (!ok)
         errors->n = errors_before;
