@@ -1,5 +1,6 @@
 #include "base/str.h"
 #include "base/mem.h"
+#include "base/wide.h"
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,28 +47,29 @@ Slice slice_trim(Slice s) {
     return slice_sub(s, from, s.n);
 }
 
-/* Marks of two bytes are what is looked for most, in texts that have few of the first. */
-static size_t find_pair(Slice s, const char *pair, size_t from) {
-    while (from + 1 < s.n) {
-        const char *hit = memchr(s.s + from, pair[0], s.n - 1 - from);
-        if (!hit)
-            return SLICE_NONE;
-        if (hit[1] == pair[1])
-            return (size_t)(hit - s.s);
-        from = (size_t)(hit - s.s) + 1;
+/* Sixteen places at a time at which its first and its last byte stand. */
+static size_t find_wide(Slice s, Slice needle, size_t from) {
+    char first = needle.s[0], last = needle.s[needle.n - 1];
+    size_t reach = needle.n - 1;
+    for (; from + reach + WIDE <= s.n; from += WIDE) {
+        Wide hits = wide_is(wide_load(s.s + from), first) & wide_is(wide_load(s.s + from + reach), last);
+        for (size_t at = from + wide_first(hits); at < from + WIDE; at++)
+            if (s.s[at] == first && memcmp(s.s + at, needle.s, needle.n) == 0)
+                return at;
     }
-    return SLICE_NONE;
+    const char *hit = memmem(s.s + from, s.n - from, needle.s, needle.n);
+    return hit ? (size_t)(hit - s.s) : SLICE_NONE;
 }
+
+/* Where its first byte is rare, looking for that alone is the quickest. */
+enum { FIRST_TRIES = 4 };
 
 size_t slice_find(Slice s, Slice needle, size_t from) {
     if (from > s.n || needle.n > s.n - from)
         return SLICE_NONE;
     if (needle.n == 0)
         return from;
-    if (needle.n == 2)
-        return find_pair(s, needle.s, from);
-    /* Where its first byte is rare, looking for that alone is the quickest. */
-    for (int tries = 0; tries < 48; tries++) {
+    for (int tries = 0; tries < FIRST_TRIES; tries++) {
         const char *first = memchr(s.s + from, needle.s[0], s.n - from);
         if (!first || s.n - (size_t)(first - s.s) < needle.n)
             return SLICE_NONE;
@@ -76,8 +78,7 @@ size_t slice_find(Slice s, Slice needle, size_t from) {
             return from;
         from++;
     }
-    const char *hit = memmem(s.s + from, s.n - from, needle.s, needle.n);
-    return hit ? (size_t)(hit - s.s) : SLICE_NONE;
+    return find_wide(s, needle, from);
 }
 
 size_t slice_find_char(Slice s, char c, size_t from) {

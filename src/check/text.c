@@ -51,15 +51,25 @@ static Slice inner_line(Slice line) {
     return slice_sub(line, at, line.n);
 }
 
-/* The next line from `at` on that could hold a fence; false when there is none. */
-static bool next_fence_line(const struct source *source, size_t *at, Slice *line) {
-    size_t ticks = slice_find(source->text, S("``"), *at), tildes = slice_find(source->text, S("~~"), *at);
-    size_t found = ticks < tildes ? ticks : tildes;
+/* A walk over the lines that could hold a fence, from `at` on, and where such marks stand next. */
+struct fence_lines {
+    const struct source *source;
+    size_t at, ticks, tildes;
+};
+
+/* False when there is none. */
+static bool next_fence_line(struct fence_lines *lines, Slice *line) {
+    const struct source *source = lines->source;
+    if (lines->ticks < lines->at)
+        lines->ticks = slice_find(source->text, S("``"), lines->at);
+    if (lines->tildes < lines->at)
+        lines->tildes = slice_find(source->text, S("~~"), lines->at);
+    size_t found = lines->ticks < lines->tildes ? lines->ticks : lines->tildes;
     if (found == SLICE_NONE)
         return false;
     uint32_t number = source_line(source, (uint32_t)found);
     *line = source_line_text(source, number);
-    *at = source->lines[number];
+    lines->at = source->lines[number];
     return true;
 }
 
@@ -68,7 +78,11 @@ static bool next_fence_line(const struct source *source, size_t *at, Slice *line
 static bool may_nest(const struct source *source) {
     struct fence open = {0};
     Slice line;
-    for (size_t at = source->body; next_fence_line(source, &at, &line);) {
+    size_t body = source->body;
+    struct fence_lines lines = {.source = source, .at = body};
+    lines.ticks = slice_find(source->text, S("``"), body);
+    lines.tildes = slice_find(source->text, S("~~"), body);
+    while (next_fence_line(&lines, &line)) {
         struct fence fence = fence_in(inner_line(line));
         if (!fence.mark)
             continue;

@@ -113,11 +113,13 @@ static void resolve_int(struct value *value, const char *digits, int base) {
 void value_resolve(struct arena *arena, struct value *value) {
     Slice text = value->text;
     value->kind = VALUE_STRING;
-    if (!text.n || IS_ONE_OF(text, "~", "null", "Null", "NULL")) {
+    if (!text.n || (strchr("~nN", text.s[0]) && IS_ONE_OF(text, "~", "null", "Null", "NULL"))) {
         value->kind = VALUE_NULL;
         return;
     }
-    if (text.n > 64)
+    /* Most texts begin with a letter that no other value begins with. */
+    bool letter = (text.s[0] >= 'A' && text.s[0] <= 'Z') || (text.s[0] >= 'a' && text.s[0] <= 'z');
+    if (text.n > 64 || (letter && !strchr("tTfF", text.s[0])))
         return;
     if (IS_ONE_OF(text, "true", "True", "TRUE", "false", "False", "FALSE")) {
         value->kind = VALUE_BOOL;

@@ -43,11 +43,12 @@ static char at(const struct reader *r, size_t i) {
     return i < r->s.n ? r->s.s[i] : 0;
 }
 
-static struct token *push(struct reader *r, enum token_kind kind, size_t start, size_t end) {
-    struct token *token = VEC_PUSH(&r->text->tokens);
-    token->kind = kind;
-    token->start = (uint32_t)start;
-    token->end = (uint32_t)end;
+__attribute__((always_inline)) static inline struct token *push(struct reader *r, enum token_kind kind, size_t start, size_t end) {
+    struct text *text = r->text;
+    if (text->tokens.n == text->tokens.cap)
+        text->tokens.v = vec_grow(text->tokens.v, &text->tokens.cap, sizeof *text->tokens.v);
+    struct token *token = &text->tokens.v[text->tokens.n++];
+    *token = (struct token){.kind = kind, .start = (uint32_t)start, .end = (uint32_t)end};
     return token;
 }
 
@@ -140,6 +141,8 @@ static size_t read_at_name(struct reader *r, size_t i, unsigned around) {
 /* "x-y agent" in one mark: the name alone, which the noun then follows. */
 static Slice without_noun(Slice s) {
     static const char *const nouns[] = {" agent", " subagent", " sub-agent"};
+    if (!s.n || s.s[s.n - 1] != 't')
+        return s;
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
         Slice name = slice_sub(s, 0, s.n - slice_from(nouns[i]).n);
         if (!slice_ends(s, slice_from(nouns[i])) || !is_compound(name))
@@ -263,14 +266,21 @@ static size_t read_word(struct reader *r, size_t i) {
     return i;
 }
 
+/* Where letters and digits end, which begin at `i`; there is text_pad behind the text. */
+static size_t alnum_end(Slice s, size_t i) {
+    unsigned n;
+    do
+        i += n = wide_first(~wide_alnum(wide_load(s.s + i)));
+    while (n == WIDE);
+    return i;
+}
+
 /* Most words are nothing but letters and digits between blanks: that is told without a look around. Returns `i` for others. */
 static size_t read_plain_word(struct reader *r, size_t i) {
     Slice s = r->s;
-    size_t end = i;
     if (r->text->raw || (i && s.s[i - 1] != ' ') || (i > 1 && s.s[i - 2] == '['))
         return i;
-    while (end < s.n && is_alnum(s.s[end]))
-        end++;
+    size_t end = alnum_end(s, i);
     if (end == i || (end < s.n && s.s[end] != ' ' && s.s[end] != ','))
         return i;
     struct token *token = push(r, TOKEN_WORD, i, end);
@@ -384,7 +394,15 @@ static bool is_idle(const struct text *text) {
     return true;
 }
 
+/* Zeroes behind the text, for those who look at many bytes at once. */
+static void text_pad(struct text *text) {
+    enum { BEHIND = WIDE + 2 };
+    buf_reserve(&text->text, BEHIND);
+    memset(text->text.s + text->text.n, 0, BEHIND);
+}
+
 void text_read(struct text *text) {
+    text_pad(text);
     struct reader r = {.text = text, .s = buf_view(&text->text)};
     r.scan.text = r.s;
     next_declared(&r);
@@ -452,9 +470,7 @@ static bool begins_word(Slice s, size_t i) {
 }
 
 bool text_is_plain(struct text *text) {
-    enum { BEHIND = WIDE + 2 }; /* the last step looks so far */
-    buf_reserve(&text->text, BEHIND);
-    memset(text->text.s + text->text.n, 0, BEHIND);
+    text_pad(text);
     Slice s = buf_view(&text->text);
     for (size_t i = 0; i < s.n; i += WIDE) {
         if (wide_any(marks_of(wide_load(s.s + i))))

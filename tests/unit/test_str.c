@@ -46,6 +46,26 @@ Test(str, find) {
     }
 }
 
+/* However often its bytes stand before it, and wherever it stands. */
+Test(str, find_as_by_comparing) {
+    static const char *const needles[] = {"a", "ab", "aa", "ba", "aab", "abab", "aaaaaaaaaaaaaaaaab", "abaabaaabaaaabaaaaab"};
+    unsigned state = 1;
+    for (size_t round = 0; round < 4000; round++) {
+        char bytes[97];
+        size_t n = round % sizeof bytes;
+        for (size_t i = 0; i < n; i++) {
+            state = state * 1103515245 + 12345;
+            bytes[i] = (char)('a' + (state >> 16) % (2 + round % 3) / 2);
+        }
+        Slice text = {bytes, n}, needle = slice_from(needles[round % ROWS(needles)]);
+        size_t from = round % 7, want = SLICE_NONE;
+        for (size_t i = from; i + needle.n <= n && want == SLICE_NONE; i++)
+            want = memcmp(bytes + i, needle.s, needle.n) == 0 ? i : SLICE_NONE;
+        size_t got = slice_find(text, needle, from);
+        cr_expect(got == want, "`%.*s` in `%.*s`: %zu, not %zu", FMT(needle), FMT(text), got, want);
+    }
+}
+
 Test(str, lines_end_in_any_of_three_ways) {
     static const struct {
         const char *text, *lines; /* the lines with '|' behind each */
