@@ -88,8 +88,7 @@ static void walk_entry(struct walk *walk, int fd, Slice dir, const struct dirent
     bool folder = kind == FILE_FOLDER;
     if ((!folder && kind != FILE_REGULAR) || (folder && is_skipped(name)))
         return;
-    Slice path = dir.n ? arena_printf(walk->arena, "%.*s/%s", FMT(dir), name)
-                       : slice_dup(walk->arena, slice_from(name));
+    Slice path = path_of_name(walk->arena, dir, slice_from(name));
     if (walk->keep && !walk->keep(walk->context, path, folder))
         return;
     if (!folder && link && walk->file_links)

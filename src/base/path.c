@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/unicode.h"
 #include <stdint.h>
+#include <string.h>
 
 static size_t last_slash(Slice path) {
     for (size_t i = path.n; i > 0; i--)
@@ -95,6 +96,18 @@ Slice path_normal(struct arena *arena, Slice path) {
     }
     out[n] = '\0';
     return (Slice){out, n};
+}
+
+Slice path_of_name(struct arena *arena, Slice dir, Slice name) {
+    size_t before = dir.n ? dir.n + 1 : 0;
+    char *path = arena_bytes(arena, before + name.n + 1);
+    if (dir.n) {
+        memcpy(path, dir.s, dir.n);
+        path[dir.n] = '/';
+    }
+    memcpy(path + before, name.s, name.n);
+    path[before + name.n] = '\0';
+    return (Slice){path, before + name.n};
 }
 
 Slice path_join(struct arena *arena, Slice dir, Slice path) {

@@ -17,6 +17,7 @@ bool path_escapes(Slice normal);                              /* is ".." or begi
 bool path_is_under(Slice path, Slice dir);                    /* dir "" holds everything; dir itself counts */
 Slice path_normal(struct arena *arena, Slice path);           /* "a/./b/../c" -> "a/c"; keeps leading ".." and "/" */
 Slice path_join(struct arena *arena, Slice dir, Slice path);  /* normalised; an absolute `path` wins */
+Slice path_of_name(struct arena *arena, Slice dir, Slice name); /* "dir/name" as they stand; "name" for dir "" */
 /* How to get from the folder `from_dir` to `to`, both library paths: ("a/b", "a/c/x.md") -> "../c/x.md". */
 Slice path_relative(struct arena *arena, Slice from_dir, Slice to);
 /* Shell pattern with *, ?, [..] and ** for any number of folders, for the settings' path patterns. */

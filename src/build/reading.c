@@ -94,6 +94,7 @@ static void parse_into(struct reading *reading, struct got *got, struct part *pa
     got->fragment = part->fragment;
     got->parse_diags = part->diags;
     got->n_parse_diags = part->n_diags;
+    got->document.title = document_title(&got->document, got->facts);
     report_here(reading, true);
     if (library->looked_at)
         library->looked_at(library, &got->document, part);
@@ -206,10 +207,10 @@ static void read_files(struct reading *reading) {
 
 static void name_documents(struct reading *reading) {
     struct library *library = reading->library;
-    VEC(struct document) documents = {0};
+    VEC(const struct document *) documents = {0};
     for (uint32_t i = 0; i < reading->paths.n; i++)
         if (reading->got[i].document.source) {
-            *VEC_PUSH(&documents) = reading->got[i].document;
+            *VEC_PUSH(&documents) = &reading->got[i].document;
             *VEC_PUSH(&reading->numbers) = i;
         }
     library_take(library, documents.v, documents.n);
@@ -222,9 +223,9 @@ static void parse_rest(struct reading *reading) {
         struct got *got = &reading->got[reading->numbers.v[i]];
         struct part *part = &library->parts.v[library->documents.v[i].part];
         struct texts *texts = reading->parser->texts;
-        got->document = library->documents.v[i];
         if (got->facts || (texts && texts_part(texts, library->sink, part, reading_how(library, part))))
             continue;
+        got->document = library->documents.v[i];
         got->done = false;
         *VEC_PUSH(&reading->left) = reading->numbers.v[i];
     }

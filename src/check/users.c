@@ -15,7 +15,7 @@ struct uses {
 
 enum { SHOWN = 2 };
 
-static void add_uses(struct arena *arena, const struct library *library, struct map *by_path,
+static void add_uses(const struct library *library, const struct map *by_path,
                      const struct part *part) {
     if (!part->facts)
         return;
@@ -24,11 +24,9 @@ static void add_uses(struct arena *arena, const struct library *library, struct 
         if (!directive->part)
             continue;
         const struct part *brought = &library->parts.v[directive->part];
-        void **slot = map_slot(by_path, brought->source->path);
-        if (!*slot)
-            *slot = ARENA_NEW(arena, struct uses);
-        struct uses *uses = *slot;
-        *VEC_PUSH(&uses->v) = (struct use){brought, part->source, directive->start, directive->end};
+        struct uses *uses = map_get(by_path, brought->source->path);
+        if (uses)
+            *VEC_PUSH(&uses->v) = (struct use){brought, part->source, directive->start, directive->end};
     }
 }
 
@@ -39,13 +37,31 @@ static int compare_uses(const void *left, const void *right) {
     return order ? order : (a->start > b->start) - (a->start < b->start);
 }
 
+/* The included files in which something is found, each with its uses, none yet. */
+static struct map hit_paths(struct arena *arena, const struct library *library) {
+    struct map hit = {0}, by_path = {0};
+    size_t n;
+    const struct diag *diags = sink_all(library->sink, &n);
+    for (size_t i = 0; i < n; i++)
+        if (diags[i].place.line)
+            map_set(&hit, diags[i].place.path, NULL);
+    for (size_t i = 1; i < library->parts.n; i++) {
+        const struct part *part = &library->parts.v[i];
+        if (part->included && map_has(&hit, part->source->path) && !map_has(&by_path, part->source->path))
+            map_set(&by_path, part->source->path, ARENA_NEW(arena, struct uses));
+    }
+    map_free(&hit);
+    return by_path;
+}
+
 static struct map uses_by_path(struct arena *arena, const struct library *library) {
-    struct map by_path = {0};
-    for (size_t i = 1; i < library->parts.n; i++)
-        add_uses(arena, library, &by_path, &library->parts.v[i]);
+    struct map by_path = hit_paths(arena, library);
+    for (size_t i = 1; i < library->parts.n && by_path.n; i++)
+        add_uses(library, &by_path, &library->parts.v[i]);
     for (size_t i = 0; i < by_path.n; i++) {
         struct uses *uses = by_path.entries[i].value;
-        qsort(uses->v.v, uses->v.n, sizeof *uses->v.v, compare_uses);
+        if (uses->v.n)
+            qsort(uses->v.v, uses->v.n, sizeof *uses->v.v, compare_uses);
     }
     return by_path;
 }

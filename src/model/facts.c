@@ -380,5 +380,7 @@ struct facts *facts_take(struct arena *arena, const struct source *source, const
     take_definitions(&t);
     keep_facts(&t);
     mention_scan(arena, source, tree, &t.facts->mentions, &t.facts->n_mentions);
+    for (uint32_t i = 0; i < t.facts->n_mentions; i++)
+        t.facts->n_at += t.facts->mentions[i].form == MENTION_AT;
     return t.facts;
 }

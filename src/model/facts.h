@@ -106,6 +106,7 @@ struct facts {
     struct path_mention *paths;
     Slice *ids;                      /* id= and name= values of raw HTML */
     uint32_t n_headings, n_links, n_footnotes, n_directives, n_mentions, n_paths, n_ids;
+    uint32_t n_at;                   /* how many of the mentions are `@name` */
     uint32_t *escapes;               /* offsets of the `\` in `\{{#include`, which prints without it */
     uint32_t n_escapes;
     uint32_t *open_fences;           /* where code fences begin that are never closed */

@@ -11,7 +11,7 @@
 struct listing {
     SliceVec names;    /* sorted */
     struct map exact;  /* name -> its path */
-    struct map folded; /* lowercase name -> the first such name's path */
+    struct map folded; /* lowercase name -> the first such name's path; empty where all names are so */
     struct map twins;  /* lowercase names that several have */
 };
 
@@ -69,6 +69,24 @@ static bool collect_name(void *context, Slice path, bool folder) {
     return false;
 }
 
+/* As most names are. */
+static bool is_lower(Slice name) {
+    for (size_t i = 0; i < name.n; i++)
+        if ((unsigned char)name.s[i] >= 0x80 || (name.s[i] >= 'A' && name.s[i] <= 'Z'))
+            return false;
+    return true;
+}
+
+static void fold(struct arena *arena, struct listing *listing) {
+    for (size_t i = 0; i < listing->exact.n; i++) {
+        Slice folded = lowered(arena, listing->exact.entries[i].key);
+        void **slot = map_slot(&listing->folded, folded);
+        if (*slot)
+            map_set(&listing->twins, folded, NULL);
+        *slot = *slot ? *slot : listing->exact.entries[i].value;
+    }
+}
+
 static struct listing *list_folder(struct folders *folders, Slice dir) {
     struct listing *listing = map_get(&folders->listings, dir);
     if (listing)
@@ -82,19 +100,23 @@ static struct listing *list_folder(struct folders *folders, Slice dir) {
     VEC_FREE(&none);
     if (listing->names.n)
         qsort(listing->names.v, listing->names.n, sizeof(Slice), slice_order);
+    bool lower = true;
     for (size_t i = 0; i < listing->names.n; i++) {
         Slice name = listing->names.v[i];
         name.n -= slice_ends(name, S("/"));
         Slice *path = ARENA_NEW(arena, Slice);
-        *path = path_join(arena, dir, name);
+        *path = path_of_name(arena, dir, name);
         map_set(&listing->exact, name, path);
-        Slice folded = lowered(arena, name);
-        void **slot = map_slot(&listing->folded, folded);
-        if (*slot)
-            map_set(&listing->twins, folded, NULL);
-        *slot = *slot ? *slot : path;
+        lower = lower && is_lower(name);
     }
+    if (!lower)
+        fold(arena, listing);
     return listing;
+}
+
+/* The path of the first name that is spelled so but for case. */
+static const Slice *find_folded(struct folders *folders, const struct listing *listing, Slice name) {
+    return map_get(listing->folded.n ? &listing->folded : &listing->exact, lowered(folders->arena, name));
 }
 
 const SliceVec *folders_list(struct folders *folders, Slice dir) {
@@ -111,7 +133,7 @@ static Slice spelled(struct folders *folders, Slice path) {
         const struct listing *listing = list_folder(folders, dir);
         const Slice *here = map_get(&listing->exact, name);
         if (!here)
-            here = map_get(&listing->folded, lowered(folders->arena, name));
+            here = find_folded(folders, listing, name);
         if (!here)
             return (Slice){0};
         dir = *here;

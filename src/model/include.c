@@ -381,6 +381,7 @@ static void report_deep_heading(struct resolver *r, uint32_t from, const struct 
 static void measure(struct resolver *r, uint32_t from, struct directive *d, uint32_t to) {
     struct part *part = &r->library->parts.v[from], *child = &r->library->parts.v[to];
     d->part = to;
+    child->included = true;
     part->size += child->size;
     if (child->height + 1 > part->height)
         part->height = child->height + 1;

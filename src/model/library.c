@@ -119,18 +119,29 @@ static void report_same_page(struct library *library, const struct document *doc
     diag_help(library->sink, "rename one of them");
 }
 
-static Slice name_key(struct arena *arena, const struct document *document) {
-    return arena_printf(arena, "%.*s/%s/%.*s", FMT(document->tool), kind_name(document->kind),
-                        FMT(document->name));
+static Slice name_key(struct arena *arena, Buf *key, const struct document *document) {
+    buf_clear(key);
+    buf_char(key, (char)('a' + document->kind));
+    buf_slice(key, document->tool);
+    buf_char(key, '/');
+    buf_slice(key, document->name);
+    return buf_dup(key, arena);
+}
+
+static bool is_lower(Slice path) {
+    for (size_t i = 0; i < path.n; i++)
+        if ((unsigned char)path.s[i] >= 0x80 || (path.s[i] >= 'A' && path.s[i] <= 'Z'))
+            return false;
+    return true;
 }
 
 /* Some file systems fold case, so outputs must differ by more than that. */
-static Slice page_key(struct arena *arena, const struct document *document) {
-    Buf lower = {0};
-    buf_lower(&lower, document->page);
-    Slice key = buf_dup(&lower, arena);
-    buf_free(&lower);
-    return key;
+static Slice page_key(struct arena *arena, Buf *key, const struct document *document) {
+    if (is_lower(document->page))
+        return document->page;
+    buf_clear(key);
+    buf_lower(key, document->page);
+    return buf_dup(key, arena);
 }
 
 /* The first document with this key, or NULL after noting that it is this one. */
@@ -146,17 +157,19 @@ static struct document *first_with(struct map *map, Slice key, struct document *
 static void check_unique(struct library *library) {
     struct arena *scratch = arena_new();
     struct map names = {0}, pages = {0};
+    Buf key = {0};
     for (size_t i = 0; i < library->documents.n; i++) {
         struct document *document = &library->documents.v[i], *first = NULL;
         if (is_called_by_name(document))
-            first = first_with(&names, name_key(scratch, document), document);
+            first = first_with(&names, name_key(scratch, &key, document), document);
         if (first)
             report_same_name(library, document, first);
-        struct document *same_page = first_with(&pages, page_key(scratch, document), document);
+        struct document *same_page = first_with(&pages, page_key(scratch, &key, document), document);
         if (same_page && !first)
             report_same_page(library, document, same_page);
         document->shadowed = same_page != NULL;
     }
+    buf_free(&key);
     map_free(&names);
     map_free(&pages);
     arena_free(scratch);
@@ -203,20 +216,20 @@ void library_paths(const struct library *library, SliceVec *out) {
 
 /* A template may need the text of any other file, so all have been read before the first is rendered, and are rendered before they
  * are named. */
-static void fill_templates(struct library *library, const struct document *documents, size_t n) {
+static void fill_templates(struct library *library, const struct document *const *documents, size_t n) {
     bool any = false;
     for (size_t i = 0; i < n; i++)
-        any |= documents[i].source->template == TEMPLATE_ASKED;
+        any |= !documents[i]->entry && documents[i]->source->template == TEMPLATE_ASKED;
     for (size_t i = 0; any && i < n; i++)
-        map_set(&library->loading, documents[i].source->path, documents[i].source);
+        map_set(&library->loading, documents[i]->source->path, documents[i]->source);
     for (size_t i = 0; any && i < n; i++)
-        agpm_render(library->agpm, documents[i].source);
+        agpm_render(library->agpm, documents[i]->source);
 }
 
-void library_take(struct library *library, const struct document *documents, size_t n) {
+void library_take(struct library *library, const struct document *const *documents, size_t n) {
     fill_templates(library, documents, n);
     for (size_t i = 0; i < n; i++)
-        add_document(library, &documents[i]);
+        add_document(library, documents[i]);
     map_free(&library->loading);
     check_unique(library);
 }

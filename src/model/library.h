@@ -29,6 +29,7 @@ struct part {
     uint32_t start, end;         /* the stretch of source->text, blank lines around it trimmed off when included */
     bool whole;                  /* the whole body */
     bool empty;                  /* nothing but white space */
+    bool included;               /* some directive brings it */
     bool overflowed;             /* its includes passed the limit of size */
     struct facts *facts;         /* NULL for a part that is only used raw, in a fence */
     const struct diag *diags;    /* what was reported when it was parsed */
@@ -59,6 +60,7 @@ struct document {
     Slice title;                 /* front matter `title`, else the first h1, else the name */
     Slice description;           /* front matter `description`, may be empty */
     Slice page;                  /* output path of the page, "agents/x.html" */
+    const struct value *targets; /* front matter `targets`: what it says for single targets; NULL for nothing */
     bool references_keep;
     bool shadowed;               /* another document, earlier in path order, has its page: this one is not written */
     uint32_t part;
@@ -130,7 +132,7 @@ void library_describe(const struct library *library, struct arena *arena, struct
 struct part document_part(struct source *source, uint32_t document);
 /* Makes these the documents, in this order, which is that of their paths, each with the part that is all of it, and reports duplicate
  * names and output clashes. Nothing is parsed. */
-void library_take(struct library *library, const struct document *documents, size_t n);
+void library_take(struct library *library, const struct document *const *documents, size_t n);
 
 /* The text at a library path, a document's or that of one more file; NULL after a report. */
 struct source *library_source(struct library *library, Slice path);
@@ -140,7 +142,9 @@ void library_paths(const struct library *library, SliceVec *out);
 /* The document at a library path, or NULL. */
 struct document *library_document(const struct library *library, Slice path);
 
-/* Fills in the titles and makes the index of names. Titles need the facts: call when every document's part has them. */
+/* What the title is when the document's part has these facts (NULL: none). */
+Slice document_title(const struct document *document, const struct facts *facts);
+/* Fills in the titles that are not known yet and makes the index of names. Titles need the facts: call when every document's part has them. */
 void library_index_names(struct library *library);
 void name_index_free(struct name_index *index);   /* library_free does it */
 

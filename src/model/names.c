@@ -140,15 +140,14 @@ static bool calls_by_at(const struct library *library, const struct names *names
     size_t n = 0;
     for (size_t i = 0; i < library->documents.n && n < CALLS_BY_AT_ENOUGH; i++) {
         const struct facts *facts = library->parts.v[library->documents.v[i].part].facts;
-        for (uint32_t k = 0; facts && k < facts->n_mentions; k++)
+        for (uint32_t k = 0; facts && facts->n_at && k < facts->n_mentions; k++)
             n += mention_calls_by_at(&facts->mentions[k], names);
     }
     return n >= CALLS_BY_AT_ENOUGH;
 }
 
-static Slice title_of(const struct library *library, const struct document *document) {
+Slice document_title(const struct document *document, const struct facts *facts) {
     Slice title = slice_trim(value_text(document->source->front, "title"));
-    const struct facts *facts = library->parts.v[document->part].facts;
     if (!title.n && facts)
         title = slice_trim(facts->first_heading);
     return title.n ? title : document->name;
@@ -159,7 +158,8 @@ void library_index_names(struct library *library) {
     library->names = index;
     for (size_t i = 0; i < library->documents.n; i++) {
         struct document *document = &library->documents.v[i];
-        document->title = title_of(library, document);
+        if (!document->title.n)
+            document->title = document_title(document, library->parts.v[document->part].facts);
         if (document->kind == KIND_AGENT)
             add_agent(index, document);
     }

@@ -158,4 +158,5 @@ void document_describe(struct arena *arena, struct document *document) {
     document->file = file_name_for(arena, document->name, document->stem);
     document->description = front_text(document, "description");
     document->page = page_of(arena, document);
+    document->targets = value_get(document->source->front, "targets");
 }

@@ -15,7 +15,7 @@ struct edition {
 /* --- what is said for this target --- */
 
 const struct value *target_overrides(const struct target_module *target, const struct document *document) {
-    const struct value *all = value_get(document->source->front, "targets");
+    const struct value *all = document->targets;
     const struct member *own = all && all->kind == VALUE_MAP ? value_member(all, target->name) : NULL;
     return own && own->value.kind == VALUE_MAP ? &own->value : NULL;
 }
@@ -30,7 +30,7 @@ static bool lists(const struct value *value, Slice name) {
 }
 
 bool target_is_left_out(const struct target_module *target, const struct document *document) {
-    const struct value *all = value_get(document->source->front, "targets"), *skip;
+    const struct value *all = document->targets, *skip;
     if (!all || all->kind == VALUE_NULL)
         return false;
     if (all->kind != VALUE_MAP)
