@@ -4,6 +4,7 @@
 #include "base/owned.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *path_of(struct arena *arena, const char *root, const char *name) {
@@ -20,10 +21,13 @@ int cache_file_read(struct arena *arena, const char *root, const char *name, siz
     return error;
 }
 
-/* Makes the folder, and sees to it that nobody commits it. */
+/* Makes the folder, but not the library's, which somebody may just have taken away, and sees to it that nobody commits it. */
 static int prepare(struct arena *arena, const char *root) {
-    if (file_is_link(arena_printf(arena, "%s/" CACHE_FOLDER, root).s))
+    const char *folder = arena_printf(arena, "%s/" CACHE_FOLDER, root).s;
+    if (file_is_link(folder))
         return ELOOP;
+    if (mkdir(folder, 0777) && errno != EEXIST)
+        return errno;
     return file_write(path_of(arena, root, ".gitignore"), S("*\n"), NULL);
 }
 

@@ -145,19 +145,35 @@ static size_t end_of_tag(Slice page, size_t tag) {
     return page.n;
 }
 
+/* Is the tag that begins at `tag` a policy? The name may stand in quotes. */
+static bool is_policy(Slice tag) {
+    static const Slice name = {"content-security-policy", 23};
+    for (size_t at = 0; (at = find_nocase(tag, S("http-equiv="), at)) != SLICE_NONE;) {
+        at += strlen("http-equiv=");
+        at += at < tag.n && strchr("\"'", tag.s[at]);
+        size_t end = at + name.n;
+        if (slice_eq_nocase(slice_sub(tag, at, end), name) && (end >= tag.n || strchr("\"' \t\r\n\f/>", tag.s[end])))
+            return true;
+    }
+    return false;
+}
+
+/* The next policy from *at on: where its value begins and ends. *at moves behind its tag. */
+static bool next_policy(Slice head, size_t *at, size_t *from, size_t *to) {
+    size_t tag;
+    while ((tag = find_nocase(head, S("<meta"), *at)) != SLICE_NONE) {
+        *at = end_of_tag(head, tag);
+        if (is_policy(slice_sub(head, tag, *at)) && find_value(head, tag, *at, from, to))
+            return true;
+    }
+    return false;
+}
+
 void policy_relax(Buf *page) {
     for (size_t at = 0, from, to;;) {
         Slice text = buf_view(page), head = slice_sub(text, 0, find_nocase(text, S("<body"), 0));
-        size_t tag = find_nocase(head, S("<meta"), at);
-        if (tag == SLICE_NONE)
+        if (!next_policy(head, &at, &from, &to))
             return;
-        size_t end = end_of_tag(head, tag);
-        at = end;
-        if (find_nocase(slice_sub(head, 0, end), S("content-security-policy\""), tag) == SLICE_NONE &&
-            find_nocase(slice_sub(head, 0, end), S("content-security-policy'"), tag) == SLICE_NONE)
-            continue;
-        if (!find_value(head, tag, end, &from, &to))
-            continue;
         char quote = head.s[from - 1];
         Buf policy = {0}, all = {0};
         policy_allow(slice_sub(head, from, to), &policy);

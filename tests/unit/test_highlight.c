@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "render/highlight.h"
 #include "unit.h"
+#include <stdio.h>
 #include <string.h>
 
 /* Code with its colours in angle brackets: "<keyword let> x". */
@@ -81,7 +82,7 @@ Test(highlight, grammars) {
     if (highlight_has_grammars())
         expect_rows(rows, ROWS(rows));
     else
-        cr_log_warn("built without grammars: what they colour is not tested");
+        puts("built without grammars: what they colour is not tested"); /* a warning of Criterion's would be a failure */
 }
 
 Test(highlight, html) {

@@ -119,6 +119,10 @@ Test(serve, pages_with_policies) {
         {"<meta name=\"description\" content=\"content-security-policy > all\">", "<meta name=\"description\" content=\"content-security-policy > all\">"},
         {"<meta http-equiv=\"content-security-policy\" content=\"script-src x", "<meta http-equiv=\"content-security-policy\" content=\"script-src x"},
         {"<meta http-equiv=\"content-security-policy\"", "<meta http-equiv=\"content-security-policy\""},
+        {"<meta http-equiv=Content-Security-Policy content=\"script-src x\"><meta http-equiv='content-security-policy' content=\"connect-src x\">",
+         "<meta http-equiv=Content-Security-Policy content=\"script-src x 'self'\"><meta http-equiv='content-security-policy' content=\"connect-src x 'self'\">"},
+        {"<meta http-equiv=content-security-policy-report-only content=\"script-src x\">",
+         "<meta http-equiv=content-security-policy-report-only content=\"script-src x\">"},
         {"<meta", "<meta"},
     };
     for (size_t i = 0; i < ROWS(rows); i++) {
