@@ -20,6 +20,7 @@ enum { USUAL_PORT = 4747 };
 struct serving {
     const struct options *options;
     const char *root, *output;   /* absolute */
+    struct place_taken place;    /* `output`, in the server's own process */
 };
 
 /* --- in the processes of jobs --- */
@@ -178,25 +179,29 @@ static bool listen_somewhere(const struct options *options, int *listening, unsi
     return !error;
 }
 
+static void built(void *context) {
+    struct serving *serving = context;
+    place_hold(&serving->place);
+}
+
 static bool serve(struct serving *serving, struct arena *arena) {
     const struct options *options = serving->options;
-    struct place_taken place;
     int listening;
     unsigned port;
     if (!listen_somewhere(options, &listening, &port))
         return false;
-    int error = place_take(arena, serving->root, &place);
+    int error = place_take(arena, serving->root, &serving->place);
     if (error) {
         complain("there is no folder to build into, neither in %s/" CACHE_FOLDER " nor a temporary one: %s", serving->root, strerror(error));
         close(listening);
         return false;
     }
-    serving->output = place.path;
+    serving->output = serving->place.path;
     Slice address = arena_printf(arena, "http://127.0.0.1:%u/", port);
     struct server_request request = {.root = serving->root, .output = serving->output, .listening = listening, .address = address.s,
-                                     .quiet = options->quiet, .open = options->open, .build = build, .check = check, .context = serving};
+                                     .quiet = options->quiet, .open = options->open, .build = build, .check = check, .built = built, .context = serving};
     bool served = server_run(&request);
-    place_leave(&place);
+    place_leave(&serving->place);
     return served;
 }
 

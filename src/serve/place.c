@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Servers of one library that run at once. */
@@ -52,6 +53,22 @@ int place_take(struct arena *arena, const char *root, struct place_taken *out) {
     out->path = path;
     out->temporary = true;
     return 0;
+}
+
+static bool is_same(int a, int b) {
+    struct stat x, y;
+    return fstat(a, &x) == 0 && fstat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+void place_hold(struct place_taken *place) {
+    int lock = open(place->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), old = place->lock;
+    bool other = lock >= 0 && old >= 0 && !place->temporary && !is_same(lock, old);
+    if (other && flock(lock, LOCK_EX | LOCK_NB) == 0) {
+        place->lock = lock;
+        lock = old;
+    }
+    if (lock >= 0)
+        close(lock);
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at) {

@@ -18,6 +18,8 @@ struct place_taken {
 
 /* 0 or an errno value. */
 int place_take(struct arena *arena, const char *root, struct place_taken *out);
+/* Behind a build: where the folder is another than it was, because somebody removed it meanwhile, that one is this server's. */
+void place_hold(struct place_taken *place);
 void place_leave(const struct place_taken *place);
 
 #endif

@@ -301,6 +301,7 @@ static void take_build(struct server *server) {
     server->built = true;
     server->anew = false;
     plan_retry(server, done->unwritten == 0);
+    server->request->built(server->request->context);
     open_root(server);
     server->replies.whole = root_has(server->replies.root, "index.html");
     if (!server->replies.gone)

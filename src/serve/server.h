@@ -19,6 +19,8 @@ struct server_request {
     /* What jobs do, in processes of their own. `anew`: do not trust that nothing has changed. */
     void (*build)(void *context, bool anew, int out);
     void (*check)(void *context, int out);
+    /* A build has ended, and `output` may be another folder than before. */
+    void (*built)(void *context);
     void *context;
 };
 

@@ -22,7 +22,7 @@
 --   heading   the level that the highest heading of each text gets; nil: as it is
 -- Functions of the table. Each is given a document; paths have no leading slash:
 --   file(doc)     the path of its prompt below prompts/TARGET/ (Quire puts the document's tool in front, where that is
---                 another). Without this function prompts stand beside the pages
+--                 another). Without this function prompts stand beside the pages, where only one target has those of a kind
 --   native(doc)   the path of its prompt in the layout of the tool: what `quire export` writes, and where links of prompts
 --                 lead. nil: not exported
 --   rename(doc)   the name that it is called by there, where it is another; mentions of agents follow. nil: the same
