@@ -47,7 +47,48 @@ void buf_fill(Buf *b, char c, size_t times) {
     b->s[b->n] = '\0';
 }
 
+/* Are there no conversions but %s, %.*s, %u and %zu? The C library takes its time for these, and most formats have no others. */
+static bool is_simple(const char *format) {
+    for (const char *at = strchr(format, '%'); at; at = strchr(at, '%')) {
+        if (at[1] == 's' || at[1] == 'u')
+            at += 2;
+        else if (at[1] == 'z' && at[2] == 'u')
+            at += 3;
+        else if (at[1] == '.' && at[2] == '*' && at[3] == 's')
+            at += 4;
+        else
+            return false;
+    }
+    return true;
+}
+
+static void put_simple(Buf *b, const char *format, va_list args) {
+    for (const char *at; (at = strchr(format, '%')); format = at) {
+        buf_add(b, format, (size_t)(at - format));
+        if (at[1] == '.') {
+            int most = va_arg(args, int);
+            const char *s = va_arg(args, const char *);
+            buf_add(b, s, most > 0 ? strnlen(s, (size_t)most) : 0);
+            at += 4;
+        } else if (at[1] == 's') {
+            buf_puts(b, va_arg(args, const char *));
+            at += 2;
+        } else if (at[1] == 'u') {
+            buf_number(b, va_arg(args, unsigned));
+            at += 2;
+        } else {
+            buf_number(b, va_arg(args, size_t));
+            at += 3;
+        }
+    }
+    buf_puts(b, format);
+}
+
 void buf_vprintf(Buf *b, const char *format, va_list args) {
+    if (is_simple(format)) {
+        put_simple(b, format, args);
+        return;
+    }
     va_list again;
     va_copy(again, args);
     buf_reserve(b, 64);

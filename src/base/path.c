@@ -69,7 +69,20 @@ static bool next_segment(Slice *rest, Slice *segment) {
     return segment->n > 0;
 }
 
+/* Most paths are relative and normal. Segments that begin with a dot are looked at more closely. */
+static bool is_plain(Slice path) {
+    char before = '/';
+    for (size_t i = 0; i < path.n; i++) {
+        if (before == '/' && (path.s[i] == '/' || path.s[i] == '.'))
+            return false;
+        before = path.s[i];
+    }
+    return path.n > 0 && before != '/';
+}
+
 Slice path_normal(struct arena *arena, Slice path) {
+    if (is_plain(path))
+        return slice_dup(arena, path);
     bool absolute = path_is_absolute(path);
     char *out = arena_bytes(arena, path.n + 1);
     size_t n = 0, floor = 0; /* nothing before `floor` can be taken back by ".." */
@@ -123,22 +136,26 @@ Slice path_join(struct arena *arena, Slice dir, Slice path) {
 }
 
 Slice path_relative(struct arena *arena, Slice from_dir, Slice to) {
-    Slice from = path_normal(arena, from_dir), target = path_normal(arena, to), up, down;
+    Slice from = is_plain(from_dir) ? from_dir : path_normal(arena, from_dir), up;
+    Slice target = is_plain(to) ? to : path_normal(arena, to), down;
     Slice next_from = from, next_target = target;
     while (next_segment(&next_from, &up) && next_segment(&next_target, &down) && slice_eq(up, down))
         from = next_from, target = next_target;
 
-    Buf b = {0};
+    size_t ups = 0, n = 0;
     while (next_segment(&from, &up))
-        buf_puts(&b, b.n ? "/.." : "..");
-    while (next_segment(&target, &down)) {
-        if (b.n)
-            buf_char(&b, '/');
-        buf_slice(&b, down);
+        ups++;
+    char *out = arena_bytes(arena, 3 * ups + target.n + 1);
+    for (; ups > 0; ups--, n += 3)
+        memcpy(out + n, "../", 3);
+    for (; next_segment(&target, &down); out[n++] = '/') {
+        memcpy(out + n, down.s, down.n);
+        n += down.n;
     }
-    Slice relative = b.n ? buf_dup(&b, arena) : S(".");
-    buf_free(&b);
-    return relative;
+    if (n == 0)
+        return S(".");
+    out[--n] = '\0'; /* the last slash */
+    return (Slice){out, n};
 }
 
 /* Does the set that begins behind `[` at `*at` hold the code point? Moves *at behind its `]`; a set

@@ -153,8 +153,16 @@ static void add_lengths(Buf *out, const struct search_index *index, const struct
     buf_slice(out, S("},\n"));
 }
 
+/* At most, or nearly: what is not written to costs nothing, and to grow means to copy. */
+static size_t size_of(const struct search_index *index) {
+    size_t label = sizeof(struct label), entry = 3 * label + FIELD_COUNT * 8, term = 8 + FIELD_COUNT * 8;
+    return index->ids.n + index->stored.n + index->entries.n * entry + index->terms.text.n + index->terms.n * term +
+           index->postings.n * (label / 2 + 2);
+}
+
 void search_index_json(const struct search_index *index, Buf *out) {
     size_t n = index->entries.n;
+    buf_reserve(out, size_of(index));
     struct label *labels = make_labels(n > FIELD_COUNT ? n : FIELD_COUNT);
     buf_printf(out, "{\"documentCount\":%zu,\"nextId\":%zu,\n", n, n);
     add_texts(out, index, labels, S("\"documentIds\":{"), true);

@@ -80,6 +80,9 @@ Test(path, join_and_relative) {
           {"a", "a", "."},
           {"a", "", ".."},
           {"a", "ab", "../ab"},
+          {"./a", "a//b/./x", "b/x"},
+          {"a/.x", "a/..y", "../..y"},
+          {"a/b/", "../x", "../../../x"},
       };
     struct arena *arena = arena_new();
     for (size_t i = 0; i < ROWS(join); i++)

@@ -168,6 +168,21 @@ Test(buf, grows_and_is_always_terminated) {
     cr_expect(b.s == NULL && b.n == 0);
 }
 
+/* Simple formats and others come out alike. */
+Test(buf, printf) {
+    Buf b = {0};
+    buf_printf(&b, "%s:%.*s|%u %zu", "a", 2, "xyz", 7u, (size_t)0);
+    expect_text(buf_view(&b), "a:xy|7 0", "simple");
+    buf_printf(&b, "%.*s%.*s%s", FMT((Slice){0}), 9, "b\0c", "");
+    expect_text(buf_view(&b), "a:xy|7 0b", "texts that are empty, or end at a NUL");
+    buf_printf(&b, "%.*s%%%d", FMT(S("-")), -1);
+    expect_text(buf_view(&b), "a:xy|7 0b-%-1", "not simple");
+    buf_printf(&b, "%s", "");
+    buf_printf(&b, "%s", "!");
+    expect_text(buf_view(&b), "a:xy|7 0b-%-1!", "a conversion alone");
+    buf_free(&b);
+}
+
 typedef void escaper(Buf *b, Slice s);
 
 struct escape_row {
