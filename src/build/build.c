@@ -91,7 +91,7 @@ static void keep_late(struct building *b, Slice path, Slice from, Slice bytes) {
 static void make_prompt(struct building *b, const struct document *d, const struct prompt_output *p, uint64_t key) {
     struct prompt prompt;
     Buf text = {0};
-    prompt_begin(b->scratch, p->target, d, &prompt);
+    prompt_begin(b->scratch, p->target, d, site_text_left(b->site, d, p->target), &prompt);
     uint64_t own = key ? key : prompt_key(&prompt);
     if (!key && outputs_stands(&b->outputs, p->path, own)) {
         b->outputs.result.prompts++;

@@ -537,7 +537,7 @@ static enum page_outcome render(struct making *m, struct page_check *check, Buf 
         check->looked = check->has_looked(check->context) | shown_by_picture(m);
         check->key = key_of(m, page, n, check->looked);
     }
-    flat_free(&reading.flat);
+    site_leave_text(m->site, m->document, &reading.flat);
     assembly_free(&reading.assembly);
     return outcome;
 }

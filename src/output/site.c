@@ -319,7 +319,22 @@ void site_free(struct site *site) {
     comparisons_free(site, site->comparisons);
     history_free(site->history);
     map_free(&site->files);
+    flat_free(&site->text);
     arena_free(site->arena);
+}
+
+void site_leave_text(struct site *site, const struct document *document, struct flat *text) {
+    flat_free(&site->text);
+    site->text = *text;
+    site->text_of = document;
+    *text = (struct flat){0};
+}
+
+struct flat *site_text_left(struct site *site, const struct document *document, const struct target_module *target) {
+    bool same = site->text_of && site->text_of == document && slice_eq(target->name, site->plain.name);
+    if (same)
+        site->text_of = NULL;
+    return same ? &site->text : NULL;
 }
 
 Slice site_label(struct arena *arena, Slice name) {

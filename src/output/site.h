@@ -51,6 +51,8 @@ struct site {
     const struct view *view;         /* the global `site` of templates */
     uint32_t home;                   /* the document that heads the home page, or NO_DOCUMENT */
     struct map files;                /* library files that pages link to: library path -> output path (Slice *) */
+    struct flat text;                /* of the page that was made last, for the same document's prompt */
+    const struct document *text_of;  /* NULL: there is none */
 };
 
 /* `library` is loaded, resolved and indexed. Reports what is wrong with targets to library->sink. */
@@ -59,6 +61,11 @@ void site_free(struct site *site);
 
 /* The tokens of a document's plain prompt; NULL where they are not counted. */
 const struct weight *site_weight(const struct site *site, uint32_t document);
+
+/* Leaves a document's text, flattened for the target `plain`, which the site owns from now on; and gives what was left, if it is
+ * this target's text of this document, to whoever takes it over and leaves {0} there: else NULL. */
+void site_leave_text(struct site *site, const struct document *document, struct flat *text);
+struct flat *site_text_left(struct site *site, const struct document *document, const struct target_module *target);
 
 /* What a list of documents of this kind is headed by: "Agents". */
 const char *site_group_title(enum kind kind);

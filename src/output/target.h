@@ -131,8 +131,10 @@ void target_lost_links(const struct target_module *target, const struct document
 /* Makes the document's prompt for the target. False after a diagnostic. prompt_free in any case. */
 bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,
                  struct prompt *out);
-/* The same in two steps: behind the first, which cannot fail, the module was not asked for anything. */
-void prompt_begin(struct arena *arena, const struct target_module *target, const struct document *document, struct prompt *out);
+/* The same in two steps: behind the first, which cannot fail, the module was not asked for anything. `text`: what target_flatten gives
+ * for it, which the prompt takes over, or NULL. */
+void prompt_begin(struct arena *arena, const struct target_module *target, const struct document *document, struct flat *text,
+                  struct prompt *out);
 /* Of one that was begun: the hash of what the module is given, and of the text; 0 where it is not known. */
 uint64_t prompt_key(const struct prompt *prompt);
 bool prompt_finish(struct arena *arena, const struct target_module *target, const struct document *document, struct prompt *out);

@@ -62,9 +62,15 @@ static bool make_collected(struct arena *arena, const struct target_module *targ
     return true;
 }
 
-void prompt_begin(struct arena *arena, const struct target_module *target, const struct document *document, struct prompt *out) {
+void prompt_begin(struct arena *arena, const struct target_module *target, const struct document *document, struct flat *text,
+                  struct prompt *out) {
     *out = (struct prompt){0};
-    target_flatten(target, document, &out->flat, &out->lost_links);
+    if (text) {
+        out->flat = *text;
+        *text = (struct flat){0};
+    } else {
+        target_flatten(target, document, &out->flat, &out->lost_links);
+    }
     if (target->collects)
         return;
     Slice called = target_ask(target, document)->called;
@@ -77,7 +83,7 @@ uint64_t prompt_key(const struct prompt *prompt) {
 
 bool prompt_make(struct arena *arena, const struct target_module *target, const struct document *document,
                  struct prompt *out) {
-    prompt_begin(arena, target, document, out);
+    prompt_begin(arena, target, document, NULL, out);
     return prompt_finish(arena, target, document, out);
 }
 
