@@ -17,7 +17,7 @@ static Slice with_backslashes(struct arena *arena, const struct source *source, 
         buf_char(&text, '\\');
         at = d->start;
     }
-    if (at == 0)
+    if (text.n == 0)
         return source->text;
     buf_slice(&text, slice_sub(source->text, at, source->text.n));
     Slice quoted = buf_dup(&text, arena);
