@@ -54,10 +54,10 @@ static void summarise(const struct session *session, const char *output, const s
         return;
     if (!shard_is_all(session->shard))
         fprintf(stderr, "shard %u of %u: ", session->shard.number, session->shard.of);
-    fprintf(stderr, "%zu page%s, %zu prompt%s, %zu other file%s in %s: %zu written, %zu unchanged", result->pages,
-            result->pages == 1 ? "" : "s", result->prompts, result->prompts == 1 ? "" : "s", result->files,
-            result->files == 1 ? "" : "s", output, result->changed,
-            result->pages + result->prompts + result->files - result->changed);
+    remark("%zu page%s, %zu prompt%s, %zu other file%s in %s: %zu written, %zu unchanged", result->pages,
+           result->pages == 1 ? "" : "s", result->prompts, result->prompts == 1 ? "" : "s", result->files,
+           result->files == 1 ? "" : "s", output, result->changed,
+           result->pages + result->prompts + result->files - result->changed);
     if (result->removed)
         fprintf(stderr, ", %zu removed", result->removed);
     if (result->failed)
@@ -110,11 +110,12 @@ static bool repeat(struct session *session, const struct state *state) {
     bool current = clean && !outdated;
     if (session->options->explain && state && !clean)
         fputs("the last build had something to report, which this one has to find again\n", stderr);
-    else if (session->options->explain)
-        fprintf(stderr, outdated  ? "changed since the last build, perhaps among others: %s\n"
-                        : current ? "nothing has changed since the last build%s\n"
-                                  : "nothing is known of an earlier build like this%s\n",
-                outdated ? outdated : "");
+    else if (session->options->explain && outdated) {
+        remark("changed since the last build, perhaps among others: %s", outdated);
+        putc('\n', stderr);
+    } else if (session->options->explain) {
+        fputs(current ? "nothing has changed since the last build\n" : "nothing is known of an earlier build like this\n", stderr);
+    }
     if (current) {
         struct state_summary summary = *state_summary(state);
         summary.result.changed = summary.result.removed = summary.result.rendered = 0;
@@ -129,8 +130,10 @@ static bool repeat(struct session *session, const struct state *state) {
 /* In the order in which they were claimed, whoever made them. */
 static void explain(const struct built *built) {
     for (size_t i = 0; i < built->n_made; i++)
-        if (built->made[i].why > WHY_STANDS)
-            fprintf(stderr, "made %.*s: %s\n", FMT(built->made[i].path), why_text(built->made[i].why));
+        if (built->made[i].why > WHY_STANDS) {
+            remark("made %.*s: %s", FMT(built->made[i].path), why_text(built->made[i].why));
+            putc('\n', stderr);
+        }
 }
 
 static void check_strictly(struct session *session) {

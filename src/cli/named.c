@@ -22,8 +22,9 @@ struct lookup named_look_all(struct session *session, const char *name) {
 
 /* How a document is called without doubt; by its path when another has its name too. */
 static void print_choice(const struct document *document) {
-    fprintf(stderr, "  %s `%.*s`%s%.*s: %.*s\n", kind_name(document->kind), FMT(document->name),
-            document->tool.n ? " for " : "", FMT(document->tool), FMT(document->source->path));
+    remark("  %s `%.*s`%s%.*s: %.*s", kind_name(document->kind), FMT(document->name), document->tool.n ? " for " : "",
+           FMT(document->tool), FMT(document->source->path));
+    putc('\n', stderr);
 }
 
 /* A file of that path is there, but what is wrong with it keeps it out of the library: says so. */

@@ -164,13 +164,12 @@ struct scan {
     VEC(const char *) words; /* all that is no option */
 };
 
-/* Words of the command line are quoted in messages: what would steer a terminal is shown instead.
- */
-static void say(const char *before, const char *format, va_list args) {
+/* Words of the command line and of the library are quoted in messages: what would steer a terminal is shown instead. */
+static void say(const char *before, const char *behind, const char *format, va_list args) {
     Buf text = {0}, shown = {0};
     buf_vprintf(&text, format, args);
     buf_visible(&shown, buf_view(&text));
-    fprintf(stderr, "%s%s\n", before, shown.s ? shown.s : "");
+    fprintf(stderr, "%s%s%s", before, shown.s ? shown.s : "", behind);
     buf_free(&text);
     buf_free(&shown);
 }
@@ -178,14 +177,21 @@ static void say(const char *before, const char *format, va_list args) {
 void complain(const char *format, ...) {
     va_list args;
     va_start(args, format);
-    say("quire: ", format, args);
+    say("quire: ", "\n", format, args);
     va_end(args);
 }
 
 void advise(const char *format, ...) {
     va_list args;
     va_start(args, format);
-    say("  = help: ", format, args);
+    say("  = help: ", "\n", format, args);
+    va_end(args);
+}
+
+void remark(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    say("", "", format, args);
     va_end(args);
 }
 

@@ -106,6 +106,8 @@ bool options_read(struct arena *arena, int argc, char **argv, struct options *ou
 /* Says "quire: ..." on standard error, and what to do about it. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void advise(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Likewise a part of a line, with nothing before and behind it. */
+void remark(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The one of the words that was perhaps meant: misspelt, or begun. {0} when none was. */
 Slice word_meant(Slice word, const Slice *words, size_t n);
 /* Did the command line hold an option that the command does not take, or too few or too many operands? Says so on standard

@@ -204,22 +204,26 @@ static bool refuse(const struct job *job) {
 static void tell_page(const struct job *job) {
     const struct document *old = job->rename.document;
     const struct document *new = library_document(job->then.session.loaded.library, rename_path(&job->rename, old->source->path));
-    if (new && !slice_eq(old->page, new->page))
-        fprintf(stderr, "its page moves from %.*s to %.*s; `aliases: [/%.*s]` in its front matter keeps the old address\n",
-                FMT(old->page), FMT(new->page), FMT(old->page));
+    if (!new || slice_eq(old->page, new->page))
+        return;
+    remark("its page moves from %.*s to %.*s; `aliases: [/%.*s]` in its front matter keeps the old address", FMT(old->page),
+           FMT(new->page), FMT(old->page));
+    putc('\n', stderr);
 }
 
 static void tell(const struct job *job) {
     const struct rename *rename = &job->rename;
     size_t files = job->fixes.files.n;
     const char *word = job->options->dry_run ? "would rename" : "renamed";
-    fprintf(stderr, "%s the %s `%.*s`", word, kind_name(rename->document->kind), FMT(rename->old_name));
+    remark("%s the %s `%.*s`", word, kind_name(rename->document->kind), FMT(rename->old_name));
     if (!slice_eq(rename->old_name, rename->new_name))
-        fprintf(stderr, " to `%.*s`", FMT(rename->new_name));
-    fprintf(stderr, ": %zu place%s in %zu file%s", job->places, job->places == 1 ? "" : "s", files, files == 1 ? "" : "s");
+        remark(" to `%.*s`", FMT(rename->new_name));
+    remark(": %zu place%s in %zu file%s", job->places, job->places == 1 ? "" : "s", files, files == 1 ? "" : "s");
     watcher_end_line(job->options);
-    if (!slice_eq(rename->from, rename->to))
-        fprintf(stderr, "%.*s is %s %.*s\n", FMT(rename->from), job->options->dry_run ? "to be" : "now", FMT(rename->to));
+    if (!slice_eq(rename->from, rename->to)) {
+        remark("%.*s is %s %.*s", FMT(rename->from), job->options->dry_run ? "to be" : "now", FMT(rename->to));
+        putc('\n', stderr);
+    }
     print_places("left as it is:", rename->left.v, rename->left.n);
     if (rename->shared && rename->left.n)
         advise("rename the other agent, too, and what may mean both follows");

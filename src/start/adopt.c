@@ -75,7 +75,7 @@ static bool is_filled(const struct value *front, const char *key) {
 
 static void add_leaf(struct search *s, Slice path) {
     Slice real, stem = path_stem(path_base(path));
-    if (slice_is(stem, "README") || slice_is(stem, "readme") || file_real_inside(s->arena, s->root, path, &real))
+    if (slice_eq_nocase(stem, S("readme")) || file_real_inside(s->arena, s->root, path, &real))
         return;
     struct leaf *leaf = VEC_PUSH(&s->leaves);
     struct sink *sink = sink_new();
