@@ -1,10 +1,12 @@
 #include "output/losses.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/workers.h"
 #include "model/link.h"
 #include "model/schema.h"
 #include "output/target.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* What one target says of a loss. */
 struct loser {
@@ -24,12 +26,16 @@ struct loss {
 struct losing {
     struct library *library;
     struct arena *arena;     /* as long as the check */
+    struct arena *scratch;   /* reset behind every document */
     struct map known;        /* "RULE PATH START VALUE" -> struct loss */
     VEC(struct loss *) losses;
     uint32_t *seen, turn;    /* see target_lost_links */
-    uint32_t *kinds;         /* by document: the number of those that are alike to modules, see add_likeness */
-    struct answer *answers;  /* by that number: what the module of this turn said of them */
-    uint32_t n_kinds;
+    struct map alike;        /* what of documents matters to modules (add_likeness) -> its number, from 1 on */
+    Buf like;
+    uint32_t *kinds;         /* by document: that number; 0: not known yet */
+    Targets targets;
+    VEC(struct answer) *answers;  /* by target, then by that number: what the module said of such documents */
+    uint8_t *some;           /* by target and document: not 0 where something may be lost; NULL: that is not known */
     uint8_t *linked;         /* by part: see leads_somewhere */
 };
 
@@ -160,29 +166,29 @@ static void add_likeness(Buf *out, const struct document *document) {
 }
 
 /* Thousands of agents differ in their names and descriptions alone, and a module need not be asked for each. */
-static void find_kinds(struct losing *l) {
-    struct map alike = {0};
-    Buf like = {0};
-    l->kinds = ARENA_ARRAY(l->arena, uint32_t, l->library->documents.n);
-    for (size_t i = 0; i < l->library->documents.n; i++) {
-        buf_clear(&like);
-        add_likeness(&like, &l->library->documents.v[i]);
-        size_t number = (size_t)(uintptr_t)map_get(&alike, buf_view(&like));
-        if (!number) {
-            number = ++l->n_kinds;
-            map_set(&alike, buf_dup(&like, l->arena), (void *)(uintptr_t)number);
-        }
-        l->kinds[i] = (uint32_t)number - 1;
+static uint32_t kind_of(struct losing *l, const struct document *document) {
+    uint32_t *kind = &l->kinds[document - l->library->documents.v];
+    if (*kind)
+        return *kind;
+    buf_clear(&l->like);
+    add_likeness(&l->like, document);
+    *kind = (uint32_t)(uintptr_t)map_get(&l->alike, buf_view(&l->like));
+    if (!*kind) {
+        *kind = (uint32_t)l->alike.n + 1;
+        map_set(&l->alike, buf_dup(&l->like, l->arena), (void *)(uintptr_t)*kind);
     }
-    buf_free(&like);
-    map_free(&alike);
+    return *kind;
 }
 
 /* False after a diagnostic. */
 static bool ask(struct losing *l, struct arena *arena, const struct target_module *target, const struct document *document,
                 const struct view **lost) {
     const struct source *source = document->source;
-    struct answer *answer = &l->answers[l->kinds[document - l->library->documents.v]];
+    size_t turn = (size_t)(target - l->targets.v);
+    uint32_t kind = kind_of(l, document);
+    while (l->answers[turn].n <= kind)
+        VEC_PUSH(&l->answers[turn]);
+    struct answer *answer = &l->answers[turn].v[kind];
     Slice body = slice_sub(source->text, source->body, source->text.n);
     if (!answer->given)
         answer->given = target_lost(l->arena, arena, target, document, body, &answer->lost);
@@ -246,18 +252,49 @@ static bool loses_nothing(const struct target_module *target, const struct docum
     return target->beside && (document->kind == KIND_PAGE || document->kind == KIND_SNIPPET);
 }
 
+/* --- what workers can tell of a document --- */
+
+static uint8_t *some_lost(const struct losing *l, size_t target, size_t document) {
+    return &l->some[target * l->library->documents.n + document];
+}
+
+/* As long as nobody has looked, something may be lost of all. */
+static void begin_looking(void *context) {
+    struct losing *l = context;
+    size_t all = l->targets.n * l->library->documents.n;
+    l->some = arena_alloc(arena_in(l->library->team->pool), all);
+    memset(l->some, 1, all);
+}
+
+static bool may_lose(struct losing *l, struct arena *arena, const struct target_module *target, const struct document *document) {
+    const struct view *lost;
+    if (loses_nothing(target, document) || !target_path(arena, target, document).n)
+        return false;
+    return leads_somewhere(l, document->part) || document->kind == KIND_COMMAND || !ask(l, arena, target, document, &lost) ||
+           view_count(lost) > 0;
+}
+
+/* What went wrong is reported where it is asked again. */
+static void look_at(void *context, size_t i) {
+    struct losing *l = context;
+    for (size_t t = 0; t < l->targets.n; t++) {
+        *some_lost(l, t, i) = may_lose(l, l->scratch, &l->targets.v[t], &l->library->documents.v[i]);
+        arena_reset(l->scratch);
+    }
+}
+
 static void take_target(struct losing *l, const struct target_module *target) {
-    struct arena *arena = arena_new();
-    l->answers = ARENA_ARRAY(l->arena, struct answer, l->n_kinds);
+    struct arena *arena = l->scratch;
     for (size_t i = 0; i < l->library->documents.n; i++) {
         const struct document *document = &l->library->documents.v[i];
+        if (l->some && !*some_lost(l, (size_t)(target - l->targets.v), i))
+            continue;
         if (!loses_nothing(target, document) && target_path(arena, target, document).n) {
             take_front(l, arena, target, document);
             take_links(l, arena, target, document);
         }
         arena_reset(arena);
     }
-    arena_free(arena);
 }
 
 /* --- the report --- */
@@ -319,26 +356,36 @@ static void report(const struct library *library, const struct loss *loss) {
     buf_free(&names);
 }
 
+static void losing_free(struct losing *l) {
+    for (size_t i = 0; i < l->losses.n; i++)
+        VEC_FREE(&l->losses.v[i]->losers);
+    for (size_t i = 0; i < l->targets.n; i++)
+        VEC_FREE(&l->answers[i]);
+    targets_free(&l->targets);
+    VEC_FREE(&l->losses);
+    map_free(&l->known);
+    map_free(&l->alike);
+    buf_free(&l->like);
+    xfree(l->seen);
+    arena_free(l->scratch);
+    arena_free(l->arena);
+}
+
 void losses_check(struct engine *engine, struct library *library) {
-    struct losing l = {.library = library, .arena = arena_new()};
-    Targets targets = {0};
+    struct losing l = {.library = library, .arena = arena_new(), .scratch = arena_new()};
+    const struct also_ask also = {begin_looking, look_at, &l};
     l.seen = xcalloc(library->parts.n, sizeof *l.seen);
     l.linked = ARENA_ARRAY(l.arena, uint8_t, library->parts.n);
-    find_kinds(&l);
-    targets_load(engine, library, library->config->targets, library->config->n_targets, &targets);
-    targets_ask(&targets, library);
-    for (size_t i = 0; i < targets.n; i++)
-        take_target(&l, &targets.v[i]);
-    for (size_t i = 0; i < targets.n; i++)
-        if (targets.v[i].collects)
-            target_check_size(&targets.v[i]);
-    for (size_t i = 0; i < l.losses.n; i++) {
+    l.kinds = ARENA_ARRAY(l.arena, uint32_t, library->documents.n);
+    targets_load(engine, library, library->config->targets, library->config->n_targets, &l.targets);
+    l.answers = arena_array(l.arena, l.targets.n, sizeof *l.answers);
+    targets_ask_also(&l.targets, library, &also);
+    for (size_t i = 0; i < l.targets.n; i++)
+        take_target(&l, &l.targets.v[i]);
+    for (size_t i = 0; i < l.targets.n; i++)
+        if (l.targets.v[i].collects)
+            target_check_size(&l.targets.v[i]);
+    for (size_t i = 0; i < l.losses.n; i++)
         report(library, l.losses.v[i]);
-        VEC_FREE(&l.losses.v[i]->losers);
-    }
-    targets_free(&targets);
-    VEC_FREE(&l.losses);
-    map_free(&l.known);
-    xfree(l.seen);
-    arena_free(l.arena);
+    losing_free(&l);
 }

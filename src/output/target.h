@@ -42,6 +42,14 @@ void targets_free(Targets *targets);
 /* Asks what the functions below say of every document, where several processes can share that; else it is asked when it is wanted.
  * To be called behind targets_load, before any of them. */
 void targets_ask(Targets *targets, struct library *library);
+/* The same, and calls `also` for each document of which there was nothing to report, where that is: what it leaves must lie in the
+ * team's pool. `begin` comes first, in this process. False, and neither was called, when nothing is shared. */
+struct also_ask {
+    void (*begin)(void *context);
+    void (*each)(void *context, size_t document);
+    void *context;
+};
+bool targets_ask_also(Targets *targets, struct library *library, const struct also_ask *also);
 
 /* Does the target carry the document? One that was written for a tool goes to that tool's target and beside its page
  * alone, and one whose front matter names targets to those. */

@@ -9,6 +9,7 @@ enum { ASKED_WHILE_STARTING = 100, ASKED_AT_ONCE = 32 };
 struct asking {
     Targets *targets;
     struct library *library;
+    const struct also_ask *also;
     bool away;               /* in a worker */
 };
 
@@ -23,6 +24,7 @@ static void begin_asking(void *context) {
 static void ask_about(void *context, size_t i) {
     struct asking *a = context;
     const struct document *document = &a->library->documents.v[i];
+    size_t before = sink_count(a->library->sink, LEVEL_OFF);
     for (size_t t = 0; t < a->targets->n; t++) {
         struct target_module *target = &a->targets->v[t];
         size_t reported = sink_count(a->library->sink, LEVEL_OFF);
@@ -32,6 +34,8 @@ static void ask_about(void *context, size_t i) {
         if (a->away && sink_count(a->library->sink, LEVEL_OFF) > reported)
             target->documents[i] = (struct target_document){0};
     }
+    if (a->also && sink_count(a->library->sink, LEVEL_OFF) == before)
+        a->also->each(a->also->context, i);
 }
 
 /* No worker looks at the answers for another's document, so they may lie where all write to. */
@@ -42,18 +46,25 @@ static void share_answers(struct asking *a) {
             a->targets->v[t].documents = ARENA_ARRAY(arena, struct target_document, a->library->documents.n);
 }
 
-void targets_ask(Targets *targets, struct library *library) {
-    struct asking asking = {.targets = targets, .library = library};
+bool targets_ask_also(Targets *targets, struct library *library, const struct also_ask *also) {
+    struct asking asking = {.targets = targets, .library = library, .also = also};
     struct work work = {.n = library->documents.n, .chunk = ASKED_AT_ONCE, .least = ASKED_WHILE_STARTING, .team = library->team};
     work.begin = begin_asking;
     work.each = ask_about;
     work.context = &asking;
     if (!work_is_shared(&work))
-        return;
+        return false;
     share_answers(&asking);
+    if (also)
+        also->begin(also->context);
     workers_run(&work);
     for (size_t i = 0; i < work.lost.n; i++)
         for (size_t t = 0; t < targets->n; t++)
             targets->v[t].documents[work.lost.v[i].item] = (struct target_document){0};
     VEC_FREE(&work.lost);
+    return true;
+}
+
+void targets_ask(Targets *targets, struct library *library) {
+    targets_ask_also(targets, library, NULL);
 }
