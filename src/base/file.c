@@ -19,22 +19,26 @@ static int close_keeping(int fd, int error) {
     return error ? error : closed;
 }
 
-/* Opens a regular file. Its kind is asked by name first, because opening a fifo waits for its
- * writer. */
-static int open_regular(const char *path, int *fd, struct stat *st) {
+static int kind_error(const struct stat *st) {
+    return S_ISREG(st->st_mode) ? 0 : S_ISDIR(st->st_mode) ? EISDIR : EINVAL;
+}
+
+/* Opens a file that is regular as far as anybody knows. */
+static int open_found(const char *path, int *fd, struct stat *st) {
     record_note(path, ASKED_BYTES);
-    if (stat(path, st))
-        return errno;
-    if (S_ISDIR(st->st_mode))
-        return EISDIR;
-    if (!S_ISREG(st->st_mode))
-        return EINVAL;
     *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (*fd < 0)
         return errno;
-    if (fstat(*fd, st))
-        return close_keeping(*fd, errno);
-    return S_ISREG(st->st_mode) ? 0 : close_keeping(*fd, EINVAL);
+    int error = fstat(*fd, st) ? errno : kind_error(st);
+    return error ? close_keeping(*fd, error) : 0;
+}
+
+/* Opens a regular file. Its kind is asked by name first, because some devices do something when they are opened, and so may
+ * whoever waits at the other end of a fifo. */
+static int open_regular(const char *path, int *fd, struct stat *st) {
+    record_note(path, ASKED_BYTES);
+    int error = stat(path, st) ? errno : kind_error(st);
+    return error ? error : open_found(path, fd, st);
 }
 
 static int read_once(int fd, char *out, size_t n, size_t *got) {
@@ -98,6 +102,13 @@ int file_read(struct arena *arena, const char *path, size_t limit, Slice *out) {
     int fd;
     struct stat st;
     int error = open_regular(path, &fd, &st);
+    return error ? error : close_keeping(fd, read_sized(arena, fd, (size_t)st.st_size, limit, out));
+}
+
+int file_read_found(struct arena *arena, const char *path, size_t limit, Slice *out) {
+    int fd;
+    struct stat st;
+    int error = open_found(path, &fd, &st);
     return error ? error : close_keeping(fd, read_sized(arena, fd, (size_t)st.st_size, limit, out));
 }
 

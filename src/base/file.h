@@ -12,6 +12,8 @@
 /* Reads a whole regular file into `arena`, NUL-terminated behind its end. Files longer than `limit`
  * bytes are not read: EFBIG. Folders: EISDIR; fifos and devices: EINVAL, without opening them. */
 int file_read(struct arena *arena, const char *path, size_t limit, Slice *out);
+/* The same for a file that has just been seen to be a regular one: should it be no more, it is opened. */
+int file_read_found(struct arena *arena, const char *path, size_t limit, Slice *out);
 /* The same of one that is open; and writes all of that where it stands. 0 or an errno value; the file stays open. */
 int file_read_open(struct arena *arena, int fd, size_t limit, Slice *out);
 int file_write_open(int fd, Slice bytes);

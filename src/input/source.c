@@ -293,8 +293,11 @@ struct source *source_from_text(struct arena *arena, Slice path, Slice text, str
 }
 
 struct source *source_load(struct arena *arena, const char *root, Slice path, struct sink *sink) {
-    Slice file = arena_printf(arena, "%s/%.*s", root, FMT(path)), text;
-    int error = file_read(arena, file.s, SOURCE_LIMIT, &text);
+    Buf file = {0};
+    Slice text;
+    buf_printf(&file, "%s/%.*s", root, FMT(path));
+    int error = file_read_found(arena, file.s, SOURCE_LIMIT, &text);
+    buf_free(&file);
     if (!error)
         return source_from_text(arena, path, text, sink);
     struct place whole = {.path = path, .length = 1};

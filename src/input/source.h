@@ -70,7 +70,7 @@ struct source {
 
 enum { SOURCE_LIMIT = 1 << 20, LINE_LIMIT = 64 << 10, FRONT_LIMIT = 64 << 10 };
 
-/* Reads root/path, splits the front matter off and reads it tolerantly. Reports what is wrong with either
+/* Reads root/path, which has been seen to be a file, splits the front matter off and reads it tolerantly. Reports what is wrong with either
  * (library/unreadable, library/limit, front-matter/...) to `sink`. NULL when the file cannot be used at all: it
  * cannot be read, is over SOURCE_LIMIT, is UTF-16, or has a line over LINE_LIMIT. */
 struct source *source_load(struct arena *arena, const char *root, Slice path, struct sink *sink);

@@ -409,6 +409,10 @@ void text_read(struct text *text) {
     r.stop = next_stop(&r, 0);
     for (size_t i = 0; i < r.s.n;) {
         char c = r.s.s[i];
+        if (c == ' ' && i < r.stop) {
+            i++;
+            continue;
+        }
         size_t n, next = i >= r.stop || c == '@' ? read_special(&r, i) : i;
         if (next > i || (i >= r.code_end && (next = read_plain_word(&r, i)) > i))
             i = next;
