@@ -34,6 +34,7 @@ struct grammar {
     const struct language *language;
     const TSLanguage *parser;
     struct query highlights, injections;
+    bool has_injections; /* they were loaded */
 };
 
 struct grammars {
@@ -136,8 +137,6 @@ static struct grammar *load_grammar(struct grammars *g, const struct language *l
     grammar->language = language;
     grammar->parser = (const TSLanguage *)language->grammar();
     query_load(&grammar->highlights, grammar->parser, highlights_text(g, language), token_of);
-    query_load(&grammar->injections, grammar->parser,
-               language->injections ? language_query(language->injections) : S(""), injection_of);
     *VEC_PUSH(&g->known) = grammar;
     return grammar;
 }
@@ -309,9 +308,24 @@ static bool set_stretches(TSParser *parser, const struct stretch *stretches, siz
 
 static void read_text(struct reading *r, const struct stretch *stretches, size_t n);
 
+/* Whether there are any is seen by the code most often. */
+static bool may_have_injections(const struct reading *r) {
+    const struct language *language = r->grammar->language;
+    return language->injections && (!language->sign || slice_find(r->code, slice_from(language->sign), 0) != SLICE_NONE);
+}
+
+static void load_injections(struct grammar *grammar) {
+    if (!grammar->has_injections)
+        query_load(&grammar->injections, grammar->parser, language_query(grammar->language->injections), injection_of);
+    grammar->has_injections = true;
+}
+
 static void read_injections(const struct reading *r, TSNode root) {
     struct injections found = {0};
     struct reading within = *r;
+    if (!may_have_injections(r))
+        return;
+    load_injections(r->grammar);
     take_injections(&within, root, &found);
     within.depth++;
     for (size_t i = 0; i < found.v.n; i++) {

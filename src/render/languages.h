@@ -22,6 +22,7 @@ struct language {
                                              behind the last */
     const char *injections;               /* likewise; NULL for none */
     const char *more;                     /* a query of our own, which comes last; NULL for none */
+    const char *sign;                     /* without this in the code there are no injections; NULL: none is known */
 };
 
 /* By name or alias, ASCII case aside; NULL for a language that has no grammar here. */
