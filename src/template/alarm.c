@@ -1,15 +1,18 @@
 #include "template/alarm.h"
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BILLION 1000000000LL
 
 static void on_signal(int number, siginfo_t *info, void *machine) {
-    const struct alarm *alarm = info->si_value.sival_ptr;
+    struct alarm *alarm = info->si_value.sival_ptr;
     (void)number;
     (void)machine;
-    if (info->si_code == SI_TIMER && alarm)
-        alarm->ring(alarm->context);
+    if (info->si_code != SI_TIMER || !alarm)
+        return;
+    alarm->set = false;
+    alarm->ring(alarm->context);
 }
 
 static bool make_timer(struct alarm *alarm) {
@@ -21,29 +24,23 @@ static bool make_timer(struct alarm *alarm) {
     return alarm->made;
 }
 
-static struct itimerspec in(long long nanoseconds) {
-    return (struct itimerspec){.it_value = {nanoseconds / BILLION, nanoseconds % BILLION}};
+bool alarm_is_set(const struct alarm *alarm) {
+    return alarm->set && alarm->process == getpid();
 }
 
 bool alarm_set(struct alarm *alarm, long long nanoseconds) {
-    struct itimerspec when = in(nanoseconds);
-    /* Timers do not come along with a fork: there, one that was made is none. */
-    bool set = (alarm->made && timer_settime(alarm->timer, 0, &when, NULL) == 0) ||
-               (make_timer(alarm) && timer_settime(alarm->timer, 0, &when, NULL) == 0);
-    alarm->set = set ? nanoseconds : 0;
-    return set;
-}
-
-long long alarm_clear(struct alarm *alarm) {
-    struct itimerspec never = {0}, left = {0};
-    if (alarm->set)
-        timer_settime(alarm->timer, 0, &never, &left);
-    long long used = alarm->set - (left.it_value.tv_sec * BILLION + left.it_value.tv_nsec);
-    alarm->set = 0;
-    return used;
+    struct itimerspec when = {.it_value = {nanoseconds / BILLION, nanoseconds % BILLION}};
+    /* Timers do not come along with a fork. */
+    bool own = alarm->made && alarm->process == getpid();
+    alarm->process = getpid();
+    alarm->set = true; /* it may ring before timer_settime is back */
+    bool good = (own || make_timer(alarm)) && timer_settime(alarm->timer, 0, &when, NULL) == 0;
+    if (!good)
+        alarm->set = false;
+    return good;
 }
 
 void alarm_free(struct alarm *alarm) {
-    if (alarm->made)
+    if (alarm->made && alarm->process == getpid())
         timer_delete(alarm->timer);
 }

@@ -11,7 +11,7 @@ enum {
     PACE = 2,            /* more than any machine runs of them in a nanosecond */
     BYTES_PER_STEP = 64, /* copying these takes about as long as an instruction */
     FRAMES_WALKED = 100, /* of a stack that may be 200,000 calls deep */
-    SPARE = 2 << 20,     /* bytes of garbage that are left lying between calls */
+    SPARE = 1 << 20,     /* bytes of garbage that are left lying between calls */
     SPARE_WITHIN = 8 << 20, /* and within one */
 };
 
@@ -66,11 +66,15 @@ static void look_soon(struct gate *gate) {
     set_hook(gate, 1);
 }
 
-/* The alarm. */
+/* The alarm. It may have been set while an earlier run was on: then this one gets all of the time from now on. */
 static void ring(void *context) {
     struct gate *gate = context;
-    gate->again = gate->running;
-    look_soon(gate);
+    if (!gate->running || gate->counted)
+        return;
+    gate->again = gate->alarm_run == gate->run || !alarm_set(&gate->alarm, gate->limit / PACE);
+    gate->alarm_run = gate->run;
+    if (gate->again)
+        look_soon(gate);
 }
 
 /* Lua's collector rests: a page leaves little garbage, and looking for it piece by piece while it is
@@ -249,10 +253,13 @@ static void begin_run(struct gate *gate, bool counted) {
     gate->look_at = much_used(gate) + SPARE_WITHIN;
     if (gate->look_at > gate->memory_limit)
         gate->look_at = gate->memory_limit;
+    gate->run++;
     gate->running = true;
     gate->wall_start = nanoseconds(CLOCK_MONOTONIC);
-    if (!counted)
+    if (!counted && !alarm_is_set(&gate->alarm)) {
+        gate->alarm_run = gate->run;
         gate->counted = !alarm_set(&gate->alarm, gate->limit / PACE);
+    }
     if (gate->counted) {
         gate->cpu_start = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
         set_hook(gate, INTERVAL);
@@ -260,9 +267,8 @@ static void begin_run(struct gate *gate, bool counted) {
 }
 
 /* Could a run that was not counted have used up what is left? It has run for no longer than has passed since it began. */
-static bool may_be_used_up(struct gate *gate) {
-    long long passed = nanoseconds(CLOCK_MONOTONIC) - gate->wall_start, run = alarm_clear(&gate->alarm) + ALARM_TICK;
-    return (passed < run ? passed : run) * PACE > gate->left;
+static bool may_be_used_up(const struct gate *gate) {
+    return (nanoseconds(CLOCK_MONOTONIC) - gate->wall_start) * PACE > gate->left;
 }
 
 static void end_run(struct gate *gate) {

@@ -71,7 +71,8 @@ struct gate {
     struct gate_failure failure;   /* of the last gate_run that returned false */
 
     long long limit, left; /* instructions */
-    struct alarm alarm;    /* of a run whose instructions are not counted */
+    struct alarm alarm;    /* of runs whose instructions are not counted */
+    volatile unsigned long run, alarm_run; /* which is on, and which it was when the alarm was set */
     bool counted;          /* they are */
     volatile bool again;   /* the run has to be repeated, counted */
     struct slab slab;
