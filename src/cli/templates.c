@@ -129,6 +129,8 @@ static void explain_fault(const struct eject_fault *fault, struct arena *arena) 
         complain("`%.*s` has no block `%.*s`", FMT(fault->file), FMT(fault->block));
     if (fault->near.n)
         advise("did you mean `%.*s`?", FMT(fault->near));
+    if (fault->what == EJECT_UNKNOWN && slice_find_char(fault->file, ':', 0) != SLICE_NONE)
+        advise("a block of a template is written `FILE#BLOCK`");
     if (fault->what == EJECT_NO_BLOCK)
         advise("its blocks are %.*s", FMT(choices));
     else if (fault->what == EJECT_UNKNOWN)
