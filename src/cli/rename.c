@@ -189,6 +189,26 @@ static void print_unmade(const struct rename *rename, const struct rename_compar
             advise("`%.*s` cannot be changed: %s", FMT(rename->left.v[i].place.path), rename->left.v[i].why);
 }
 
+/* Is one of the words that may mean the document, and were left for that, why the check finds something? */
+static bool is_of_a_word(const struct rename *rename, const struct diag *diag) {
+    for (size_t i = 0; i < rename->left.n; i++) {
+        const struct place *place = &rename->left.v[i].place;
+        if (!rename->left.v[i].why && place->line == diag->place.line &&
+            slice_eq(rename_path(rename, place->path), diag->place.path))
+            return true;
+    }
+    return false;
+}
+
+static void advise_of_words(const struct job *job) {
+    bool any = false;
+    for (size_t i = 0; i < job->comparison.findings.n; i++)
+        any = any || is_of_a_word(&job->rename, job->comparison.findings.v[i]);
+    if (any)
+        advise("words that name the %s in a text may mean something else, and are left: change those first, by hand",
+               kind_name(job->rename.document->kind));
+}
+
 /* Says what speaks against it; false when nothing does. */
 static bool refuse(const struct job *job) {
     const struct rename_comparison *c = &job->comparison;
@@ -198,6 +218,7 @@ static bool refuse(const struct job *job) {
     print_findings(job, c->findings.v, c->findings.n);
     print_places("these would lead elsewhere:", c->astray.v, c->astray.n);
     print_unmade(&job->rename, c);
+    advise_of_words(job);
     return true;
 }
 
