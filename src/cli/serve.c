@@ -198,8 +198,9 @@ static bool serve(struct serving *serving, struct arena *arena) {
     }
     serving->output = serving->place.path;
     Slice address = arena_printf(arena, "http://127.0.0.1:%u/", port);
-    struct server_request request = {.root = serving->root, .output = serving->output, .listening = listening, .address = address.s,
-                                     .quiet = options->quiet, .open = options->open, .build = build, .check = check, .built = built, .context = serving};
+    struct server_request request = {
+        .root = serving->root, .output = serving->output, .listening = listening, .address = address.s, .quiet = options->quiet,
+        .open = options->open, .build = build, .check = check, .built = built, .context = serving};
     bool served = server_run(&request);
     place_leave(&serving->place);
     return served;
