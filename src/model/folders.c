@@ -9,7 +9,8 @@
 
 /* One folder's names. */
 struct listing {
-    SliceVec names;    /* sorted */
+    SliceVec names;    /* sorted, once somebody wants that */
+    bool sorted;
     struct map exact;  /* name -> its path */
     struct map folded; /* lowercase name -> the first such name's path; empty where all names are so */
     struct map twins;  /* lowercase names that several have */
@@ -77,13 +78,26 @@ static bool is_lower(Slice name) {
     return true;
 }
 
+static void sort(struct listing *listing) {
+    if (listing->names.n && !listing->sorted)
+        qsort(listing->names.v, listing->names.n, sizeof(Slice), slice_order);
+    listing->sorted = true;
+}
+
+/* A folder's is listed with a slash. */
+static Slice plain_name(Slice name) {
+    name.n -= slice_ends(name, S("/"));
+    return name;
+}
+
 static void fold(struct arena *arena, struct listing *listing) {
-    for (size_t i = 0; i < listing->exact.n; i++) {
-        Slice folded = lowered(arena, listing->exact.entries[i].key);
+    sort(listing);
+    for (size_t i = 0; i < listing->names.n; i++) {
+        Slice name = plain_name(listing->names.v[i]), folded = lowered(arena, name);
         void **slot = map_slot(&listing->folded, folded);
         if (*slot)
             map_set(&listing->twins, folded, NULL);
-        *slot = *slot ? *slot : listing->exact.entries[i].value;
+        *slot = *slot ? *slot : map_get(&listing->exact, name);
     }
 }
 
@@ -98,13 +112,9 @@ static struct listing *list_folder(struct folders *folders, Slice dir) {
     SliceVec none = {0};
     file_walk(arena, folders->root, dir, collect_name, &collect, &none);
     VEC_FREE(&none);
-    if (listing->names.n)
-        qsort(listing->names.v, listing->names.n, sizeof(Slice), slice_order);
     bool lower = true;
     for (size_t i = 0; i < listing->names.n; i++) {
-        Slice name = listing->names.v[i];
-        name.n -= slice_ends(name, S("/"));
-        Slice *path = ARENA_NEW(arena, Slice);
+        Slice name = plain_name(listing->names.v[i]), *path = ARENA_NEW(arena, Slice);
         *path = path_of_name(arena, dir, name);
         map_set(&listing->exact, name, path);
         lower = lower && is_lower(name);
@@ -120,7 +130,9 @@ static const Slice *find_folded(struct folders *folders, const struct listing *l
 }
 
 const SliceVec *folders_list(struct folders *folders, Slice dir) {
-    return &list_folder(folders, dir)->names;
+    struct listing *listing = list_folder(folders, dir);
+    sort(listing);
+    return &listing->names;
 }
 
 /* The path as it is spelled on disk, or {0}. */

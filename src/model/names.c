@@ -116,14 +116,14 @@ static void collect_others(const struct library *library, const struct map *agen
 /* A mention may reach the agents of every tool, the writer's own first, so all tools' names are the
  * same. */
 static void collect_names(struct library *library, struct names *names) {
-    struct map agents = {0}, others = {0}, builtins = {0};
+    struct map *agents = &library->names->agents, others = {0}, builtins = {0};
     const struct config *config = library->config;
-    collect_agents(library->names, &agents);
-    collect_others(library, &agents, &others);
-    names->agents = sorted_keys(library->arena, &agents, &names->n_agents);
+    collect_agents(library->names, agents);
+    collect_others(library, agents, &others);
+    names->agents = sorted_keys(library->arena, agents, &names->n_agents);
     for (size_t i = 0; i < names->n_agents; i++)
-        map_set(&library->names->agents, names->agents[i], &names->agents[i]);
-    names->index = &library->names->agents;
+        map_set(agents, names->agents[i], &names->agents[i]);
+    names->index = agents;
     /* Some tool's own `code-review` is hardly meant where there is a `code-reviewer`. */
     for (size_t i = 0; i < library->n_builtin_agents; i++)
         if (!name_nearest(library->builtin_agents[i], names->agents, names->n_agents, true).n)
@@ -131,7 +131,6 @@ static void collect_names(struct library *library, struct names *names) {
     add_all(&builtins, config->known_agents, config->n_known_agents);
     names->others = sorted_keys(library->arena, &others, &names->n_others);
     names->builtins = sorted_keys(library->arena, &builtins, &names->n_builtins);
-    map_free(&agents);
     map_free(&others);
     map_free(&builtins);
 }
