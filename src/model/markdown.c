@@ -90,14 +90,10 @@ static uint32_t tab_columns(const cmark_parser *parser, Slice line) {
     return parser->partially_consumed_tab ? (uint32_t)(parser->column - column) : 0;
 }
 
-/* cmark asks this wherever a block could begin. Inside code and raw HTML it does not ask. */
-static cmark_node *open_include(cmark_syntax_extension *self, int indented, cmark_parser *parser, cmark_node *container,
-                                unsigned char *input, int length) {
-    (void)indented;
-    int at = cmark_parser_get_first_nonspace(parser);
+/* Two braces stand at `at`. Apart from what is asked of each line, which needs no room for a directive. */
+__attribute__((noinline)) static cmark_node *open_at_braces(cmark_syntax_extension *self, cmark_parser *parser,
+                                                            cmark_node *container, unsigned char *input, int length, int at) {
     Slice line = {(const char *)input, (size_t)length};
-    if (at + 1 >= length || input[at] != '{' || input[at + 1] != '{')
-        return NULL;
     struct directive d = {0};
     uint32_t number = now.lines[parser->line_number];
     const struct source_embed *embed = source_embed(now.source, now.source->lines[number - 1], now.source->lines[number]);
@@ -115,6 +111,16 @@ static cmark_node *open_include(cmark_syntax_extension *self, int indented, cmar
     node_set_directive(node, &d);
     cmark_parser_advance_offset(parser, (const char *)input, length - 1 - cmark_parser_get_offset(parser), 0);
     return node;
+}
+
+/* cmark asks this wherever a block could begin. Inside code and raw HTML it does not ask. */
+static cmark_node *open_include(cmark_syntax_extension *self, int indented, cmark_parser *parser, cmark_node *container,
+                                unsigned char *input, int length) {
+    int at = parser->first_nonspace;
+    (void)indented;
+    if (at + 1 >= length || input[at] != '{' || input[at + 1] != '{')
+        return NULL;
+    return open_at_braces(self, parser, container, input, length, at);
 }
 
 /* An include block is one line: no further line continues it. */
