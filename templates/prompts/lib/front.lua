@@ -13,11 +13,12 @@
 local front = {}
 
 function front.open(doc)
-    local f = { doc = doc, by = {}, taken = {}, entries = {}, lost = {} }
-    for _, entry in ipairs(doc.front) do
-        f.by[entry.key] = entry
+    local keys, list, by = {}, {}, {}
+    for i, entry in ipairs(doc.front) do
+        local key = entry.key
+        keys[i], list[i], by[key] = key, entry, entry
     end
-    return f
+    return { doc = doc, keys = keys, list = list, by = by, taken = {}, entries = {}, lost = {} }
 end
 
 -- The key's entry, or nil. From now on the key counts as taken.
@@ -108,8 +109,8 @@ end
 
 -- All is taken that will be. What the document says for this target alone is written in any case.
 function front.close(f)
-    for _, entry in ipairs(f.doc.front) do
-        local key = entry.key
+    for i = 1, #f.keys do
+        local key, entry = f.keys[i], f.list[i]
         if not f.taken[key] then
             if entry.override then
                 front.add(f, entry)
@@ -123,11 +124,11 @@ end
 
 -- Is all taken over, in its words and its order?
 local function is_whole(f)
-    if not f.doc.written or #f.entries ~= #f.doc.front then
+    if #f.entries ~= #f.list or not f.doc.written then
         return false
     end
-    for i, entry in ipairs(f.doc.front) do
-        local own = f.entries[i]
+    for i = 1, #f.list do
+        local own, entry = f.entries[i], f.list[i]
         if own ~= entry and (own.key ~= entry.key or get(own, "source") ~= entry.source) then
             return false
         end
