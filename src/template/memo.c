@@ -214,7 +214,10 @@ void memo_keep(lua_State *L, struct engine *engine, int key, const struct memo_m
     struct memo *memo = &engine->memo;
     Slice text = slice_sub(buf_view(gate->out), mark->out, gate->out->n);
     long long spent = gate_spent(L) - mark->spent;
-    if (text.n <= LONGEST && memo->bytes <= KEPT && spent <= DEAREST) {
+    /* Pages of a kind are made one behind the other: what was kept for another kind is of less use. */
+    if (memo->bytes > KEPT)
+        memo_clear(engine);
+    if (text.n <= LONGEST && spent <= DEAREST) {
         struct kept *kept = make_kept(L, memo, mark, text, spent);
         map_set(&memo->texts, slice_dup(memo->arena, gate_slice(L, key)), kept);
         memo->bytes += lua_rawlen(L, key);
