@@ -21,6 +21,10 @@ struct sink {
 struct sink *sink_new(void) {
     struct sink *sink = xcalloc(1, sizeof *sink);
     sink->arena = sink->own = arena_new();
+    /* They begin, and so grow, where the sink lies (base/heap.h). */
+    VEC_PUSH(&sink->diags);
+    sink->diags.n = 0;
+    map_set(&sink->seen, slice_dup(sink->arena, (Slice){0}), NULL);
     for (size_t i = 0; i < RULE_COUNT; i++)
         sink->levels[i] = rule_level((enum rule)i);
     return sink;
@@ -181,6 +185,13 @@ void sink_take(struct sink *sink, const struct diag *diags, size_t n) {
         sink->sorted = false;
     }
     sink->last = NULL;
+}
+
+bool sink_speaks_of(const struct sink *sink, Slice path) {
+    bool any = false;
+    for (size_t i = 0; i < sink->diags.n && !any; i++)
+        any = slice_eq(sink->diags.v[i].place.path, path);
+    return any;
 }
 
 size_t sink_count(const struct sink *sink, enum level at_least) {

@@ -90,6 +90,8 @@ const struct diag *sink_since(struct sink *sink, size_t from, size_t *n);
 void sink_take(struct sink *sink, const struct diag *diags, size_t n);
 
 size_t sink_count(const struct sink *sink, enum level at_least);
+/* Is there a finding at that path? */
+bool sink_speaks_of(const struct sink *sink, Slice path);
 /* Sorts, and hands out the findings; valid until the next report. */
 const struct diag *sink_all(struct sink *sink, size_t *n);
 /* Takes those away for which `drop` says so, asked in the order of sink_all. */

@@ -164,8 +164,21 @@ struct range {
 
 enum { MOST_RANGES = 4096 };
 
+/* AddressSanitizer's own memory lies where numbers do. */
+#if defined(__SANITIZE_ADDRESS__)
+static const unsigned long long SHADOW_END = UINT64_C(0x10007fff8000);
+#else
+static const unsigned long long SHADOW_END = 0;
+#endif
+
+static struct range used_of(const struct pool *pool, struct range range) {
+    if (pool && range.from == (uintptr_t)pool)
+        range.to = range.from + pool_used(pool);
+    return range;
+}
+
 /* All memory of this process but for the heap and images, in order. */
-static size_t other_memory(struct range ranges[MOST_RANGES]) {
+static size_t other_memory(const struct pool *pool, struct range ranges[MOST_RANGES]) {
     uintptr_t from = (uintptr_t)image_address(), to = (uintptr_t)heap + room_of_heap();
     unsigned long long begin, end;
     size_t n = 0;
@@ -173,8 +186,8 @@ static size_t other_memory(struct range ranges[MOST_RANGES]) {
     size_t room = 0;
     FILE *maps = fopen("/proc/self/maps", "re");
     while (maps && n < MOST_RANGES && getline(&line, &room, maps) > 0)
-        if (sscanf(line, "%llx-%llx", &begin, &end) == 2 && (end <= from || begin >= to))
-            ranges[n++] = (struct range){(uintptr_t)begin, (uintptr_t)end};
+        if (sscanf(line, "%llx-%llx", &begin, &end) == 2 && ((end <= from && end > SHADOW_END) || begin >= to))
+            ranges[n++] = used_of(pool, (struct range){(uintptr_t)begin, (uintptr_t)end});
     free(line);
     if (maps)
         fclose(maps);
@@ -207,9 +220,9 @@ static bool has_strays(const struct range *ranges, size_t n) {
     return false;
 }
 
-bool heap_save(const char *folder, const char *name, void *root, struct image_mark *mark) {
+bool heap_save(const char *folder, const char *name, void *root, const struct pool *pool, struct image_mark *mark) {
     struct range *ranges = malloc(MOST_RANGES * sizeof *ranges);
-    size_t n = ranges ? other_memory(ranges) : 0;
+    size_t n = ranges ? other_memory(pool, ranges) : 0;
     bool fit = n > 0 && n < MOST_RANGES && !has_strays(ranges, n);
     free(ranges);
     heap->root = root;

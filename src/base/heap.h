@@ -2,8 +2,8 @@
  * later run of the same program can go on from there.
  *
  * There is one at most in a process. While it is in use, xmalloc and its like (base/mem.h), and with them arenas, maps and arrays, take
- * their memory from it; what Lua, cmark-gfm and other libraries allocate is never there. It is private: a child that is forked has its
- * own copy from then on.
+ * their memory from it; what began there grows there ever after. What Lua, cmark-gfm and other libraries allocate is never there. It is
+ * private: a child that is forked has its own copy from then on.
  *
  * What is saved must point to nothing but the heap and an image (base/image.h), which lie where they lay: not to memory of the system's
  * malloc, nor to literals of the program. That is looked at when it is saved.
@@ -12,6 +12,7 @@
 #define QUIRE_BASE_HEAP_H
 
 #include "base/image.h"
+#include "base/mem.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,8 +27,9 @@ void heap_close(void);
 bool heap_use(bool use);
 
 /* Saves what is in it now to a file in the cache of the library's folder, to be found again by `root`, which lies in it; and gives the
- * mark of that. False when it could not be written, or points to what would not be there. */
-bool heap_save(const char *folder, const char *name, void *root, struct image_mark *mark);
+ * mark of that. False when it could not be written, or points to what would not be there. `pool` is one that this process has, or NULL:
+ * a stretch that is mostly unused, and so wide that numbers look like addresses in it. */
+bool heap_save(const char *folder, const char *name, void *root, const struct pool *pool, struct image_mark *mark);
 
 /* --- for base/mem alone --- */
 

@@ -7,8 +7,15 @@
 
 /* Far from where programs, heaps and libraries are put, on the 48 bits of an address that all systems of 64 bits give; those that give
  * less refuse it. */
+static const uintptr_t IMAGES_ROOM = sizeof(void *) > 4 ? (uintptr_t)1 << 43 : 0; /* up to the heap (heap.c) */
+
 static char *address_of_images(void) {
     return sizeof(void *) > 4 ? (char *)(uintptr_t)UINT64_C(0x200000000000) : NULL;
+}
+
+bool image_holds_address(const void *pointer) {
+    uintptr_t at = (uintptr_t)pointer, from = (uintptr_t)address_of_images();
+    return from && at >= from && at < from + IMAGES_ROOM;
 }
 
 void *image_address(void) {
@@ -92,6 +99,11 @@ bool image_save(const struct image *image, struct image_mark *mark) {
                  write_behind(fd, before, pool, mark);
     close(fd);
     return saved;
+}
+
+bool image_save_whole(const struct image *image, struct image_mark *mark) {
+    Slice all = {address_of_images(), image->mark.size + pool_used(image->pool)};
+    return !points_into_program(image->pool) && image_write(image->root, image->name, all, mark);
 }
 
 void image_close(struct image *image) {

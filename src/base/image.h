@@ -33,6 +33,8 @@ bool image_open(struct image *image, const char *root, const char *name, const s
  * written, or somebody else has written to it, or something in the pool points into the program: then there is no image for the next
  * run. The pool is for reading from then on. */
 bool image_save(const struct image *image, struct image_mark *mark);
+/* The same where something in the image was written to: the file is made anew, of all of it. */
+bool image_save_whole(const struct image *image, struct image_mark *mark);
 void image_close(struct image *image);   /* all in it is gone */
 
 /* Does this lie in the image, or in the pool behind it? */
@@ -40,6 +42,7 @@ bool image_holds(const struct image *image, const void *pointer);
 
 /* --- for base/heap alone --- */
 
+bool image_holds_address(const void *pointer);   /* does any image lie there? */
 void *image_address(void);   /* where images begin; NULL where the system has no room for them */
 /* Maps a file of the cache at an address, for this run alone; false when it is not as the mark tells. */
 bool image_map(const char *root, const char *name, const struct image_mark *mark, void *address);

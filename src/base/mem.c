@@ -67,10 +67,13 @@ void *xcalloc(size_t count, size_t size) {
     return memset(xmalloc(count * size), 0, count * size);
 }
 
-/* Wherever it was, it goes to where memory is taken from now. */
-static void *move(void *old, size_t old_size, size_t size) {
-    void *p = memcpy(xmalloc(size), old, old_size < size ? old_size : size);
-    xfree(old);
+/* What is in the heap grows there. */
+static void *grow_in_heap(void *old, size_t size) {
+    size_t had = heap_size(old);
+    if (had >= size)
+        return old;
+    void *p = memcpy(checked(heap_take(size)), old, had);
+    heap_give(old);
     return p;
 }
 
@@ -78,9 +81,7 @@ void *xrealloc(void *old, size_t size) {
     size = size ? size : 1;
     if (!old)
         return xmalloc(size);
-    if (!heap_holds(old))
-        return checked(realloc(old, size));
-    return heap_size(old) >= size ? old : move(old, heap_size(old), size);
+    return heap_holds(old) ? grow_in_heap(old, size) : checked(realloc(old, size));
 }
 
 void xfree(void *p) {
@@ -134,26 +135,29 @@ static void *pool_take(struct pool *pool, size_t size) {
 /* --- arenas --- */
 
 /* What a child poisons in a pool would not be so for its parent, and what is saved is read as a whole. */
-static bool is_poisoned(const struct block *block, const struct pool *pool) {
-    return !pool && !heap_holds(block);
+static bool is_poisoned(const struct arena *arena) {
+    return !arena->pool && !heap_holds(arena);
 }
 
-static struct block *block_new(struct pool *pool, size_t cap, struct block *next) {
+static struct block *block_new(const struct arena *arena, size_t cap, struct block *next) {
     if (cap > PTRDIFF_MAX - sizeof(struct block))
         out_of_memory();
-    struct block *b = pool ? pool_take(pool, sizeof *b + cap) : xmalloc(sizeof *b + cap);
+    struct pool *pool = arena->pool;
+    struct block *b = pool ? pool_take(pool, sizeof *b + cap) : heap_holds(arena) ? heap_take(sizeof *b + cap) : malloc(sizeof *b + cap);
+    if (!b)
+        out_of_memory();
     b->next = next;
     b->cap = cap;
-    if (is_poisoned(b, pool))
+    if (is_poisoned(arena))
         POISON(b->data, cap);
     return b;
 }
 
 struct arena *arena_in(struct pool *pool) {
     struct arena *arena = pool ? pool_take(pool, sizeof *arena) : xmalloc(sizeof *arena);
-    arena->first = arena->current = block_new(pool, BLOCK_FIRST, NULL);
     arena->used = 0;
     arena->pool = pool;
+    arena->first = arena->current = block_new(arena, BLOCK_FIRST, NULL);
     return arena;
 }
 
@@ -177,9 +181,8 @@ void arena_free(struct arena *arena) {
 }
 
 void arena_reset(struct arena *arena) {
-    for (struct block *b = arena->first; b; b = b->next)
-        if (is_poisoned(b, arena->pool))
-            POISON(b->data, b->cap);
+    for (struct block *b = arena->first; b && is_poisoned(arena); b = b->next)
+        POISON(b->data, b->cap);
     arena->current = arena->first;
     arena->used = 0;
 }
@@ -189,12 +192,12 @@ static char *arena_slow(struct arena *arena, size_t size) {
     struct block *b = arena->current;
     if (size > BLOCK_MOST / 4) {
         /* In front, so that the room left in `current` is not given up. */
-        arena->first = block_new(arena->pool, size, arena->first);
+        arena->first = block_new(arena, size, arena->first);
         return arena->first->data;
     }
     if (!b->next || b->next->cap < size) {
         size_t cap = b->cap < BLOCK_MOST / 2 ? b->cap * 2 : BLOCK_MOST;
-        b->next = block_new(arena->pool, cap < size ? size : cap, b->next);
+        b->next = block_new(arena, cap < size ? size : cap, b->next);
     }
     arena->current = b->next;
     arena->used = size;

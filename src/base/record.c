@@ -154,6 +154,10 @@ void record_free(struct record *record) {
     arena_free(record->arena);
 }
 
+void record_restore(struct record *record, const char *path, const struct stamp *stamp) {
+    map_set(&record->paths, slice_from(path), arena_copy(record->arena, stamp, 1, sizeof *stamp));
+}
+
 void record_note(const char *path, enum asked asked) {
     if (!current)
         return;

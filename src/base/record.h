@@ -59,6 +59,9 @@ void record_begin(struct record *record);
 void record_end(struct record *record);     /* stops it; what it holds stays until record_free */
 void record_free(struct record *record);
 
+/* Notes what an earlier run learnt of a path, which lives as long as the record. */
+void record_restore(struct record *record, const char *path, const struct stamp *stamp);
+
 /* For base/file alone: nothing when no record is on. */
 void record_note(const char *path, enum asked asked);
 bool record_is_on(void);

@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include "base/heap.h"
 #include "base/mem.h"
 #include "base/wide.h"
 #include <stdint.h>
@@ -103,6 +104,10 @@ bool slice_next_line(Slice *rest, Slice *line) {
         next++;
     *rest = slice_sub(*rest, next, rest->n);
     return true;
+}
+
+Slice slice_lasting(struct arena *arena, Slice s) {
+    return !heap_holds(arena) || heap_holds(s.s) || image_holds_address(s.s) ? s : s.n ? slice_dup(arena, s) : (Slice){0};
 }
 
 Slice slice_dup(struct arena *arena, Slice s) {

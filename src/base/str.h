@@ -66,6 +66,9 @@ size_t slice_find(Slice s, Slice needle, size_t from);    /* offset, or SLICE_NO
 size_t slice_find_char(Slice s, char c, size_t from);
 /* Cuts the first line off *rest, without its ending ("\n", "\r\n" or "\r"); false when *rest is empty. */
 bool slice_next_line(Slice *rest, Slice *line);
+/* The same text for what lives in that arena: where that lies in the heap (base/heap.h) and the text in neither that nor an image, as
+ * literals do, a copy. */
+Slice slice_lasting(struct arena *arena, Slice s);
 Slice slice_dup(struct arena *arena, Slice s);            /* the copy is NUL-terminated */
 const char *slice_cstr(struct arena *arena, Slice s);     /* the same, as a C string */
 

@@ -2,10 +2,12 @@
  * item and perhaps by several processes; take what these left; write what is made of all. */
 #include "build/build.h"
 #include "base/file.h"
+#include "base/heap.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/workers.h"
 #include "build/outputs.h"
+#include "build/resume.h"
 #include "model/walk.h"
 #include "output/catalogue.h"
 #include "output/feeds.h"
@@ -53,6 +55,7 @@ struct building {
     bool whole;                      /* not one target's prompts alone */
     Specials specials;
     bool *pages;                     /* by item: its page was written; in the pool when there are workers */
+    VEC(size_t) asked;               /* items of the first round that do not stand without being asked about */
     struct feeds *feeds;
     VEC(struct collection) collections;
     struct watch watch;              /* what templates looked at since take_reads */
@@ -285,8 +288,14 @@ static void make(struct building *b, size_t i) {
         b->pages[i] = i < documents ? write_document(b, (uint32_t)i) : write_special(b, &b->specials.v[i - documents]);
 }
 
-static void make_item(void *context, size_t i) {
+/* The n-th of this round. */
+static size_t item_at(const struct building *b, size_t n) {
+    return b->collections.n ? n : b->asked.v[n];
+}
+
+static void make_item(void *context, size_t n) {
     struct building *b = context;
+    size_t i = item_at(b, n);
     size_t reported = sink_count(b->library->sink, LEVEL_OFF), copies = b->site->files.n, made = b->outputs.made.n;
     make(b, i);
     /* What is said of an item must be said again. */
@@ -294,7 +303,7 @@ static void make_item(void *context, size_t i) {
         b->outputs.made.v[k].key = 0;
     arena_reset(b->scratch);
     if (b->outputs.away)
-        leave(b, &b->left[i], reported, copies);
+        leave(b, &b->left[n], reported, copies);
 }
 
 static Slice path_of(const struct building *b, size_t item) {
@@ -313,10 +322,10 @@ static void report_lost(struct building *b, size_t item) {
     diag_help(b->library->sink, "please report this, with the file");
 }
 
-static void take_item(struct building *b, size_t i) {
-    const struct left *left = &b->left[i];
+static void take_item(struct building *b, size_t n) {
+    const struct left *left = &b->left[n];
     if (!left->done) {
-        report_lost(b, i);
+        report_lost(b, item_at(b, n));
         return;
     }
     outputs_take(&b->outputs, &left->outputs);
@@ -335,14 +344,67 @@ static void make_items(struct building *b, size_t n, size_t least, size_t chunk)
     work.verb = b->collections.n ? NULL : "building";
     work.noun = "pages";
     bool shared = work_is_shared(&work);
-    struct arena *arena = shared ? arena_in(team->pool) : b->outputs.arena;
-    if (!b->pages)
-        b->pages = ARENA_ARRAY(arena, bool, n);
-    b->left = shared ? ARENA_ARRAY(arena, struct left, n) : NULL;
+    b->left = shared ? ARENA_ARRAY(arena_in(team->pool), struct left, n) : NULL;
     workers_run(&work);
     for (size_t i = 0; i < n && shared; i++)
         take_item(b, i);
     VEC_FREE(&work.lost);
+}
+
+/* --- what is not asked about --- */
+
+/* The page and the prompts of a document that are its own. */
+static void claimed_outputs(struct building *b, uint32_t index, SliceVec *out) {
+    const struct document *d = &b->library->documents.v[index];
+    out->n = 0;
+    if (!d->shadowed && outputs_is_claimed(&b->outputs, d->page, d))
+        *VEC_PUSH(out) = d->page;
+    b->pages[index] = out->n > 0;
+    for (size_t i = 0; i < b->site->prompts[index].n; i++) {
+        const struct prompt_output *p = &b->site->prompts[index].v[i];
+        if (!p->target->collects && outputs_is_claimed(&b->outputs, p->path, p))
+            *VEC_PUSH(out) = p->path;
+    }
+}
+
+/* A document's outputs of which it is known that nothing that they are made of has changed. */
+static bool leave_document(struct building *b, uint32_t index, SliceVec *paths) {
+    const struct resumed *resumed = b->outputs.request->resumed;
+    enum reach reached = (enum reach)resumed->reached[index];
+    bool stay = reached != REACHED_BY_TEXT;
+    claimed_outputs(b, index, paths);
+    for (size_t i = 0; i < paths->n && stay; i++)
+        stay = outputs_can_stay(&b->outputs, paths->v[i], reached == REACHED_BY_CARDS ? resumed->members : 0);
+    if (!stay)
+        return false;
+    for (size_t i = 0; i < paths->n; i++)
+        outputs_stay(&b->outputs, paths->v[i]);
+    b->outputs.result.pages += b->pages[index];
+    b->outputs.result.prompts += paths->n - b->pages[index];
+    return true;
+}
+
+/* It may show any card. */
+static bool leave_special(struct building *b, size_t item) {
+    const struct special *special = &b->specials.v[item - b->library->documents.n];
+    b->pages[item] = outputs_is_claimed(&b->outputs, special->path, special) &&
+                     outputs_can_stay(&b->outputs, special->path, b->outputs.request->resumed->members) &&
+                     outputs_stay(&b->outputs, special->path);
+    b->outputs.result.pages += b->pages[item];
+    return b->pages[item];
+}
+
+static void make_documents_and_specials(struct building *b) {
+    size_t documents = b->library->documents.n, n = documents + b->specials.n;
+    const struct team *team = b->library->team;
+    bool goes_on = b->outputs.request->resumed != NULL;
+    SliceVec paths = {0};
+    b->pages = ARENA_ARRAY(team && team->pool ? arena_in(team->pool) : b->outputs.arena, bool, n);
+    for (size_t i = 0; i < n; i++)
+        if (!goes_on || !(i < documents ? leave_document(b, (uint32_t)i, &paths) : leave_special(b, i)))
+            *VEC_PUSH(&b->asked) = i;
+    make_items(b, b->asked.n, MADE_WHILE_STARTING, MADE_AT_ONCE);
+    VEC_FREE(&paths);
 }
 
 /* --- what is made of all --- */
@@ -397,12 +459,25 @@ static void write_collected(struct building *b, const struct target_module *targ
     arena_free(arena);
 }
 
+/* What is made of other things than texts is as it was where texts alone have changed. */
+static bool stays(void *context, Slice path) {
+    struct building *b = context;
+    Slice kept = slice_dup(b->outputs.arena, path);
+    if (!b->outputs.request->resumed || !map_has(&b->outputs.request->reuse->outputs, path) ||
+        !outputs_claim(&b->outputs, kept, S("quire.yaml"), NULL))
+        return false;
+    b->outputs.result.files++;
+    return outputs_stay(&b->outputs, kept);
+}
+
 static void write_assets(struct building *b) {
     struct arena *arena = b->outputs.arena;
     Slice *names = NULL, bytes;
     size_t n = 0;
     engine_list(b->site->engine, arena, "assets", &names, &n);
     for (size_t i = 0; i < n; i++) {
+        if (stays(b, names[i]))
+            continue;
         if (engine_file(b->site->engine, arena, names[i], &bytes))
             b->outputs.result.files += claim_and_write(b, names[i], arena_printf(arena, "templates/%.*s", FMT(names[i])), bytes);
         else
@@ -413,6 +488,14 @@ static void write_assets(struct building *b) {
 static void write_feed(void *context, Slice path, Slice bytes) {
     struct building *b = context;
     b->outputs.result.files += claim_and_write(b, slice_dup(b->outputs.arena, path), S("quire.yaml"), bytes);
+}
+
+/* As the last build wrote it, when texts alone have changed since. */
+static bool read_feed(void *context, struct arena *arena, Slice path, Slice *bytes) {
+    struct building *b = context;
+    const struct build_request *request = b->outputs.request;
+    return map_has(&request->reuse->outputs, path) &&
+           file_read(arena, arena_printf(arena, "%s/%.*s", request->output, FMT(path)).s, SIZE_MAX, bytes) == 0;
 }
 
 static void append_text(void *context, const struct document *document, Buf *out) {
@@ -428,6 +511,8 @@ static void plan_feeds(struct building *b) {
     static const struct measure unknown;
     size_t documents = b->library->documents.n;
     b->feeds = feeds_new(b->site, write_feed, append_text, b);
+    if (b->outputs.request->resumed)
+        feeds_ask(b->feeds, stays, read_feed, b->outputs.request->resumed->reached);
     for (size_t i = 0; i < documents; i++) {
         const struct document *d = &b->library->documents.v[i];
         const struct measure *measure = b->site->measures ? b->site->measures[i] : &unknown;
@@ -535,7 +620,8 @@ static void write_home(struct building *b) {
 
 /* What there is once. */
 static void write_whole(struct building *b) {
-    catalogue_data(b->site, write_feed, b);
+    if (!stays(b, S(CATALOGUE_DATA)))
+        catalogue_data(b->site, write_feed, b);
     feeds_finish(b->feeds);
     write_assets(b);
 }
@@ -565,10 +651,8 @@ static void claim_all(struct building *b) {
 static void write_everything(struct building *b) {
     /* A target whose module is broken fails as a whole, and what it wrote before stays. */
     b->outputs.result.failed += b->library->config->n_targets - b->site->targets.n;
-    if (b->whole)
-        specials_make(b->site, &b->specials);
     claim_all(b);
-    make_items(b, b->library->documents.n + b->specials.n, MADE_WHILE_STARTING, MADE_AT_ONCE);
+    make_documents_and_specials(b);
     write_beside_prompts(b);
     for (size_t i = 0; i < b->site->targets.n && shard_is_first(b->outputs.request->shard); i++) {
         const struct target_module *target = &b->site->targets.v[i];
@@ -590,30 +674,55 @@ static void hand_out(const struct building *b, struct built *out) {
     out->n_made = b->outputs.made.n;
 }
 
-/* Workers find it done. */
+/* Workers find it done. Few cards are asked about when most stay. */
 static void look_ahead(struct building *b, struct reuse *reuse) {
-    uint32_t looked = reuse_most_looked(reuse);
+    uint32_t looked = b->outputs.request->resumed ? 0 : reuse_most_looked(reuse);
     reuse_look(reuse, b->site->view);
     for (size_t i = 0; i < b->library->documents.n && looked; i++)
         view_expect(b->site->cards[i], looked);
 }
 
+/* The site, and the pages that are its own, in the heap if there is one. */
+static void make_site(struct building *b, const struct build_request *request) {
+    bool used = heap_use(true);
+    if (request->resumed) {
+        b->site = request->resumed->kept.site;
+        b->specials = request->resumed->kept.specials;
+    } else {
+        b->site = site_new(request->library, request->engine);
+        if (b->whole)
+            specials_make(b->site, &b->specials);
+    }
+    heap_use(used);
+}
+
+static void begin_to_keep(const struct building *b, const struct build_request *request, struct keeping *keeping) {
+    struct kept kept = {b->library, b->site, b->library->sink, {b->specials.v, b->specials.n, b->specials.cap}};
+    keep_begin(keeping, request->library->config->root, request->keep_as, &kept);
+}
+
 void build_library(const struct build_request *request, struct built *out) {
     struct building b = {.library = request->library, .whole = request->only_target.n == 0};
+    struct keeping keeping = KEEPING_NOTHING;
     *out = (struct built){.arena = arena_new()};
-    b.site = site_new(request->library, request->engine);
+    make_site(&b, request);
+    if (request->keep_as)
+        begin_to_keep(&b, request, &keeping);
     b.scratch = arena_new();
     engine_watch(request->engine, &b.watch);
+    b.outputs.request = request;
     if (request->reuse)
         look_ahead(&b, request->reuse);
     if (outputs_open(&b.outputs, out->arena, request))
         write_everything(&b);
     engine_watch(request->engine, NULL);
+    out->kept = keep_end(&keeping);
     hand_out(&b, out);
     outputs_close(&b.outputs);
     out->result = b.outputs.result;
     out->site = b.site;
     VEC_FREE(&b.specials);
+    VEC_FREE(&b.asked);
     VEC_FREE(&b.late);
     VEC_FREE(&b.collections);
     VEC_FREE(&b.watch.reads);

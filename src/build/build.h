@@ -3,12 +3,14 @@
 #ifndef QUIRE_BUILD_BUILD_H
 #define QUIRE_BUILD_BUILD_H
 
+#include "base/image.h"
 #include "base/record.h"
 #include "base/shard.h"
 #include "build/load.h"
 #include "build/reuse.h"
 
 struct engine;
+struct resumed;
 struct site;
 
 struct build_request {
@@ -17,6 +19,8 @@ struct build_request {
     const char *output;          /* the folder, as it can be opened; made when it is missing */
     Slice output_path;           /* its library path, empty when it lies outside the library */
     struct reuse *reuse;         /* what the last build made; NULL for nothing */
+    const struct resumed *resumed;  /* the library's site is there already (build/resume.h); NULL: it is to be made */
+    uint64_t keep_as;            /* what that is kept as for the next build, when it is made in the heap; 0: it is not kept */
     Slice only_target;           /* --target: write this target's prompts and no pages; empty for everything */
     struct shard shard;          /* --shard: make what is its turn, and remove nothing of the others */
 };
@@ -46,6 +50,7 @@ struct built {
     const struct made *made;
     size_t n_made;
     struct site *site;             /* from whose view the sets of `made` were read */
+    struct image_mark kept;        /* of what was kept; a size of 0 for nothing */
 };
 
 /* Writes all that can be made. What cannot is reported to library->sink: template/error, output/write,

@@ -1,4 +1,5 @@
 #include "build/load.h"
+#include "base/heap.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -128,9 +129,21 @@ static void take_targets(struct targets *targets, struct engine *engine) {
 }
 
 static Slice *sorted(struct arena *arena, Slice *names, size_t n) {
+    Slice *kept = ARENA_ARRAY(arena, Slice, n);
     if (n)
         qsort(names, n, sizeof *names, slice_order);
-    return vec_keep(arena, names, n, sizeof *names);
+    for (size_t i = 0; i < n; i++)
+        kept[i] = slice_dup(arena, names[i]);
+    return kept;
+}
+
+static struct schema copy_schema(struct arena *arena, struct schema schema) {
+    schema.target = slice_dup(arena, schema.target);
+    schema.tool = slice_dup(arena, schema.tool);
+    schema.keys = arena_copy(arena, schema.keys, schema.n, sizeof *schema.keys);
+    for (size_t i = 0; i < schema.n; i++)
+        schema.keys[i].key = slice_dup(arena, schema.keys[i].key);
+    return schema;
 }
 
 static void give_targets(struct library *library, struct targets *targets) {
@@ -138,10 +151,14 @@ static void give_targets(struct library *library, struct targets *targets) {
     library->n_builtin_agents = targets->agents.n;
     library->target_names = sorted(library->arena, targets->names.v, targets->names.n);
     library->n_target_names = targets->names.n;
-    library->schemas = VEC_KEEP(&targets->schemas, library->arena);
     library->n_schemas = targets->schemas.n;
-    library->limits = VEC_KEEP(&targets->limits, library->arena);
+    library->schemas = VEC_KEEP(&targets->schemas, library->arena);
+    for (size_t i = 0; i < library->n_schemas; i++)
+        library->schemas[i] = copy_schema(library->arena, library->schemas[i]);
     library->n_limits = targets->limits.n;
+    library->limits = VEC_KEEP(&targets->limits, library->arena);
+    for (size_t i = 0; i < library->n_limits; i++)
+        library->limits[i].target = slice_dup(library->arena, library->limits[i].target);
 }
 
 static bool is_target(const struct targets *targets, Slice name) {
@@ -213,11 +230,14 @@ static bool load_settings(const struct load_request *request, struct targets *ta
     return sink_count(request->sink, LEVEL_ERROR) == before + templates;
 }
 
+static struct engine *hooks_of(struct engine *engine) {
+    return engine && hooks_load(engine) != HOOKS_NONE ? engine : NULL;
+}
+
 /* Gives the number of files that were lost. */
 static size_t load_texts(struct library *library, bool render, struct engine *engine, struct texts *texts) {
     struct parser parser = {.scratch = arena_new(), .render = render, .texts = texts};
-    if (render && engine && hooks_load(engine) != HOOKS_NONE)
-        parser.hooks = engine;
+    parser.hooks = render ? hooks_of(engine) : NULL;
     size_t lost = reading_documents(library, &parser);
     include_resolve(library, reading_part, &parser);
     library_index_names(library);
@@ -254,27 +274,49 @@ static void open_texts(const struct load_request *request, struct loaded *out) {
     library->known_context = out->texts;
 }
 
-void load_keep(const struct loaded *loaded) {
+struct image_mark load_keep(const struct loaded *loaded) {
     if (loaded->texts && loaded->library)
-        texts_save(loaded->texts, loaded->library, reading_how);
+        return texts_save(loaded->texts, loaded->library, reading_how);
+    return (struct image_mark){.size = 0};
+}
+
+/* What the library has of this run. */
+static void attach(const struct load_request *request, struct loaded *out) {
+    struct library *library = out->library;
+    bool used = heap_use(false);
+    sink_ask_level(library->sink, configured_level, out->config);
+    team_open(&out->team, request->jobs);
+    out->team.progress = request->progress;
+    library->team = &out->team;
+    if (request->render && out->config->highlight)
+        library->highlighter = highlighter_new();
+    open_texts(request, out);
+    heap_use(used);
+}
+
+bool load_resume(const struct load_request *request, struct library *library, struct loaded *out) {
+    *out = (struct loaded){.arena = arena_new(), .config = library->config, .library = library};
+    attach(request, out);
+    return out->texts != NULL;
+}
+
+void load_again(struct loaded *loaded, const struct load_request *request, struct part *part) {
+    struct parser parser = {.scratch = arena_new(), .render = request->render, .texts = loaded->texts};
+    parser.hooks = hooks_of(request->engine);
+    reading_part(&parser, loaded->library, part);
+    arena_free(parser.scratch);
 }
 
 bool load_library(const struct load_request *request, struct loaded *out) {
     *out = (struct loaded){.arena = arena_new()};
-    struct targets targets = {.arena = out->arena, .sink = request->sink};
+    struct targets targets = {.arena = arena_new(), .sink = request->sink};
     bool usable = load_settings(request, &targets, out);
     if (usable) {
-        sink_ask_level(request->sink, configured_level, out->config);
         out->library = library_new(out->config, request->drafts, request->sink);
-        team_open(&out->team, request->jobs);
-        out->team.progress = request->progress;
-        out->library->team = &out->team;
-        out->library->other_output = request->other_output;
+        out->library->other_output = slice_lasting(out->library->arena, request->other_output);
         out->library->looked_at = request->look;
         give_targets(out->library, &targets);
-        if (request->render && out->config->highlight)
-            out->library->highlighter = highlighter_new();
-        open_texts(request, out);
+        attach(request, out);
         if (request->names)
             out->lost = reading_documents(out->library, NULL);
         else
@@ -285,6 +327,7 @@ bool load_library(const struct load_request *request, struct loaded *out) {
     VEC_FREE(&targets.names);
     VEC_FREE(&targets.schemas);
     VEC_FREE(&targets.limits);
+    arena_free(targets.arena);
     return usable;
 }
 

@@ -6,6 +6,7 @@
 #ifndef QUIRE_BUILD_LOAD_H
 #define QUIRE_BUILD_LOAD_H
 
+#include "base/image.h"
 #include "base/workers.h"
 #include "model/library.h"
 
@@ -43,7 +44,13 @@ struct loaded {
  * library's files is in the sink, too, and no reason to stop. loaded_free in any case. */
 bool load_library(const struct load_request *request, struct loaded *out);
 void loaded_free(struct loaded *loaded);
-/* Keeps what was read and parsed for the next run; while a record is on. */
-void load_keep(const struct loaded *loaded);
+/* Keeps what was read and parsed for the next run; while a record is on. Gives the mark of what it lies in (build/texts.h). */
+struct image_mark load_keep(const struct loaded *loaded);
+
+/* Goes on with a library that an earlier run loaded (build/resume.h). False when the texts of that cannot be had; loaded_free in any
+ * case. */
+bool load_resume(const struct load_request *request, struct library *library, struct loaded *out);
+/* Parses a part of it, or takes it from the texts. */
+void load_again(struct loaded *loaded, const struct load_request *request, struct part *part);
 
 #endif

@@ -99,20 +99,34 @@ static struct made *take_over(struct outputs *outputs, Slice path, const struct 
     return note_made(outputs, path, earlier->hash, earlier->stamp);
 }
 
+static void let_stand(struct outputs *outputs, Slice path, const struct earlier *earlier) {
+    struct made *made = take_over(outputs, path, earlier);
+    made->why = WHY_STANDS;
+    made->key = earlier->key;
+    made->looked = earlier->looked;
+    made->surface = earlier->surface;
+    made->reads = earlier->reads;
+}
+
 bool outputs_stands(struct outputs *outputs, Slice path, uint64_t key) {
     struct reuse *reuse = outputs->request->reuse;
     Buf file = {0};
     const struct earlier *earlier = reuse_find(reuse, path, key, file_of(outputs, &file, path), &outputs->why);
     buf_free(&file);
-    if (!earlier)
-        return false;
-    struct made *made = take_over(outputs, path, earlier);
-    made->why = WHY_STANDS;
-    made->key = key;
-    made->looked = earlier->looked;
-    made->surface = earlier->surface;
-    made->reads = earlier->reads;
-    return true;
+    if (earlier)
+        let_stand(outputs, path, earlier);
+    return earlier != NULL;
+}
+
+bool outputs_can_stay(struct outputs *outputs, Slice path, uint32_t members) {
+    return reuse_can_stay(outputs->request->reuse, path, members) != NULL;
+}
+
+bool outputs_stay(struct outputs *outputs, Slice path) {
+    const struct earlier *earlier = map_get(&outputs->request->reuse->outputs, path);
+    if (earlier)
+        let_stand(outputs, path, earlier);
+    return earlier != NULL;
 }
 
 static bool stands_as(struct outputs *outputs, Slice path, Slice bytes) {
@@ -139,7 +153,7 @@ bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes,
 
 void outputs_looked(struct outputs *outputs, const struct read_set *reads, uint32_t looked) {
     struct made *made = &outputs->made.v[outputs->made.n - 1];
-    made->reads = reads;
+    made->reads = reuse_reads(outputs->request->reuse, made->path, reads);
     made->looked = looked;
 }
 

@@ -36,6 +36,11 @@ bool outputs_is_claimed(const struct outputs *outputs, Slice path, const void *b
 
 /* Where an output is made from what has this key, does what the last build made stand? Then it counts as made. */
 bool outputs_stands(struct outputs *outputs, Slice path, uint64_t key);
+/* Of an output of which it is known that what it is made of is as it was, but for these members of cards, and that its file is: is what
+ * its template looked at so, too, and is it not one that each build makes? */
+bool outputs_can_stay(struct outputs *outputs, Slice path, uint32_t members);
+/* It counts as made, as it was written by the last build; false when that did not write it. */
+bool outputs_stay(struct outputs *outputs, Slice path);
 /* Writes a claimed output; `path` as it was claimed. `key` is for the next build (build/reuse.h), 0 where it is not known. False
  * after a report. */
 bool outputs_write(struct outputs *outputs, Slice path, Slice from, Slice bytes, uint64_t key);

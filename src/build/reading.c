@@ -1,4 +1,5 @@
 #include "build/reading.h"
+#include "base/heap.h"
 #include "base/mem.h"
 #include "base/record.h"
 #include "base/workers.h"
@@ -22,9 +23,7 @@ unsigned reading_how(const struct library *library, const struct part *part) {
     return how_parsed(library, library_document(library, part->source->path), part->document != NO_DOCUMENT);
 }
 
-static void parse(struct parser *parser, struct library *library, struct part *part, unsigned how) {
-    if (parser->texts && texts_part(parser->texts, library->sink, part, how))
-        return;
+static void parse_now(struct parser *parser, struct library *library, struct part *part, unsigned how) {
     size_t reported = sink_count(library->sink, LEVEL_OFF);
     source_hash(part->source); /* here it is shared out */
     sink_keep_in(library->sink, library->texts);
@@ -40,6 +39,14 @@ static void parse(struct parser *parser, struct library *library, struct part *p
     part->diags = sink_since(library->sink, reported, &part->n_diags);
     sink_keep_in(library->sink, NULL);
     arena_reset(parser->scratch);
+}
+
+/* What it leaves lies with the texts, and what it needs belongs to this run. */
+static void parse(struct parser *parser, struct library *library, struct part *part, unsigned how) {
+    bool used = heap_use(false);
+    if (!parser->texts || !texts_part(parser->texts, library->sink, part, how))
+        parse_now(parser, library, part, how);
+    heap_use(used);
 }
 
 void reading_part(void *context, struct library *library, struct part *part) {

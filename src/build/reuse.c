@@ -119,6 +119,20 @@ const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, 
     return *why == WHY_STANDS ? earlier : NULL;
 }
 
+const struct read_set *reuse_reads(const struct reuse *reuse, Slice path, const struct read_set *reads) {
+    const struct earlier *earlier = reuse ? map_get(&reuse->outputs, path) : NULL;
+    const struct view *view;
+    bool same = earlier && reads && earlier->reads && earlier->reads->n == reads->n;
+    for (size_t i = 0; same && i < reads->n; i++)
+        same = trail_follow(reuse->now.site, earlier->reads->trails[i], &view) && view == reads->views[i];
+    return same ? earlier->reads : reads;
+}
+
+const struct earlier *reuse_can_stay(struct reuse *reuse, Slice path, uint32_t members) {
+    const struct earlier *earlier = map_get(&reuse->outputs, path);
+    return earlier && earlier->key && !(earlier->looked & members) && looks_same(reuse, earlier) ? earlier : NULL;
+}
+
 const struct earlier *reuse_find_bytes(const struct reuse *reuse, Slice path, uint64_t hash, const char *file) {
     const struct earlier *earlier = map_get(&reuse->outputs, path);
     return earlier && earlier->hash == hash && stamp_is_current(&earlier->stamp, file) ? earlier : NULL;

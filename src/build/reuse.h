@@ -72,6 +72,12 @@ uint32_t reuse_most_looked(const struct reuse *reuse);
 
 /* What stands at a path and would be made again as it is, or NULL, and why. `file` is where it stands. */
 const struct earlier *reuse_find(struct reuse *reuse, Slice path, uint64_t key, const char *file, enum why *why);
+/* A set of views; or, when what stood at the path was made by looking at these very views, that set as trails, which need not be found
+ * again. */
+const struct read_set *reuse_reads(const struct reuse *reuse, Slice path, const struct read_set *reads);
+/* What stands at a path, when its file is known to be the same and its key too, but for these members of cards; NULL where that does
+ * not suffice. */
+const struct earlier *reuse_can_stay(struct reuse *reuse, Slice path, uint32_t members);
 /* What stands at a path with these bytes, as they were written, or NULL. */
 const struct earlier *reuse_find_bytes(const struct reuse *reuse, Slice path, uint64_t hash, const char *file);
 

@@ -7,9 +7,10 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A change of any struct here, or of what is hashed, needs another last byte. */
-static const char magic[8] = "quire\0s\3";
+static const char magic[8] = "quire\0s\4";
 
 /* The file: a head, then inputs, outputs, sets of trails, where the trails begin, and the text that they and all paths lie in,
  * each ended by NUL. */
@@ -19,6 +20,7 @@ struct head {
     uint64_t request, base;
     uint64_t n_inputs, n_outputs, n_sets, n_trails, n_text;
     struct state_summary summary;
+    struct state_kept kept;
 };
 
 /* A path that was asked about. */
@@ -118,18 +120,58 @@ const char *state_output(const struct state *state) {
     return state->text;
 }
 
-const char *state_outdated(const struct state *state) {
+static void add_change(struct state_changes *changes, const char *path, bool edited) {
+    changes->other = !edited || changes->n == MOST_CHANGES;
+    changes->n -= changes->n == MOST_CHANGES;
+    changes->paths[changes->n++] = path;
+}
+
+static bool is_edited(const struct stamp *then, const char *path) {
+    return then->asked == ASKED_BYTES && S_ISREG(then->mode) && S_ISREG(stamp_of(path, ASKED_KIND).mode);
+}
+
+void state_compare(const struct state *state, struct state_changes *out) {
     const struct head *head = state->head;
     struct stamp_folders folders = {0};
-    const char *outdated = NULL;
-    for (size_t i = 0; i < head->n_inputs && !outdated; i++)
-        if (!stamp_is_current_in(&folders, &state->inputs[i].stamp, state->text + state->inputs[i].path))
-            outdated = state->text + state->inputs[i].path;
-    for (size_t i = 0; i < head->n_outputs && !outdated; i++)
-        if (!stamp_is_current_in(&folders, &state->outputs[i].stamp, state->text + state->outputs[i].path))
-            outdated = state->text + state->outputs[i].path;
+    *out = (struct state_changes){.n = 0};
+    for (size_t i = 0; i < head->n_inputs && !out->other; i++) {
+        const char *path = state->text + state->inputs[i].path;
+        if (!stamp_is_current_in(&folders, &state->inputs[i].stamp, path))
+            add_change(out, path, is_edited(&state->inputs[i].stamp, path));
+    }
+    for (size_t i = 0; i < head->n_outputs && !out->other; i++) {
+        const char *path = state->text + state->outputs[i].path;
+        if (!stamp_is_current_in(&folders, &state->outputs[i].stamp, path))
+            add_change(out, path, false);
+    }
     stamp_folders_free(&folders);
-    return outdated;
+}
+
+const struct state_kept *state_kept(const struct state *state) {
+    return &state->head->kept;
+}
+
+uint64_t state_request_id(const struct state *state) {
+    return state->head->request;
+}
+
+uint64_t state_base(const struct state *state) {
+    return state->head->base;
+}
+
+static bool has_changed(const struct state_changes *changes, const char *path) {
+    bool changed = false;
+    for (size_t i = 0; i < changes->n && !changed; i++)
+        changed = changes->paths[i] == path;
+    return changed;
+}
+
+void state_restore(const struct state *state, const struct state_changes *changes, struct record *record) {
+    for (size_t i = 0; i < state->head->n_inputs; i++) {
+        const char *path = state->text + state->inputs[i].path;
+        if (!has_changed(changes, path) && strcmp(path, PROGRAM) != 0)
+            record_restore(record, path, &state->inputs[i].stamp);
+    }
 }
 
 /* --- reuse --- */
@@ -207,12 +249,14 @@ static bool is_output(const struct map_entry *asked, const struct stamp *output)
     return now.mode != 0 && now.inode == output->inode && now.device == output->device;
 }
 
-static void add_inputs(struct saving *saving, const struct record *record, Slice output) {
+/* The cache is nothing that a build depends on. */
+static void add_inputs(struct saving *saving, const struct record *record, const char *root, Slice output) {
+    Slice cache = arena_printf(record->arena, "%s/" CACHE_FOLDER, root);
     struct stamp folder = stamp_of(output.s, ASKED_KIND);
     add_input(saving, S(PROGRAM), stamp_of(PROGRAM, ASKED_BYTES));
     for (size_t i = 0; i < record->paths.n; i++) {
         const struct map_entry *asked = &record->paths.entries[i];
-        if (!lies_in(asked->key, output) && !is_output(asked, &folder))
+        if (!lies_in(asked->key, output) && !lies_in(asked->key, cache) && !is_output(asked, &folder))
             add_input(saving, asked->key, without_output(record->arena, asked->key, *(const struct stamp *)asked->value, output));
     }
 }
@@ -273,8 +317,8 @@ static void put_together(Buf *file, const struct saving *saving, struct head *he
 }
 
 void state_write(const struct state_request *request, const struct record *record, const char *shown, const struct built *built,
-                 uint64_t others, bool clean) {
-    struct head head = {.request = request->id, .base = request->base, .summary = {built->result, others, clean}};
+                 uint64_t others, bool clean, const struct state_kept *kept) {
+    struct head head = {.request = request->id, .base = request->base, .summary = {built->result, others, clean}, .kept = *kept};
     struct saving saving = {.site = built->site->view};
     Buf file = {0};
     char name[32];
@@ -282,7 +326,7 @@ void state_write(const struct state_request *request, const struct record *recor
     if (stamp_of(PROGRAM, ASKED_BYTES).mode == 0)
         return;
     add_text(&saving, slice_from(shown));
-    add_inputs(&saving, record, slice_from(request->output));
+    add_inputs(&saving, record, request->root, slice_from(request->output));
     add_outputs(&saving, slice_from(request->output), built);
     put_together(&file, &saving, &head);
     name_of(request->id, name);

@@ -7,6 +7,7 @@
 #ifndef QUIRE_BUILD_STATE_H
 #define QUIRE_BUILD_STATE_H
 
+#include "base/image.h"
 #include "base/record.h"
 #include "build/build.h"
 
@@ -33,11 +34,27 @@ uint64_t state_id(const Slice *words, size_t n);
 /* The state that the last such build saved, or NULL. */
 struct state *state_read(const char *root, uint64_t id);
 void state_free(struct state *state);       /* NULL is fine */
-/* Would a build learn the same, and find each output as it was written? Asks about each path, and gives the first of which that
- * is not so, or NULL. It lives as long as the state. */
-const char *state_outdated(const struct state *state);
+/* Of what a build would learn otherwise, or find otherwise than it was written. All paths are asked about, until there is something
+ * other. */
+enum { MOST_CHANGES = 64 };
+struct state_changes {
+    const char *paths[MOST_CHANGES];   /* of regular files that were read, and are others now; they live as long as the state */
+    size_t n;
+    bool other;                  /* there is more, or something else: the last path is of that */
+};
+void state_compare(const struct state *state, struct state_changes *out);
 const struct state_summary *state_summary(const struct state *state);
 const char *state_output(const struct state *state);   /* as state_write was told to show it */
+
+/* What was left for a build that goes on from this one (build/resume.h); a size of 0 says that it was not. */
+struct state_kept {
+    struct image_mark heap, texts;
+};
+const struct state_kept *state_kept(const struct state *state);
+uint64_t state_request_id(const struct state *state);
+uint64_t state_base(const struct state *state);
+/* Notes in a record all that the earlier build learnt, but for the changes. */
+void state_restore(const struct state *state, const struct state_changes *changes, struct record *record);
 
 /* What of it can be used again by a build with this base, which writes into the folder `output`. Lives as long as the state. */
 struct reuse *state_reuse(const struct state *state, uint64_t base, const char *output);
@@ -45,6 +62,6 @@ struct reuse *state_reuse(const struct state *state, uint64_t base, const char *
 /* Saves the state of a build; of one that is not `clean`, what it made can be used again, and no more. `shown` is what the output
  * folder is called in its summary. What the build learnt of its own output folder does not count. What cannot be saved is not. */
 void state_write(const struct state_request *request, const struct record *record, const char *shown, const struct built *built,
-                 uint64_t others, bool clean);
+                 uint64_t others, bool clean, const struct state_kept *kept);
 
 #endif

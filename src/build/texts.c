@@ -1,5 +1,6 @@
 #include "build/texts.h"
 #include "base/cache.h"
+#include "base/heap.h"
 #include "base/image.h"
 #include <stddef.h>
 #include <stdlib.h>
@@ -122,8 +123,7 @@ static Slice address_key(const struct source *const *source) {
     return (Slice){(const char *)source, sizeof *source};
 }
 
-struct source *texts_source(void *context, Slice path) {
-    struct texts *texts = context;
+static struct source *find_source(struct texts *texts, Slice path) {
     struct kept_source *kept = map_get(&texts->by_path, path);
     if (!kept)
         return NULL;
@@ -134,6 +134,14 @@ struct source *texts_source(void *context, Slice path) {
     const struct source *const *address = (const struct source *const *)&kept->source;
     map_set(&texts->by_source, address_key(address), kept);
     return kept->source;
+}
+
+/* What is known of them belongs to this run. */
+struct source *texts_source(void *texts, Slice path) {
+    bool used = heap_use(false);
+    struct source *source = find_source(texts, path);
+    heap_use(used);
+    return source;
 }
 
 static bool is_same_stretch(const struct kept_part *kept, const struct part *part, unsigned how) {
@@ -157,6 +165,26 @@ bool texts_part(const struct texts *texts, struct sink *sink, struct part *part,
         return true;
     }
     return false;
+}
+
+/* --- what an earlier run left otherwise --- */
+
+struct image_mark texts_mark(const struct texts *texts) {
+    return texts->image.mark;
+}
+
+size_t texts_differing(const struct texts *texts, const struct library *library, uint32_t *documents, size_t most) {
+    size_t n = 0;
+    for (size_t i = 0; i < texts->by_path.n; i++) {
+        const struct kept_source *kept = texts->by_path.entries[i].value;
+        const struct document *d = library_document(library, texts->by_path.entries[i].key);
+        if (!d || d->source == kept->source)
+            continue;
+        if (n < most)
+            documents[n] = (uint32_t)(d - library->documents.v);
+        n++;
+    }
+    return n;
 }
 
 /* --- saving --- */
@@ -253,19 +281,24 @@ static void write_index(struct saving *saving, struct head *head) {
     buf_free(&file);
 }
 
-void texts_save(struct texts *texts, const struct library *library, unsigned (*how)(const struct library *, const struct part *)) {
+struct image_mark texts_save(struct texts *texts, const struct library *library,
+                             unsigned (*how)(const struct library *, const struct part *)) {
     struct saving saving = {.texts = texts, .library = library, .how = how};
     struct head head = {.base = texts->base};
     add_sources(&saving);
     for (size_t i = 1; i < library->parts.n; i++)
         add_part(&saving, &library->parts.v[i]);
-    if (saving.sources.n && image_save(&texts->image, &head.image)) {
+    bool (*save)(const struct image *, struct image_mark *) = library->resolved_anew ? image_save_whole : image_save;
+    if (saving.sources.n && save(&texts->image, &head.image)) {
         head.first = texts->image.mark.size ? texts->first : head.image.size;
         write_index(&saving, &head);
+    } else {
+        head.image.size = 0;
     }
     map_free(&saving.numbers);
     VEC_FREE(&saving.sources);
     VEC_FREE(&saving.parts);
     VEC_FREE(&saving.owners);
     buf_free(&saving.text);
+    return head.image;
 }

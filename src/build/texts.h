@@ -8,6 +8,7 @@
 #ifndef QUIRE_BUILD_TEXTS_H
 #define QUIRE_BUILD_TEXTS_H
 
+#include "base/image.h"
 #include "model/library.h"
 
 struct texts;
@@ -26,7 +27,14 @@ enum { PARSED_WITHOUT_MARKERS = 1, PARSED_WITH_LISTS = 2 };
 /* Gives the part its facts and fragment, and what was reported of them to the sink, if they are kept. */
 bool texts_part(const struct texts *texts, struct sink *sink, struct part *part, unsigned how);
 
-/* Keeps the library's texts for the next run; `how` says it of a part. While a record is on (base/record.h): it has the stamps. */
-void texts_save(struct texts *texts, const struct library *library, unsigned (*how)(const struct library *, const struct part *));
+/* The mark of the image that the texts of an earlier run lie in. */
+struct image_mark texts_mark(const struct texts *texts);
+/* Documents of a library that an earlier run left (build/resume.h) which have another text here: how many, and the first `most`. */
+size_t texts_differing(const struct texts *texts, const struct library *library, uint32_t *documents, size_t most);
+
+/* Keeps the library's texts for the next run, and gives the mark of the image that they lie in from then on, with a size of 0 when they
+ * are not kept; `how` says it of a part. While a record is on (base/record.h): it has the stamps. */
+struct image_mark texts_save(struct texts *texts, const struct library *library,
+                             unsigned (*how)(const struct library *, const struct part *));
 
 #endif

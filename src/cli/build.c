@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/record.h"
+#include "build/resume.h"
 #include "build/state.h"
 #include "check/check.h"
 #include "cli/building.h"
@@ -104,9 +105,11 @@ static uint64_t request_of(struct session *session) {
 }
 
 /* Nothing has changed since a build of the same kind that had nothing to complain of: says what that said. */
-static bool repeat(struct session *session, const struct state *state) {
+static bool repeat(struct session *session, const struct state *state, struct state_changes *changes) {
     bool clean = state && state_summary(state)->clean;
-    const char *outdated = clean ? state_outdated(state) : NULL;
+    if (clean)
+        state_compare(state, changes);
+    const char *outdated = changes->n ? changes->paths[0] : NULL;
     bool current = clean && !outdated;
     if (session->options->explain && state && !clean)
         fputs("the last build had something to report, which this one has to find again\n", stderr);
@@ -171,10 +174,53 @@ static void tell(struct session *session, const struct record *record, const str
         listener->hear(listener->context, &(struct build_news){session, record, built});
 }
 
-static int build(struct session *session, const struct state *state, const struct record *record) {
-    const struct options *options = session->options;
+/* Goes on from what an earlier build kept, when what has changed allows for it. */
+static bool go_on(struct session *session, const struct state *state, const struct state_changes *changes, struct record *record,
+                  struct resumed *resumed) {
+    if (!state || !state_summary(state)->clean || state_base(state) != session->base || !changes->n || changes->other ||
+        !state_kept(state)->heap.size)
+        return false;
+    session->engine = engine_new(session->options->dir, NULL, session->sink);
+    struct load_request load = session_request(session, true);
+    struct resume_request request = {&load, state, changes};
+    state_restore(state, changes, record);
+    bool goes_on = resume(&request, resumed);
+    if (session->options->explain)
+        fputs(goes_on ? "texts alone have changed: the library is as the last build kept it\n"
+                      : "what texts say to others has changed: the library is loaded anew\n", stderr);
+    if (goes_on) {
+        sink_free(session->sink);
+        session->sink = resumed->kept.sink;
+        session->loaded = resumed->loaded;
+        return true;
+    }
+    engine_free(session->engine);
+    session->engine = NULL;
+    /* What was asked so far counts for nothing, but for what the base is made of. */
+    record_free(record);
+    record_begin(record);
     session->base = base_of(session);
-    if (!session_load(session, true, session->listener ? NULL : stderr)) {
+    return false;
+}
+
+/* Strict builds look at all texts in all ways, and those of one target or a shard are not made again and again. */
+static bool can_be_kept(const struct session *session) {
+    const struct options *options = session->options;
+    const struct library *library = session->loaded.library;
+    bool plain = session->keeps && !options->strict && !options->target && shard_is_all(session->shard) && session->loaded.lost == 0;
+    for (size_t i = 0; i < library->documents.n && plain; i++)
+        plain = library->documents.v[i].source->template == TEMPLATE_NONE;
+    return plain;
+}
+
+static int build(struct session *session, const struct state *state, const struct state_changes *changes, struct record *record) {
+    const struct options *options = session->options;
+    struct resumed resumed;
+    session->base = base_of(session);
+    bool goes_on = go_on(session, state, changes, record, &resumed);
+    if (!goes_on)
+        session_keep(session);
+    if (!goes_on && !session_load(session, true, session->listener ? NULL : stderr)) {
         tell(session, record, NULL);
         return EXIT_TROUBLE;
     }
@@ -186,9 +232,11 @@ static int build(struct session *session, const struct state *state, const struc
     Slice output = library->config->output;
     asked.output_path = options->output ? session->output : output;
     asked.output = options->output ? options->output : path_join(session->arena, slice_from(library->config->root), output).s;
+    asked.resumed = goes_on ? &resumed : NULL;
+    asked.keep_as = goes_on || !can_be_kept(session) ? 0 : request_of(session);
     if (options->strict)
         check_strictly(session);
-    else
+    else if (!goes_on)
         check_silence(library, false);
     struct state_request request = {options->dir, asked.output, request_of(session), session->base};
     asked.reuse = state ? state_reuse(state, request.base, asked.output) : NULL;
@@ -207,8 +255,10 @@ static int build(struct session *session, const struct state *state, const struc
     tell(session, record, &built);
     /* What was made of a text that was lost is not what the text is. */
     if (session->loaded.lost == 0) {
-        state_write(&request, record, shown, &built, others, status == EXIT_CLEAN && built.result.failed == 0);
-        load_keep(&session->loaded);
+        struct state_kept kept = {.heap = built.kept, .texts = load_keep(&session->loaded)};
+        if (goes_on)
+            kept = *state_kept(state);
+        state_write(&request, record, shown, &built, others, status == EXIT_CLEAN && built.result.failed == 0, &kept);
     }
     built_free(&built);
     if (asked.reuse)
@@ -222,10 +272,11 @@ static int begin(struct session *session) {
     struct state *state = anew ? NULL : state_read(session->options->dir, request_of(session));
     int status = EXIT_CLEAN;
     const struct build_listener *listener = session->listener;
-    if ((listener && listener->anew) || !repeat(session, state)) {
+    struct state_changes changes = {.n = 0};
+    if ((listener && listener->anew) || !repeat(session, state, &changes)) {
         struct record record;
         record_begin(&record);
-        status = build(session, state, &record);
+        status = build(session, state, &changes, &record);
         record_free(&record);
     } else {
         tell(session, NULL, NULL);

@@ -1,5 +1,6 @@
 #include "cli/session.h"
 #include "base/file.h"
+#include "base/heap.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "model/naming.h"
@@ -165,25 +166,39 @@ static bool output_is_apart(struct session *session) {
     return apart;
 }
 
-bool session_load(struct session *session, bool render, FILE *findings) {
-    const char *root = session->options->dir;
+void session_keep(struct session *session) {
+    session->keeps = heap_open();
+    heap_use(session->keeps);
+    sink_free(session->sink);
+    session->sink = sink_new();
+    heap_use(false);
+}
+
+struct load_request session_request(struct session *session, bool render) {
     const char *output = render ? session->options->output : NULL;
-    session->engine = engine_new(root, NULL, session->sink);
-    if (session->options->profile_templates)
-        engine_profile(session->engine);
     if (output && !session_path(session, output, &session->output))
         session->output = (Slice){0};
-    struct load_request request = {.root = root,
-                                   .engine = session->engine,
-                                   .sink = session->sink,
-                                   .other_output = session->output,
-                                   .drafts = session->drafts,
-                                   .look = session->look,
-                                   .render = render,
-                                   .base = session->options->profile_templates ? 0 : session->base,
-                                   .jobs = session->options->jobs,
-                                   .progress = session->progress};
-    if (load_library(&request, &session->loaded))
+    return (struct load_request){.root = session->options->dir,
+                                 .engine = session->engine,
+                                 .sink = session->sink,
+                                 .other_output = session->output,
+                                 .drafts = session->drafts,
+                                 .look = session->look,
+                                 .render = render,
+                                 .base = session->options->profile_templates ? 0 : session->base,
+                                 .jobs = session->options->jobs,
+                                 .progress = session->progress};
+}
+
+bool session_load(struct session *session, bool render, FILE *findings) {
+    session->engine = engine_new(session->options->dir, NULL, session->sink);
+    if (session->options->profile_templates)
+        engine_profile(session->engine);
+    struct load_request request = session_request(session, render);
+    heap_use(session->keeps);
+    bool loaded = load_library(&request, &session->loaded);
+    heap_use(false);
+    if (loaded)
         return !render || output_is_apart(session);
     if (!findings)
         return false;
@@ -197,6 +212,7 @@ void session_end(struct session *session) {
     engine_free(session->engine);
     sink_free(session->sink);
     arena_free(session->arena);
+    heap_close();
 }
 
 bool session_target(const struct session *session, Slice target) {

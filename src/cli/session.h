@@ -33,11 +33,16 @@ struct session {
     struct watcher watcher;
     const struct progress *progress;  /* NULL for nobody; so a session stays where it was begun */
     Slice output;                /* a build's -o as library path; empty when there is none, or it lies outside */
+    bool keeps;                  /* what is read is made in the heap */
     const struct build_listener *listener;  /* who hears of a build in place of the terminal (cli/building.h), or NULL */
 };
 
 /* Finds the folders. False after a message; session_end in any case. */
 bool session_begin(const struct options *options, struct session *session);
+/* What is read from now on is made in the heap (base/heap.h), if there can be one, for a later run. */
+void session_keep(struct session *session);
+/* How the library is asked for. */
+struct load_request session_request(struct session *session, bool render);
 /* Reads the library. When the settings are wrong, prints the findings to `findings` (NULL: leaves them in the
  * sink) and returns false; likewise when a build (`render`) would write into a folder that is read. */
 bool session_load(struct session *session, bool render, FILE *findings);

@@ -401,14 +401,14 @@ static struct config *new_config(struct arena *arena, const char *root) {
     static const char *const targets[] = {"plain", "claude-code", "opencode"};
     struct config *config = ARENA_NEW(arena, struct config);
     config->root = root;
-    config->tree = &no_tree;
-    config->output = S("site");
+    config->tree = arena_copy(arena, &no_tree, 1, sizeof no_tree);
+    config->output = slice_lasting(arena, S("site"));
     config->highlight = true;
     config_external_defaults(&config->external);
     config->n_targets = sizeof targets / sizeof *targets;
     config->targets = ARENA_ARRAY(arena, Slice, config->n_targets);
     for (size_t i = 0; i < config->n_targets; i++)
-        config->targets[i] = slice_from(targets[i]);
+        config->targets[i] = slice_lasting(arena, slice_from(targets[i]));
     for (size_t i = 0; i < 3; i++)
         config->mention_levels[i] = LEVEL_ERROR;
     return config;

@@ -36,7 +36,7 @@ static void add(struct loader *l, Slice target, enum kind kind, enum unit unit, 
         return;
     }
     uint32_t most = off ? BUDGET_OFF : value->integer > UINT32_MAX ? UINT32_MAX : (uint32_t)value->integer;
-    *VEC_PUSH(&l->budgets) = (struct config_budget){target, kind, unit, most, value};
+    *VEC_PUSH(&l->budgets) = (struct config_budget){slice_lasting(l->arena, target), kind, unit, most, value};
 }
 
 static void add_off(struct loader *l, Slice target, enum kind kind, const struct value *value) {

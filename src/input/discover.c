@@ -48,6 +48,8 @@ static bool has_alias(const struct loader *l, Slice alias) {
 }
 
 static void add_entry(struct loader *l, struct entry entry, bool alias_given) {
+    entry.dir = slice_lasting(l->arena, entry.dir);
+    entry.tool = slice_lasting(l->arena, entry.tool);
     *VEC_PUSH(&l->entries) = (struct draft_entry){.entry = entry, .alias_given = alias_given};
 }
 
@@ -81,7 +83,7 @@ static void add_found(struct loader *l, Slice dir, enum kind kind, bool by_folde
 static void find_common(struct loader *l, bool snippets) {
     for (size_t i = 0; i < N_OF(COMMON); i++)
         if ((COMMON[i].kind == KIND_SNIPPET) == snippets)
-            add_found(l, slice_from(COMMON[i].dir), COMMON[i].kind, COMMON[i].by_folder, S(""));
+            add_found(l, slice_from(COMMON[i].dir), COMMON[i].kind, COMMON[i].by_folder, (Slice){0});
     for (size_t i = 0; i < l->n_known; i++)
         if ((l->known[i].kind == KIND_SNIPPET) == snippets)
             add_found(l, l->known[i].dir, l->known[i].kind, false, l->known[i].tool);
@@ -89,7 +91,7 @@ static void find_common(struct loader *l, bool snippets) {
 
 static void find_at_root(struct loader *l) {
     for (size_t i = 0; i < N_OF(AT_ROOT); i++)
-        add_found(l, slice_from(AT_ROOT[i].dir), AT_ROOT[i].kind, false, S(""));
+        add_found(l, slice_from(AT_ROOT[i].dir), AT_ROOT[i].kind, false, (Slice){0});
 }
 
 /* Is the folder one of the common ones, or that of a target before this one? */
@@ -257,7 +259,7 @@ static void read_options(struct loader *l, const struct value *item, bool snippe
 }
 
 static void read_item(struct loader *l, const struct value *item, bool snippets) {
-    struct entry entry = {.kind = snippets ? KIND_SNIPPET : KIND_PAGE, .tool = S("")};
+    struct entry entry = {.kind = snippets ? KIND_SNIPPET : KIND_PAGE, .tool = {0}};
     bool alias_given = false;
     const struct value *dir = item->kind == VALUE_MAP ? value_get(item, "dir") : item;
     if (item->kind == VALUE_LIST || item->kind == VALUE_NULL) {
@@ -298,7 +300,7 @@ static void add_implicit_aliases(struct loader *l) {
         Slice *aliases = ARENA_ARRAY(l->arena, Slice, N_OF(IMPLICIT_ALIASES));
         size_t n = 0;
         for (size_t k = 0; k < N_OF(IMPLICIT_ALIASES); k++) {
-            Slice alias = slice_from(IMPLICIT_ALIASES[k]);
+            Slice alias = slice_lasting(l->arena, slice_from(IMPLICIT_ALIASES[k]));
             const char *path = arena_printf(l->arena, "%s/%.*s", l->config->root, FMT(alias)).s;
             if (!has_alias(l, alias) && file_kind(path) == FILE_ABSENT)
                 aliases[n++] = alias;

@@ -10,7 +10,7 @@
 #include "model/select.h"
 #include <stdlib.h>
 
-enum { DEPTH_LIMIT = 32, SIZE_LIMIT = 8 << 20, WALK_LIMIT = 2000, MOST_TRIED = 8 };
+enum { DEPTH_LIMIT = 32, WALK_LIMIT = 2000, MOST_TRIED = 8 };
 enum { UNSEEN, OPEN, DONE };
 
 struct resolver {
@@ -306,7 +306,7 @@ static bool find_target(struct resolver *r, uint32_t from, struct directive *d, 
             report_missing(r, part, d, &found);
         return false;
     }
-    *target = found.path;
+    *target = slice_dup(r->library->texts, found.path); /* it lies with the directives that have it */
     return true;
 }
 
@@ -343,11 +343,11 @@ static bool within_limits(struct resolver *r, uint32_t from, const struct direct
         diag_help(library->sink, "include the inner files directly, or put their text together");
         return false;
     }
-    if (part->size + child->size > SIZE_LIMIT && (part->overflowed || child->overflowed)) {
+    if (part->size + child->size > INCLUDE_SIZE_LIMIT && (part->overflowed || child->overflowed)) {
         part->overflowed = true;  /* that has been said where it began */
         return false;
     }
-    if (part->size + child->size > SIZE_LIMIT) {
+    if (part->size + child->size > INCLUDE_SIZE_LIMIT) {
         part->overflowed = true;
         diag_at(library->sink, RULE_INCLUDE_TOO_LARGE, directive_place(part, d),
                 "with this include the text grows to %.1f MiB, over the limit of 8 MiB",
@@ -407,14 +407,9 @@ static bool one_paragraph(const struct library *library, uint32_t index) {
     return part->facts && !part->facts->not_a_paragraph && !blank;
 }
 
-static void resolve_directive(struct resolver *r, uint32_t from, uint32_t number) {
+static void resolve_now(struct resolver *r, uint32_t from, uint32_t number) {
     struct library *library = r->library;
     struct directive *d = &library->parts.v[from].facts->directives[number];
-    /* It may be one of an earlier run. */
-    d->part = 0;
-    d->target = (Slice){0};
-    d->skipped = false;
-    d->effective_shift = 0;
     if (d->error.n > 0) {
         diag_at(library->sink, RULE_INCLUDE_BAD_DIRECTIVE, directive_place(&library->parts.v[from], d), "%.*s", FMT(d->error));
         diag_help(library->sink, "%.*s", FMT(d->error_help));
@@ -444,6 +439,30 @@ static void resolve_directive(struct resolver *r, uint32_t from, uint32_t number
     }
     if (within_limits(r, from, d, to))
         measure(r, from, d, to);
+}
+
+/* Does it lie in the image of an earlier run? That ends where the pool of this one's texts begins (base/image.h). */
+static bool is_of_earlier_run(const struct library *library, const struct directive *d) {
+    const struct pool *pool = arena_pool(library->texts);
+    return pool && (uintptr_t)d < (uintptr_t)pool;
+}
+
+static void resolve_directive(struct resolver *r, uint32_t from, uint32_t number) {
+    struct library *library = r->library;
+    struct directive *d = &library->parts.v[from].facts->directives[number];
+    struct directive before = *d;
+    d->part = 0;
+    d->target = (Slice){0};
+    d->skipped = false;
+    d->effective_shift = 0;
+    resolve_now(r, from, number);
+    d = &library->parts.v[from].facts->directives[number];
+    if (!is_of_earlier_run(library, d))
+        return;
+    if (slice_eq(d->target, before.target))
+        d->target = before.target;
+    library->resolved_anew |= d->part != before.part || d->target.s != before.target.s || d->skipped != before.skipped ||
+                              d->effective_shift != before.effective_shift;
 }
 
 /* Levels of the part's own headings; measure() adds those that it includes. */

@@ -5,6 +5,8 @@
 
 #include "model/includers.h"
 #include "model/library.h"
+
+enum { INCLUDE_SIZE_LIMIT = 8 << 20 };   /* bytes of a text, includes expanded */
 #include "model/raw.h"
 
 /* How a part is parsed; build and check give their own (build renders the fragment in the same pass). Fills

@@ -1,4 +1,5 @@
 #include "model/library.h"
+#include "base/heap.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/unicode.h"
@@ -21,7 +22,7 @@ struct library *library_new(struct config *config, const struct drafts *drafts, 
 }
 
 void library_free(struct library *library) {
-    if (!library)
+    if (!library || heap_holds(library)) /* it goes with the heap */
         return;
     name_index_free(library->names);
     folders_free(library->folders);
@@ -190,6 +191,10 @@ struct source *library_read(struct library *library, Slice path) {
 static struct source *read_file(struct library *library, Slice path) {
     struct source *known = library_known(library, path);
     return known ? known : library_read(library, path);
+}
+
+struct source *library_read_again(struct library *library, Slice path) {
+    return read_file(library, path);
 }
 
 struct source *library_source(struct library *library, Slice path) {

@@ -90,6 +90,7 @@ struct library {
     VEC(struct document) documents;      /* sorted by path; snippets among them */
     VEC(struct part) parts;
     struct map by_path;          /* library path -> document index + 1 */
+    bool resolved_anew;          /* includes of texts that an earlier run left lead elsewhere than they did then */
     Slice other_output;          /* library path of a folder that is written to although the settings name another
                                     one; nothing below it is content. Empty for none; set before library_walk */
     struct folders *folders;     /* what is on disk (model/folders.h); remembers, so usable through a const library */
@@ -133,6 +134,9 @@ struct part document_part(struct source *source, uint32_t document);
 /* Makes these the documents, in this order, which is that of their paths, each with the part that is all of it, and reports duplicate
  * names and output clashes. Nothing is parsed. */
 void library_take(struct library *library, const struct document *const *documents, size_t n);
+
+/* The text of a file as it is now, whatever was read before; the library goes on with what it has. NULL after a report. */
+struct source *library_read_again(struct library *library, Slice path);
 
 /* The text at a library path, a document's or that of one more file; NULL after a report. */
 struct source *library_source(struct library *library, Slice path);

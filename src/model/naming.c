@@ -128,31 +128,31 @@ static Slice page_of(struct arena *arena, const struct document *document) {
     }
     /* Below an entry of pages the path says it all: content/skills/x/notes.md has "skills" in it.
      */
-    Slice folder = entry->kind == KIND_PAGE ? S("") : slice_from(kind_plural(entry->kind));
+    Slice folder = entry->kind == KIND_PAGE ? (Slice){0} : slice_from(kind_plural(entry->kind));
     return page_by_path(arena, path_join(arena, tool, folder), below);
 }
 
 /* A scalar of the front matter, trimmed; empty when it is something else. */
 static Slice front_text(const struct document *document, const char *key) {
     const struct value *value = value_get(document->source->front, key);
-    return value_is_scalar(value) ? slice_trim(value->text) : S("");
+    return value_is_scalar(value) ? slice_trim(value->text) : (Slice){0};
 }
 
 static Slice folder_of(const struct document *document) {
     Slice dir = path_dir(below_entry(document));
     if (document->kind != KIND_AGENT && document->kind != KIND_COMMAND)
-        return S("");
+        return (Slice){0};
     if (!document->entry->by_folder)
         return dir;
     size_t slash = slice_find_char(dir, '/', 0);
-    return slash == SLICE_NONE ? S("") : slice_sub(dir, slash + 1, dir.n);
+    return slash == SLICE_NONE ? (Slice){0} : slice_sub(dir, slash + 1, dir.n);
 }
 
 void document_describe(struct arena *arena, struct document *document) {
     document->tool = document->entry->tool;
     document->kind = kind_of(document);
-    document->stem = stem_of(document);
-    document->folder = folder_of(document);
+    document->stem = slice_lasting(arena, stem_of(document));
+    document->folder = slice_lasting(arena, folder_of(document));
     Slice name = front_text(document, "name");
     document->name = name.n ? name : document->stem;
     document->file = file_name_for(arena, document->name, document->stem);

@@ -15,15 +15,13 @@ static const struct facet {
 } facets[] = {{"kind", "Kind", "kind"},
               {"tag", "Tag", "tags"},
               {"model", "Model", "model"},
-              {"tool", "Tool", "tool"}};
-enum { FACETS = sizeof facets / sizeof *facets, FACET_KIND = 0, FACET_TAG = 1 };
-
-/* What the list of all documents is by: nothing. */
-static const struct facet no_facet = {"all", "", ""};
+              {"tool", "Tool", "tool"},
+              {"all", "", ""}}; /* what the list of all documents is by: nothing */
+enum { FACET_KIND = 0, FACET_TAG = 1, FACETS = sizeof facets / sizeof *facets - 1, FACET_NONE = FACETS };
 
 /* Documents that have one value of a facet, in reading order. */
 struct shelf {
-    const struct facet *facet;
+    unsigned facet;
     Slice value, title;
     Slice path; /* without its ending: "catalogue/tag-rust" */
     VEC(const struct view *) cards;
@@ -37,11 +35,11 @@ struct catalogue {
     struct shelf everything;
 };
 
-static Slice key_of(struct arena *arena, const struct facet *facet, Slice value) {
-    return arena_printf(arena, "%s %.*s", facet->key, FMT(value));
+static Slice key_of(struct arena *arena, unsigned facet, Slice value) {
+    return arena_printf(arena, "%s %.*s", facets[facet].key, FMT(value));
 }
 
-static struct shelf *shelf_of(struct catalogue *c, const struct facet *facet, Slice value) {
+static struct shelf *shelf_of(struct catalogue *c, unsigned facet, Slice value) {
     Slice key = key_of(c->arena, facet, value);
     struct shelf *shelf = map_get(&c->by_value, key);
     if (shelf)
@@ -55,20 +53,20 @@ static struct shelf *shelf_of(struct catalogue *c, const struct facet *facet, Sl
 
 /* --- the values of a card --- */
 
-static size_t count_values(const struct view *card, const struct facet *facet) {
-    const struct view *values = view_get(card, facet->member);
+static size_t count_values(const struct view *card, unsigned facet) {
+    const struct view *values = view_get(card, facets[facet].member);
     return view_is_string(values) ? view_text(values).n > 0 : view_count(values);
 }
 
-static Slice value_at(const struct view *card, const struct facet *facet, size_t i) {
-    const struct view *values = view_get(card, facet->member);
+static Slice value_at(const struct view *card, unsigned facet, size_t i) {
+    const struct view *values = view_get(card, facets[facet].member);
     return view_text(view_is_string(values) ? values : view_at(values, i));
 }
 
 static void put_on_shelves(struct catalogue *c, const struct view *card) {
-    for (size_t f = 0; f < FACETS; f++)
-        for (size_t i = 0; i < count_values(card, &facets[f]); i++) {
-            struct shelf *shelf = shelf_of(c, &facets[f], value_at(card, &facets[f], i));
+    for (unsigned f = 0; f < FACETS; f++)
+        for (size_t i = 0; i < count_values(card, f); i++) {
+            struct shelf *shelf = shelf_of(c, f, value_at(card, f, i));
             *VEC_PUSH(&shelf->cards) = card;
         }
 }
@@ -82,16 +80,16 @@ static int by_facet_and_value(const void *a, const void *b) {
 
 static void name_shelf(struct catalogue *c, struct slugger *slugger, struct shelf *shelf) {
     enum kind kind;
-    if (shelf->facet == &facets[FACET_KIND] && kind_find(shelf->value, &kind)) {
-        shelf->title = slice_from(site_group_title(kind));
+    if (shelf->facet == FACET_KIND && kind_find(shelf->value, &kind)) {
+        shelf->title = slice_lasting(c->arena, slice_from(site_group_title(kind)));
         shelf->path = arena_printf(c->arena, "catalogue/%s", kind_plural(kind));
         return;
     }
     Slice slug = slug_of(c->arena, shelf->value);
     if (slug.n == 0 || slug.n > 100)
         slug = S("other");
-    slug = slugger_unique(slugger, arena_printf(c->arena, "%s-%.*s", shelf->facet->key, FMT(slug)));
-    shelf->title = arena_printf(c->arena, "%s: %.*s", shelf->facet->label, FMT(shelf->value));
+    slug = slugger_unique(slugger, arena_printf(c->arena, "%s-%.*s", facets[shelf->facet].key, FMT(slug)));
+    shelf->title = arena_printf(c->arena, "%s: %.*s", facets[shelf->facet].label, FMT(shelf->value));
     shelf->path = arena_printf(c->arena, "catalogue/%.*s", FMT(slug));
 }
 
@@ -140,8 +138,7 @@ static const struct view *value_view(struct arena *arena, const struct counted *
 }
 
 /* The values of one facet that the shelf's documents have, with a list of each to go to. */
-static const struct view *facet_view(struct catalogue *c, const struct shelf *shelf,
-                                     const struct facet *facet) {
+static const struct view *facet_view(struct catalogue *c, const struct shelf *shelf, unsigned facet) {
     VEC(struct counted) found = {0};
     struct map seen = {0}; /* value -> its place in `found`, from 1 */
     for (size_t i = 0; i < shelf->cards.n; i++)
@@ -161,18 +158,18 @@ static const struct view *facet_view(struct catalogue *c, const struct shelf *sh
         view_append(c->arena, values, value_view(c->arena, &found.v[i]));
     VEC_FREE(&found);
     map_free(&seen);
-    view_put(c->arena, view, "key", view_string(c->arena, slice_from(facet->key)));
-    view_put(c->arena, view, "label", view_string(c->arena, slice_from(facet->label)));
+    view_put(c->arena, view, "key", view_string(c->arena, slice_from(facets[facet].key)));
+    view_put(c->arena, view, "label", view_string(c->arena, slice_from(facets[facet].label)));
     view_put(c->arena, view, "values", values);
     return view;
 }
 
 static const struct view *facets_view(struct catalogue *c, const struct shelf *shelf) {
     struct view *list = view_list(c->arena);
-    for (size_t f = 0; f < FACETS; f++) {
-        const struct view *view = facet_view(c, shelf, &facets[f]);
+    for (unsigned f = 0; f < FACETS; f++) {
+        const struct view *view = facet_view(c, shelf, f);
         /* One value tells nothing apart. */
-        if (&facets[f] != shelf->facet && view_count(view_get(view, "values")) > 1)
+        if (f != shelf->facet && view_count(view_get(view, "values")) > 1)
             view_append(c->arena, list, view);
     }
     return list;
@@ -200,7 +197,7 @@ static void add_pages(struct catalogue *c, const struct shelf *shelf, Specials *
         size_t first = (number - 1) * PAGE_LENGTH;
         for (size_t i = first; i < shelf->cards.n && i < first + PAGE_LENGTH; i++)
             view_append(arena, documents, shelf->cards.v[i]);
-        view_put(arena, data, "facet", view_string(arena, slice_from(shelf->facet->key)));
+        view_put(arena, data, "facet", view_string(arena, slice_from(facets[shelf->facet].key)));
         view_put(arena, data, "value", view_string(arena, shelf->value));
         view_put(arena, data, "total", view_int(arena, (long long)shelf->cards.n));
         view_put(arena, data, "first", view_int(arena, (long long)first + 1));
@@ -216,7 +213,7 @@ static void add_pages(struct catalogue *c, const struct shelf *shelf, Specials *
 
 /* All tags with how often they are used, so that each can be found. */
 static void add_tags(struct catalogue *c, Specials *out) {
-    const struct view *tags = facet_view(c, &c->everything, &facets[FACET_TAG]);
+    const struct view *tags = facet_view(c, &c->everything, FACET_TAG);
     if (view_count(view_get(tags, "values")) > 0)
         *VEC_PUSH(out) = (struct special){
             .layout = "tags", .path = S("catalogue/tags.html"), .title = S("Tags"), .data = tags};
@@ -224,7 +221,7 @@ static void add_tags(struct catalogue *c, Specials *out) {
 
 /* --- for the filter --- */
 
-static void put_values(Buf *out, const struct view *card, const struct facet *facet) {
+static void put_values(Buf *out, const struct view *card, unsigned facet) {
     buf_char(out, '[');
     for (size_t i = 0; i < count_values(card, facet); i++) {
         if (i > 0)
@@ -248,9 +245,9 @@ static void put_card(Buf *out, const struct view *card) {
     buf_json_string(out, titled ? title : name);
     buf_char(out, ',');
     buf_json_string(out, end < text.n ? slice_trim_end(slice_sub(text, 0, end)) : text);
-    for (size_t f = 0; f < FACETS; f++) {
+    for (unsigned f = 0; f < FACETS; f++) {
         buf_char(out, ',');
-        put_values(out, card, &facets[f]);
+        put_values(out, card, f);
     }
     buf_char(out, ']');
 }
@@ -266,7 +263,7 @@ void catalogue_data(const struct site *site, write_file *write, void *context) {
         put_card(&out, c->everything.cards.v[i]);
     }
     buf_puts(&out, "\n]);\n");
-    write(context, S("catalogue/documents.js"), buf_view(&out));
+    write(context, S(CATALOGUE_DATA), buf_view(&out));
     buf_free(&out);
 }
 
@@ -275,7 +272,8 @@ void catalogue_data(const struct site *site, write_file *write, void *context) {
 struct catalogue *catalogue_new(struct arena *arena, const struct view *groups) {
     struct catalogue *c = ARENA_NEW(arena, struct catalogue);
     *c = (struct catalogue){.arena = arena, .groups = groups};
-    c->everything = (struct shelf){.facet = &no_facet, .title = S("Catalogue"), .path = S("catalogue/index")};
+    c->everything = (struct shelf){
+        .facet = FACET_NONE, .title = slice_lasting(arena, S("Catalogue")), .path = slice_lasting(arena, S("catalogue/index"))};
     fill_shelves(c);
     return c;
 }
@@ -298,7 +296,7 @@ const struct view *catalogue_lists(const struct catalogue *c) {
     }
     for (size_t i = 0; i < c->shelves.n; i++) {
         const struct shelf *shelf = c->shelves.v[i];
-        view_put_slice(c->arena, of[shelf->facet - facets], shelf->value,
+        view_put_slice(c->arena, of[shelf->facet], shelf->value,
                        view_string(c->arena, page_path(c->arena, shelf, 1)));
     }
     return lists;

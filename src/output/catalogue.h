@@ -25,7 +25,8 @@ const struct view *catalogue_lists(const struct catalogue *catalogue);
 /* Where the list of a kind begins: "catalogue/agents.html". */
 Slice catalogue_path(struct arena *arena, enum kind kind);
 
-/* Writes the file for the filter, if there is any document. */
+#define CATALOGUE_DATA "catalogue/documents.js"
+/* Writes the file for the filter, if there is any document. It shows no tokens. */
 void catalogue_data(const struct site *site, write_file *write, void *context);
 
 /* Appends the pages of all lists, and that of all tags. */

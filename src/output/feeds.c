@@ -18,6 +18,9 @@ struct feeds {
     struct arena *arena;
     struct site *site;
     write_file *write;
+    feed_stays *stays;       /* or NULL */
+    feed_read *read;
+    const uint8_t *reached;
     void *context;
     VEC(struct feed_page) pages;
     struct full_plan full;
@@ -34,6 +37,12 @@ struct feeds *feeds_new(struct site *site, write_file *write, flat_text *text, v
         feeds->base = slice_ends(url, S("/")) ? url : arena_printf(arena, "%.*s/", FMT(url));
     feeds->full.base = feeds->base;
     return feeds;
+}
+
+void feeds_ask(struct feeds *feeds, feed_stays *stays, feed_read *read, const uint8_t *reached) {
+    feeds->stays = stays;
+    feeds->read = read;
+    feeds->reached = reached;
 }
 
 void feeds_page(struct feeds *feeds, Slice path, const struct document *document) {
@@ -158,28 +167,75 @@ static void write_full(struct feeds *feeds) {
 
 /* --- agents.json --- */
 
-static void write_inventory(struct feeds *feeds) {
+#define INVENTORY_LIST ",\n\"documents\": ["
+
+static void add_object(const struct feeds *feeds, size_t index, Buf *out) {
     const struct site *site = feeds->site;
     struct inventory inventory = {site->library, site->graph, site->includers, site->prompts};
-    Buf out = {0};
-    bool first = true;
-    buf_puts(&out, "{\n\"version\": 1,\n\"title\": ");
-    buf_json_string(&out, view_text(view_get(site->view, "title")));
-    buf_puts(&out, ",\n\"url\": ");
-    if (feeds->base.n > 0)
-        buf_json_string(&out, feeds->base);
-    else
-        buf_puts(&out, "null");
-    buf_puts(&out, ",\n\"documents\": [");
-    for (size_t i = 0; i < site->library->documents.n; i++) {
-        const struct document *document = &site->library->documents.v[i];
-        if (document->shadowed)
+    inventory_object(out, &inventory, &site->library->documents.v[index], site_weight(site, (uint32_t)index));
+}
+
+/* Objects that are others in place of those that stood there. False when that is no inventory of this library. */
+static bool revise_inventory(const struct feeds *feeds, Slice before, Buf *out) {
+    const struct library *library = feeds->site->library;
+    const Slice list = S(INVENTORY_LIST), end = S(INVENTORY_OBJECT_END);
+    size_t taken = 0, at = slice_find(before, list, 0);
+    at = at == SLICE_NONE ? at : at + list.n;
+    for (size_t i = 0; i < library->documents.n && at != SLICE_NONE; i++) {
+        if (library->documents.v[i].shadowed)
             continue;
-        buf_puts(&out, first ? "\n" : ",\n");
-        inventory_object(&out, &inventory, document, site_weight(site, (uint32_t)i));
+        size_t begin = slice_find(before, S("  {\n"), at), last = slice_find(before, end, at);
+        if (begin == SLICE_NONE || last == SLICE_NONE)
+            return false;
+        at = last + end.n;
+        if (feeds->reached[i] != REACHED_BY_TEXT)
+            continue;
+        buf_slice(out, slice_sub(before, taken, begin));
+        add_object(feeds, i, out);
+        taken = at;
+    }
+    buf_slice(out, slice_sub(before, taken, before.n));
+    return at != SLICE_NONE && slice_find(before, end, at) == SLICE_NONE;
+}
+
+static bool revise_file(struct feeds *feeds, Buf *out) {
+    struct arena *scratch = arena_new();
+    Slice before;
+    bool revised = feeds->read && feeds->read(feeds->context, scratch, S("agents.json"), &before);
+    if (revised)
+        buf_reserve(out, before.n + before.n / 64);
+    revised = revised && revise_inventory(feeds, before, out);
+    arena_free(scratch);
+    if (!revised)
+        buf_clear(out);
+    return revised;
+}
+
+static void make_inventory(const struct feeds *feeds, Buf *out) {
+    const struct site *site = feeds->site;
+    bool first = true;
+    buf_puts(out, "{\n\"version\": 1,\n\"title\": ");
+    buf_json_string(out, view_text(view_get(site->view, "title")));
+    buf_puts(out, ",\n\"url\": ");
+    if (feeds->base.n > 0)
+        buf_json_string(out, feeds->base);
+    else
+        buf_puts(out, "null");
+    buf_puts(out, INVENTORY_LIST);
+    for (size_t i = 0; i < site->library->documents.n; i++) {
+        if (site->library->documents.v[i].shadowed)
+            continue;
+        buf_puts(out, first ? "\n" : ",\n");
+        add_object(feeds, i, out);
         first = false;
     }
-    buf_puts(&out, first ? "]\n}\n" : "\n]\n}\n");
+    buf_puts(out, first ? "]\n}\n" : "\n]\n}\n");
+}
+
+static void write_inventory(struct feeds *feeds) {
+    Buf out = {0};
+    if (!revise_file(feeds, &out))
+        make_inventory(feeds, &out);
     feeds->write(feeds->context, S("agents.json"), buf_view(&out));
     buf_free(&out);
 }
@@ -291,14 +347,14 @@ static void write_changes(struct feeds *feeds) {
 void feeds_finish(struct feeds *feeds) {
     if (feeds->pages.n)
         qsort(feeds->pages.v, feeds->pages.n, sizeof *feeds->pages.v, by_path);
+    static void (*const others[])(struct feeds *) = {write_links, write_robots, write_sitemap, write_changes};
+    static const char *const paths[] = {"llms.txt", "robots.txt", "sitemap.xml", "feed.xml"};
+    enum { WITHOUT_ADDRESS = 2 }; /* the others need one */
     write_inventory(feeds);
-    write_links(feeds);
+    for (size_t i = 0; i < (feeds->base.n > 0 ? sizeof paths / sizeof *paths : WITHOUT_ADDRESS); i++)
+        if (!feeds->stays || !feeds->stays(feeds->context, slice_from(paths[i])))
+            others[i](feeds);
     write_full(feeds);
-    write_robots(feeds);
-    if (feeds->base.n > 0) {
-        write_sitemap(feeds);
-        write_changes(feeds);
-    }
     VEC_FREE(&feeds->pages);
     full_plan_free(&feeds->full);
     arena_free(feeds->arena);

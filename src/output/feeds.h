@@ -36,6 +36,13 @@ Slice feeds_full_path(struct feeds *feeds, size_t file);
 const struct document *const *feeds_full_documents(const struct feeds *feeds, size_t file, size_t *n);   /* whose texts it holds */
 void feeds_make_full(struct feeds *feeds, size_t file, Buf *out);
 
+/* Where texts alone have changed since the last build: `stays` is asked about each file that is not made of texts, and says whether it
+ * is left; `read` gives what stands at a path, or false, and agents.json is made of that and of the documents whose text is another, as
+ * `reached` says (output/site.h). */
+typedef bool feed_stays(void *context, Slice path);
+typedef bool feed_read(void *context, struct arena *arena, Slice path, Slice *bytes);
+void feeds_ask(struct feeds *feeds, feed_stays *stays, feed_read *read, const uint8_t *reached);
+
 /* Writes all else, and frees the feeds. */
 void feeds_finish(struct feeds *feeds);
 

@@ -69,7 +69,7 @@ struct guide *guide_new(struct arena *arena, const struct library *library, cons
         if (d->kind != KIND_PAGE || d->shadowed || d == home)
             continue;
         add_folders(guide, arena, d);
-        guide->root = first ? shared_folder(arena_printf(arena, "%.*s/", FMT(guide->root)), d->page) : path_dir(d->page);
+        guide->root = first ? shared_folder(arena_printf(arena, "%.*s/", FMT(guide->root)), d->page) : slice_lasting(arena, path_dir(d->page));
         first = d;
     }
     return guide;

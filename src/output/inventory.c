@@ -131,5 +131,5 @@ void inventory_object(Buf *out, const struct inventory *inventory, const struct 
     add_escalations(out, library, "escalated_by", called_by);
     if (inventory->prompts)
         add_prompts(out, &inventory->prompts[index]);
-    buf_puts(out, "\n  }");
+    buf_puts(out, INVENTORY_OBJECT_END);
 }

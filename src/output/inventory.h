@@ -20,6 +20,7 @@ struct inventory {
     const PromptOutputs *prompts;      /* by document; NULL: they are not told */
 };
 
+#define INVENTORY_OBJECT_END "\n  }"   /* which stands nowhere within */
 /* One document as an object, indented by two, without a line ending. `weight` NULL: its tokens are
  * not known. */
 void inventory_object(Buf *out, const struct inventory *inventory, const struct document *document,

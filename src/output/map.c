@@ -127,11 +127,11 @@ static size_t choose_drawn(struct map_page *map) {
     return n;
 }
 
-static struct ring_node ring_node(const struct map_page *map, const struct node *node) {
+static struct ring_node ring_node(struct arena *scratch, const struct node *node) {
     static const char *const marks[] = {"", "orphan", "unused"};
     Buf href = {0};
-    buf_url_path(&href, path_relative(map->site->arena, S("catalogue"), node->document->page));
-    struct ring_node made = {node->document->name, buf_dup(&href, map->site->arena), marks[belonging_of(node)]};
+    buf_url_path(&href, path_relative(scratch, S("catalogue"), node->document->page));
+    struct ring_node made = {node->document->name, buf_dup(&href, scratch), marks[belonging_of(node)]};
     buf_free(&href);
     return made;
 }
@@ -139,9 +139,10 @@ static struct ring_node ring_node(const struct map_page *map, const struct node 
 /* Both pictures, as data.picture and data.column. */
 static void put_pictures(struct map_page *map, struct view *data) {
     const struct site *site = map->site;
+    struct arena *scratch = arena_new();
     size_t n = 0, drawn = choose_drawn(map);
-    struct ring_node *nodes = ARENA_ARRAY(site->arena, struct ring_node, drawn);
-    size_t *numbers = ARENA_ARRAY(site->arena, size_t, map->nodes.n);
+    struct ring_node *nodes = ARENA_ARRAY(scratch, struct ring_node, drawn);
+    size_t *numbers = ARENA_ARRAY(scratch, size_t, map->nodes.n);
     VEC(struct ring_group) groups = {0};
     VEC(struct ring_edge) edges = {0};
     for (size_t g = 0; g < map->groups.n; g++) {
@@ -149,7 +150,7 @@ static void put_pictures(struct map_page *map, struct view *data) {
         for (size_t i = map->groups.v[g].first; i < map->groups.v[g].first + map->groups.v[g].n; i++)
             if (map->nodes.v[i].drawn) {
                 numbers[i] = n;
-                nodes[n++] = ring_node(map, &map->nodes.v[i]);
+                nodes[n++] = ring_node(scratch, &map->nodes.v[i]);
             }
         if (n > before)
             *VEC_PUSH(&groups) = (struct ring_group){map->groups.v[g].title, n - before};
@@ -171,6 +172,7 @@ static void put_pictures(struct map_page *map, struct view *data) {
     buf_free(&column);
     VEC_FREE(&groups);
     VEC_FREE(&edges);
+    arena_free(scratch);
 }
 
 /* --- the tables --- */

@@ -1,4 +1,5 @@
 #include "output/site.h"
+#include "base/heap.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/tokens.h"
@@ -307,8 +308,84 @@ struct site *site_new(struct library *library, struct engine *engine) {
     return site;
 }
 
+/* --- going on with a site --- */
+
+void site_resume(struct site *site, struct engine *engine) {
+    site->engine = engine;
+    targets_resume(engine, site->library, &site->targets, &site->plain);
+    share_written(site);
+    engine_global(engine, "site", site->view);
+    engine_prepare(engine);
+}
+
+static void revise_card(struct site *site, uint32_t index) {
+    const struct weight *weight = site_weight(site, index);
+    view_unseal(site->cards[index]);
+    view_put(site->arena, site->cards[index], "tokens", weight ? view_int(site->arena, (long long)weight->all) : view_null());
+    view_seal(site->cards[index]);
+}
+
+static void reach(uint8_t *reached, uint32_t document) {
+    if (document != NO_DOCUMENT && reached[document] == REACHED_BY_NOTHING)
+        reached[document] = REACHED_BY_CARDS;
+}
+
+/* All on whose pages the document's card stands (output/page.h): neighbours on either side, and what it includes, through others,
+ * too. Those that include it are changed themselves. */
+static void reach_neighbours(const struct site *site, uint8_t *reached, uint32_t index) {
+    const struct neighbours *sides[] = {&site->graph->delegates[index], &site->graph->called_by[index]};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        for (uint32_t k = 0; k < sides[i]->n; k++)
+            reach(reached, sides[i]->v[k]);
+    reach(reached, site->previous[index]);
+    reach(reached, site->next[index]);
+}
+
+static void reach_included(const struct site *site, uint8_t *reached, bool *entered, uint32_t index) {
+    const struct library *library = site->library;
+    const struct part *part = &library->parts.v[index];
+    if (entered[index])
+        return;
+    entered[index] = true;
+    for (uint32_t i = 0; part->facts && i < part->facts->n_directives; i++) {
+        uint32_t to = part->facts->directives[i].part;
+        const struct document *d = to ? library_document(library, library->parts.v[to].source->path) : NULL;
+        if (d)
+            reach(reached, (uint32_t)(d - library->documents.v));
+        if (to)
+            reach_included(site, reached, entered, to);
+    }
+}
+
+uint8_t *site_revise(struct site *site, const bool *changed) {
+    struct library *library = site->library;
+    size_t n = library->documents.n;
+    uint8_t *reached = ARENA_ARRAY(site->arena, uint8_t, n);
+    bool *entered = xcalloc(library->parts.n, sizeof *entered);
+    matters_revise(site->matters, library, changed);
+    if (site->measures)
+        site->measures = measure_library(site->arena, &site->plain, site->matters);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t part = library->documents.v[i].part;
+        /* Of what leads out of the library, more counts than texts. */
+        if (changed[part] || site->matters[part].loose)
+            reached[i] = REACHED_BY_TEXT;
+        if (!changed[part])
+            continue;
+        revise_card(site, i);
+        reach_neighbours(site, reached, i);
+        reach_included(site, reached, entered, part);
+    }
+    xfree(entered);
+    return reached;
+}
+
+uint32_t site_revised_members(const struct site *site) {
+    return site->library->documents.n ? UINT32_C(1) << view_index(site->cards[0], S("tokens")) : 0;
+}
+
 void site_free(struct site *site) {
-    if (!site)
+    if (!site || heap_holds(site)) /* it goes with the heap */
         return;
     for (size_t i = 0; i < site->library->documents.n; i++)
         VEC_FREE(&site->prompts[i]);

@@ -40,7 +40,7 @@ struct site {
     struct graph *graph;
     struct includers *includers;     /* by document */
     PromptOutputs *prompts;          /* by document, in the order of the targets */
-    const struct matter *matters;    /* by part */
+    struct matter *matters;          /* by part */
     const struct measure **measures; /* by document, of the target `plain`; NULL when that is broken */
     struct view **cards;             /* by document */
     uint32_t *previous, *next;       /* by document, NO_DOCUMENT for none */
@@ -58,6 +58,20 @@ struct site {
 /* `library` is loaded, resolved and indexed. Reports what is wrong with targets to library->sink. */
 struct site *site_new(struct library *library, struct engine *engine);
 void site_free(struct site *site);
+
+/* Goes on with a site that an earlier run made (base/heap.h), with an engine of this one. */
+void site_resume(struct site *site, struct engine *engine);
+/* How a change of texts reaches a document. */
+enum reach {
+    REACHED_BY_NOTHING,
+    REACHED_BY_CARDS,                /* its page may show cards that are others now, by the members of site_revised_members */
+    REACHED_BY_TEXT,                 /* its own text is another, or may be */
+};
+/* The texts of some parts were changed, and what they say to others was not (model/agree.h): by part, whether it holds such a text.
+ * Gives an enum reach by document; in site->arena. */
+uint8_t *site_revise(struct site *site, const bool *changed);
+/* The members of cards that are others then, as bits (template/view.h). */
+uint32_t site_revised_members(const struct site *site);
 
 /* The tokens of a document's plain prompt; NULL where they are not counted. */
 const struct weight *site_weight(const struct site *site, uint32_t document);

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "output/catalogue.h"
 #include "output/compare.h"
+#include <string.h>
 
 const char *const page_layouts[] = {"home", "agent",   "command", "skill", "page",     "snippet", "catalogue",
                                     "tags", "compare", "map",     "404",   "redirect", NULL};
@@ -24,6 +25,16 @@ static void not_found_page(struct site *site, Specials *out) {
         .layout = "404", .path = S("404.html"), .title = S("Page not found"), .unlisted = true, .root = root};
 }
 
+/* Much of them is literals. */
+static struct special lasting(struct arena *arena, struct special special) {
+    special.layout = slice_cstr(arena, slice_from(special.layout));
+    special.path = slice_lasting(arena, special.path);
+    special.title = slice_lasting(arena, special.title);
+    special.description = slice_lasting(arena, special.description);
+    special.root = slice_lasting(arena, special.root);
+    return special;
+}
+
 typedef void special_family(struct site *site, Specials *out);
 
 static special_family *const families[] = {catalogue_pages, compare_pages, map_pages, redirect_pages, not_found_page};
@@ -37,7 +48,9 @@ void specials_make(struct site *site, Specials *out) {
         families[i](site, out);
     for (size_t i = 0; i < out->n; i++)
         if (!map_has(&taken, out->v[i].path))
-            out->v[kept++] = out->v[i];
+            out->v[kept++] = lasting(site->arena, out->v[i]);
+    if (kept < out->n)
+        memset(out->v + kept, 0, (out->n - kept) * sizeof *out->v); /* literals, too */
     out->n = kept;
     map_free(&taken);
 }

@@ -28,7 +28,8 @@ static bool load_one(struct engine *engine, struct library *library, Slice name,
         return false;
     struct arena *arena = arena_new();
     const struct view *tool = engine_target_field(engine, arena, name, "tool");
-    *target = (struct target_module){.engine = engine, .library = library, .name = name, .tool = name};
+    *target = (struct target_module){.engine = engine, .library = library};
+    target->name = target->tool = slice_lasting(library->arena, name);
     target->beside = !engine_target_has(engine, name, "file");
     target->native = engine_target_has(engine, name, "native");
     target->collects = engine_target_has(engine, name, "collect");
@@ -117,6 +118,13 @@ void targets_load(struct engine *engine, struct library *library, const Slice *n
             add(out, &target);
         }
     }
+}
+
+void targets_resume(struct engine *engine, struct library *library, Targets *targets, struct target_module *other) {
+    give_settings(engine, library);
+    other->engine = engine;
+    for (size_t i = 0; i < targets->n; i++)
+        targets->v[i].engine = engine;
 }
 
 /* Targets that were loaded together share what they know of files. */

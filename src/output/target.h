@@ -38,6 +38,9 @@ typedef VEC(struct target_module) Targets;
 /* Loads the modules that `names` lists. Unknown ones and broken ones are reported and left out. What they hold lives in
  * library->arena; the engine must live as long. targets_free in any case. */
 void targets_load(struct engine *engine, struct library *library, const Slice *names, size_t n, Targets *out);
+/* Goes on with targets that an earlier run loaded and asked (base/heap.h), and another that may be one of them or not: gives them this
+ * engine, which has the same modules. */
+void targets_resume(struct engine *engine, struct library *library, Targets *targets, struct target_module *other);
 void targets_free(Targets *targets);
 /* Asks what the functions below say of every document, where several processes can share that; else it is asked when it is wanted.
  * To be called behind targets_load, before any of them. */

@@ -46,6 +46,20 @@ static void share_answers(struct asking *a) {
             a->targets->v[t].documents = ARENA_ARRAY(arena, struct target_document, a->library->documents.n);
 }
 
+/* The pool lasts for this run, and the library perhaps longer. */
+static void keep_answers(struct library *library, struct target_module *target) {
+    struct arena *arena = library->arena;
+    size_t n = library->documents.n;
+    struct target_document *kept = arena_copy(arena, target->documents, n, sizeof *kept);
+    for (size_t i = 0; i < n; i++) {
+        Slice *const texts[] = {&kept[i].called, &kept[i].file, &kept[i].native, &kept[i].anchor};
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+            if (texts[k]->s)
+                *texts[k] = slice_dup(arena, *texts[k]);
+    }
+    target->documents = kept;
+}
+
 bool targets_ask_also(Targets *targets, struct library *library, const struct also_ask *also) {
     struct asking asking = {.targets = targets, .library = library, .also = also};
     struct work work = {.n = library->documents.n, .chunk = ASKED_AT_ONCE, .least = ASKED_WHILE_STARTING, .team = library->team};
@@ -62,6 +76,9 @@ bool targets_ask_also(Targets *targets, struct library *library, const struct al
         for (size_t t = 0; t < targets->n; t++)
             targets->v[t].documents[work.lost.v[i].item] = (struct target_document){0};
     VEC_FREE(&work.lost);
+    for (size_t t = 0; t < targets->n; t++)
+        if (!targets->v[t].beside)
+            keep_answers(library, &targets->v[t]);
     return true;
 }
 

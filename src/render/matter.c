@@ -96,15 +96,27 @@ static struct matter matter_of(struct weighing *w, uint32_t index) {
     return w->matters[index] = matter;
 }
 
-const struct matter *matters_make(struct arena *arena, struct library *library) {
+/* `changed` NULL: of all. */
+static void weigh_all(struct matter *matters, struct library *library, const bool *changed) {
     size_t n = library->parts.n;
-    struct weighing w = {.library = library, .matters = ARENA_ARRAY(arena, struct matter, n), .scratch = arena_new()};
+    struct weighing w = {.library = library, .matters = matters, .scratch = arena_new()};
     w.known = xcalloc(n, sizeof *w.known);
     w.names = hash_names(library);
+    for (uint32_t i = 1; i < n; i++)
+        w.known[i] = changed && !changed[i];
     for (uint32_t i = 1; i < n; i++)
         matter_of(&w, i);
     buf_free(&w.words);
     xfree(w.known);
     arena_free(w.scratch);
-    return w.matters;
+}
+
+struct matter *matters_make(struct arena *arena, struct library *library) {
+    struct matter *matters = ARENA_ARRAY(arena, struct matter, library->parts.n);
+    weigh_all(matters, library, NULL);
+    return matters;
+}
+
+void matters_revise(struct matter *matters, struct library *library, const bool *changed) {
+    weigh_all(matters, library, changed);
 }

@@ -17,6 +17,10 @@ static int open_body(lua_State *L) {
     return 0;
 }
 
+void engine_report_to(struct engine *engine, struct sink *sink) {
+    engine->sink = sink;
+}
+
 struct engine *engine_new(const char *root, const struct engine_limits *limits, struct sink *sink) {
     struct engine *engine = xcalloc(1, sizeof *engine);
     engine->arena = arena_new();

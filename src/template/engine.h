@@ -32,6 +32,8 @@ struct engine_limits {
 /* `root`: the library's folder, whose templates/ overrides; NULL for none. `root` and `sink` must
  * outlive the engine. After a fork both sides may go on using their copy. */
 struct engine *engine_new(const char *root, const struct engine_limits *limits, struct sink *sink);
+/* To another from now on. */
+void engine_report_to(struct engine *engine, struct sink *sink);
 void engine_free(struct engine *engine);
 
 /* Makes `view` visible to every template and target as the global `name`; the view must outlive the

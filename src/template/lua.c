@@ -1,5 +1,6 @@
 #include "template/lua.h"
 #include "base/diag.h"
+#include "base/heap.h"
 #include "base/mem.h"
 #include <lauxlib.h>
 #include <stdlib.h>
@@ -300,11 +301,7 @@ static void note_memory(struct gate *gate) {
         add_frame(failure, gate->last);
 }
 
-bool gate_run(struct gate *gate, lua_CFunction body, void *context) {
-    if (!gate->L) {
-        note_memory(gate);
-        return false;
-    }
+static bool run_any(struct gate *gate, lua_CFunction body, void *context) {
     int status = run_once(gate, body, context, false);
     if (gate->again)
         status = run_once(gate, body, context, true);
@@ -321,6 +318,17 @@ bool gate_run(struct gate *gate, lua_CFunction body, void *context) {
     if (status == LUA_ERRERR)
         buf_puts(&gate->failure.message, "calls are nested too deeply");
     return status == LUA_OK;
+}
+
+/* What the engine keeps for itself belongs to this run. */
+bool gate_run(struct gate *gate, lua_CFunction body, void *context) {
+    if (!gate->L) {
+        note_memory(gate);
+        return false;
+    }
+    bool used = heap_use(false), good = run_any(gate, body, context);
+    heap_use(used);
+    return good;
 }
 
 /* Leaves the text on the stack and raises. `format` is in the scratch only until the text is Lua's.

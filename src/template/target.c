@@ -1,3 +1,4 @@
+#include "base/heap.h"
 #include "base/mem.h"
 #include "template/bind.h"
 #include "template/module.h"
@@ -69,7 +70,11 @@ static struct target *load_target(struct engine *engine, Slice name) {
 
 static struct target *find_target(struct engine *engine, Slice name) {
     struct target *target = map_get(&engine->targets, name);
-    target = target ? target : load_target(engine, name);
+    if (!target) {
+        bool used = heap_use(false);
+        target = load_target(engine, name);
+        heap_use(used);
+    }
     return target->failed ? NULL : target;
 }
 

@@ -59,13 +59,13 @@ static struct view *new_view(struct arena *arena, enum view_kind kind) {
 
 struct view *view_string(struct arena *arena, Slice text) {
     struct view *view = new_view(arena, VIEW_STRING);
-    view->text = text;
+    view->text = slice_lasting(arena, text);
     return view;
 }
 
 struct view *view_html(struct arena *arena, Slice html) {
     struct view *view = new_view(arena, VIEW_HTML);
-    view->text = html;
+    view->text = slice_lasting(arena, html);
     return view;
 }
 
@@ -199,7 +199,7 @@ void view_put_slice(struct arena *arena, struct view *map, Slice key, const stru
     }
     void *longer = grow(arena, map->map.v, map->map.n, &map->map.cap, sizeof *map->map.v);
     map->map.v = longer ? longer : map->map.v;
-    map->map.v[map->map.n++] = (struct view_member){key, item};
+    map->map.v[map->map.n++] = (struct view_member){slice_lasting(arena, key), item};
     index_members(arena, map);
 }
 
@@ -326,6 +326,11 @@ uint64_t view_hash(const struct view *view) {
 void view_seal(struct view *map) {
     map->map.hash = view_hash(map);
     map->sealed = true;
+}
+
+void view_unseal(struct view *map) {
+    map->sealed = false;
+    map->map.looked = 0;
 }
 
 bool view_is_sealed(const struct view *view) {

@@ -80,6 +80,8 @@ uint64_t view_hash(const struct view *view);
  * Templates' results are kept by its address (memo.h): it lives as long as the globals of the engine that sees it. */
 void view_seal(struct view *map);
 bool view_is_sealed(const struct view *view);
+/* Before members of a sealed map become others, which no template has seen yet: it is to be sealed again. */
+void view_unseal(struct view *map);
 /* Of the first `n` members of a list or map, but of sealed maps below it only of those members whose bit is set, the first's the
  * lowest: of what a template learns that looks at no more of them. */
 enum { LOOKED_AT_ALL = -1 };
