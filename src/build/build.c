@@ -40,7 +40,7 @@ struct left {
 /* A file that is made of many documents, by a process of its own. */
 struct collection {
     Slice path;
-    enum { SEARCH_SHARD, FULL_TEXTS } of;
+    enum { SEARCH_SHARD, FULL_TEXTS, INVENTORY } of;
     size_t number;
     const struct document *const *documents;
     size_t n;
@@ -563,10 +563,17 @@ static void make_full(struct collecting *c) {
     buf_free(&out);
 }
 
+static void make_inventory(struct collecting *c) {
+    Buf out = {0};
+    feeds_make_inventory(c->b->feeds, &out);
+    write_collection(c, c->collection->path, buf_view(&out));
+    buf_free(&out);
+}
+
 /* Of all that it is made of; 0 where that is not known. What is found does not tell where links lead. */
 static uint64_t collection_key(const struct building *b, const struct collection *collection) {
     VEC(uint64_t) numbers = {0};
-    bool loose = false;
+    bool loose = collection->of == INVENTORY;
     *VEC_PUSH(&numbers) = collection->of;
     *VEC_PUSH(&numbers) = b->site->plain.surface;
     for (size_t i = 0; i < collection->n; i++) {
@@ -585,8 +592,10 @@ static void make_collection(struct building *b, const struct collection *collect
         b->outputs.result.files++;
     else if (collection->of == SEARCH_SHARD)
         make_shard(&c);
-    else
+    else if (collection->of == FULL_TEXTS)
         make_full(&c);
+    else
+        make_inventory(&c);
 }
 
 static void add_shards(struct building *b) {
@@ -601,7 +610,10 @@ static void add_shards(struct building *b) {
     }
 }
 
+/* The inventory takes longest. */
 static void make_collections(struct building *b) {
+    if (b->feeds)
+        add_collection(b, (struct collection){.path = S(FEEDS_INVENTORY), .of = INVENTORY});
     add_shards(b);
     for (size_t i = 0; b->feeds && i < feeds_count_full(b->feeds); i++) {
         struct collection full = {.path = slice_dup(b->outputs.arena, feeds_full_path(b->feeds, i)), .of = FULL_TEXTS, .number = i};

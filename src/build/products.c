@@ -129,6 +129,7 @@ static void add_feeds(struct products *products) {
         feeds_prompt(feeds, d, site->measures ? site->measures[i]->bytes : 0, site->measures && site->measures[i]->ends_line);
     }
     add_full(products, feeds);
+    add(products, S(FEEDS_INVENTORY), OUTPUT_FEED);
     feeds_finish(feeds);
     catalogue_data(site, take_feed, products);
 }

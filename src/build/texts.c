@@ -174,10 +174,16 @@ struct image_mark texts_mark(const struct texts *texts) {
 }
 
 size_t texts_differing(const struct texts *texts, const struct library *library, uint32_t *documents, size_t most) {
-    size_t n = 0;
+    size_t n = 0, next = 0;
     for (size_t i = 0; i < texts->by_path.n; i++) {
         const struct kept_source *kept = texts->by_path.entries[i].value;
+        /* Both are mostly in the same order. */
+        if (next < library->documents.n && library->documents.v[next].source == kept->source) {
+            next++;
+            continue;
+        }
         const struct document *d = library_document(library, texts->by_path.entries[i].key);
+        next = d ? (size_t)(d - library->documents.v) + 1 : next;
         if (!d || d->source == kept->source)
             continue;
         if (n < most)

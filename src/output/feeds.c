@@ -201,7 +201,7 @@ static bool revise_inventory(const struct feeds *feeds, Slice before, Buf *out) 
 static bool revise_file(struct feeds *feeds, Buf *out) {
     struct arena *scratch = arena_new();
     Slice before;
-    bool revised = feeds->read && feeds->read(feeds->context, scratch, S("agents.json"), &before);
+    bool revised = feeds->read && feeds->read(feeds->context, scratch, S(FEEDS_INVENTORY), &before);
     if (revised)
         buf_reserve(out, before.n + before.n / 64);
     revised = revised && revise_inventory(feeds, before, out);
@@ -232,12 +232,9 @@ static void make_inventory(const struct feeds *feeds, Buf *out) {
     buf_puts(out, first ? "]\n}\n" : "\n]\n}\n");
 }
 
-static void write_inventory(struct feeds *feeds) {
-    Buf out = {0};
-    if (!revise_file(feeds, &out))
-        make_inventory(feeds, &out);
-    feeds->write(feeds->context, S("agents.json"), buf_view(&out));
-    buf_free(&out);
+void feeds_make_inventory(struct feeds *feeds, Buf *out) {
+    if (!revise_file(feeds, out))
+        make_inventory(feeds, out);
 }
 
 /* --- what search engines and readers of feeds take --- */
@@ -350,7 +347,6 @@ void feeds_finish(struct feeds *feeds) {
     static void (*const others[])(struct feeds *) = {write_links, write_robots, write_sitemap, write_changes};
     static const char *const paths[] = {"llms.txt", "robots.txt", "sitemap.xml", "feed.xml"};
     enum { WITHOUT_ADDRESS = 2 }; /* the others need one */
-    write_inventory(feeds);
     for (size_t i = 0; i < (feeds->base.n > 0 ? sizeof paths / sizeof *paths : WITHOUT_ADDRESS); i++)
         if (!feeds->stays || !feeds->stays(feeds->context, slice_from(paths[i])))
             others[i](feeds);

@@ -43,6 +43,10 @@ typedef bool feed_stays(void *context, Slice path);
 typedef bool feed_read(void *context, struct arena *arena, Slice path, Slice *bytes);
 void feeds_ask(struct feeds *feeds, feed_stays *stays, feed_read *read, const uint8_t *reached);
 
+/* Likewise agents.json. */
+#define FEEDS_INVENTORY "agents.json"
+void feeds_make_inventory(struct feeds *feeds, Buf *out);
+
 /* Writes all else, and frees the feeds. */
 void feeds_finish(struct feeds *feeds);
 
