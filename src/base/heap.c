@@ -177,16 +177,18 @@ static struct range used_of(const struct pool *pool, struct range range) {
     return range;
 }
 
-/* All memory of this process but for the heap and images, in order. */
+/* All memory of this process that can be read, but for the heap and images, in order. */
 static size_t other_memory(const struct pool *pool, struct range ranges[MOST_RANGES]) {
     uintptr_t from = (uintptr_t)image_address(), to = (uintptr_t)heap + room_of_heap();
     unsigned long long begin, end;
+    char readable;
     size_t n = 0;
     char *line = NULL;
     size_t room = 0;
     FILE *maps = fopen("/proc/self/maps", "re");
     while (maps && n < MOST_RANGES && getline(&line, &room, maps) > 0)
-        if (sscanf(line, "%llx-%llx", &begin, &end) == 2 && ((end <= from && end > SHADOW_END) || begin >= to))
+        if (sscanf(line, "%llx-%llx %c", &begin, &end, &readable) == 3 && readable == 'r' &&
+            ((end <= from && end > SHADOW_END) || begin >= to))
             ranges[n++] = used_of(pool, (struct range){(uintptr_t)begin, (uintptr_t)end});
     free(line);
     if (maps)
