@@ -4,6 +4,8 @@
 #include "base/owned.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,4 +57,27 @@ int cache_file_open(const char *root, const char *name, enum cache_open how, int
     }
     arena_free(arena);
     return error;
+}
+
+int cache_file_map(const char *root, const char *name, size_t limit, Slice *out) {
+    struct stat st;
+    int fd, error = cache_file_open(root, name, CACHE_READ, &fd);
+    *out = (Slice){0};
+    if (error)
+        return error;
+    if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size <= 0 || (uintmax_t)st.st_size > limit) {
+        close(fd);
+        return EINVAL;
+    }
+    void *mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+    close(fd);
+    if (mapped == MAP_FAILED)
+        return ENOMEM;
+    *out = (Slice){mapped, (size_t)st.st_size};
+    return 0;
+}
+
+void cache_file_unmap(Slice bytes) {
+    if (bytes.n)
+        munmap((void *)(uintptr_t)bytes.s, bytes.n);
 }

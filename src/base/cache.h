@@ -10,6 +10,10 @@
 
 /* Reads ROOT/.quire-cache/`name` into `arena`. Gives 0 or an errno value. */
 int cache_file_read(struct arena *arena, const char *root, const char *name, size_t limit, Slice *out);
+/* Maps it, which costs less than to read it, and begins at a page; cache_file_unmap. For files that are never written to but by
+ * cache_file_write, as those who have one open keep it. */
+int cache_file_map(const char *root, const char *name, size_t limit, Slice *out);
+void cache_file_unmap(Slice bytes);          /* empty is fine */
 /* Writes it, aside and renamed, and sees to it that nobody commits the folder. ELOOP when the folder is a symbolic link. */
 int cache_file_write(const char *root, const char *name, Slice bytes);
 

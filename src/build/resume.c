@@ -3,6 +3,7 @@
 #include "build/texts.h"
 #include "model/agree.h"
 #include "model/include.h"
+#include "model/includers.h"
 #include "output/compare.h"
 #include "output/site.h"
 #include "template/engine.h"
@@ -201,10 +202,27 @@ static bool holds_changed(struct resuming *r, uint32_t index) {
     return true;
 }
 
+static void mark(struct resuming *r, const uint32_t *documents, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        r->parts[r->library->documents.v[documents[i]].part] = true;
+}
+
+/* Who includes a document is known; of all else, nothing needs to be looked at but stretches of texts. */
+static void mark_users(struct resuming *r) {
+    for (size_t i = 0; i < r->revised.n; i++) {
+        const struct includers *users = &r->out->kept.site->includers[r->revised.v[i]];
+        mark(r, users->direct, users->n_direct);
+        mark(r, users->indirect, users->n_indirect);
+    }
+    for (uint32_t i = 0; i < r->library->documents.n; i++)
+        r->known[r->library->documents.v[i].part] = !r->parts[r->library->documents.v[i].part];
+}
+
 /* Texts near the limits are for the resolver, and pages that compare texts for those who make them. */
 static bool find_holders(struct resuming *r) {
     const struct comparisons *comparisons = r->out->kept.site->comparisons;
     bool within = true;
+    mark_users(r);
     for (uint32_t i = 1; i < r->library->parts.n; i++)
         within &= !holds_changed(r, i) || (r->library->parts.v[i].size < INCLUDE_SIZE_LIMIT && !r->library->parts.v[i].overflowed);
     for (uint32_t i = 0; i < r->library->documents.n; i++)

@@ -42,6 +42,7 @@ struct set {
 
 struct state {
     struct arena *arena;
+    Slice file;
     const struct head *head;
     const struct input *inputs;
     const struct output *outputs;
@@ -90,15 +91,15 @@ struct state *state_read(const char *root, uint64_t request) {
     char name[32];
     Slice bytes;
     name_of(request, name);
-    int error = cache_file_read(arena, root, name, STATE_LIMIT, &bytes);
-    /* A slice of text is not aligned for structs. */
-    const struct head *head = error || bytes.n < sizeof *head ? NULL : arena_copy(arena, bytes.s, bytes.n, 1);
-    if (!head || !is_whole(head, bytes, request)) {
+    int error = cache_file_map(root, name, STATE_LIMIT, &bytes);
+    const struct head *head = (const struct head *)(const void *)bytes.s;
+    if (error || bytes.n < sizeof *head || !is_whole(head, bytes, request)) {
+        cache_file_unmap(bytes);
         arena_free(arena);
         return NULL;
     }
     struct state *state = ARENA_NEW(arena, struct state);
-    *state = (struct state){.arena = arena, .head = head, .inputs = (const struct input *)(head + 1)};
+    *state = (struct state){.arena = arena, .file = bytes, .head = head, .inputs = (const struct input *)(head + 1)};
     state->outputs = (const struct output *)(state->inputs + head->n_inputs);
     state->sets = (const struct set *)(state->outputs + head->n_outputs);
     state->trails = (const uint32_t *)(state->sets + head->n_sets);
@@ -107,8 +108,10 @@ struct state *state_read(const char *root, uint64_t request) {
 }
 
 void state_free(struct state *state) {
-    if (state)
-        arena_free(state->arena);
+    if (!state)
+        return;
+    cache_file_unmap(state->file);
+    arena_free(state->arena);
 }
 
 const struct state_summary *state_summary(const struct state *state) {

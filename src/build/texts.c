@@ -38,6 +38,7 @@ struct kept_part {
 
 struct texts {
     struct arena *arena;
+    Slice index;                 /* its file */
     const char *root;
     uint64_t base, first;
     struct image image;
@@ -67,12 +68,10 @@ static bool is_whole(const struct head *head, Slice bytes, uint64_t base) {
 }
 
 static const struct head *read_index(struct texts *texts) {
-    Slice bytes;
-    if (cache_file_read(texts->arena, texts->root, INDEX_NAME, INDEX_LIMIT, &bytes) || bytes.n < sizeof(struct head))
+    if (cache_file_map(texts->root, INDEX_NAME, INDEX_LIMIT, &texts->index) || texts->index.n < sizeof(struct head))
         return NULL;
-    /* A slice of text is not aligned for structs. */
-    const struct head *head = arena_copy(texts->arena, bytes.s, bytes.n, 1);
-    bool good = is_whole(head, bytes, texts->base) && head->image.size <= 2 * head->first + WASTE_ALLOWED;
+    const struct head *head = (const struct head *)(const void *)texts->index.s;
+    bool good = is_whole(head, texts->index, texts->base) && head->image.size <= 2 * head->first + WASTE_ALLOWED;
     return good ? head : NULL;
 }
 
@@ -92,6 +91,7 @@ struct texts *texts_open(const char *root, uint64_t base) {
     const struct head *head = read_index(texts);
     struct image_mark none = {.size = 0};
     if (!image_open(&texts->image, root, IMAGE_NAME, head ? &head->image : &none)) {
+        cache_file_unmap(texts->index);
         arena_free(arena);
         return NULL;
     }
@@ -104,6 +104,7 @@ void texts_close(struct texts *texts) {
     if (!texts)
         return;
     image_close(&texts->image);
+    cache_file_unmap(texts->index);
     map_free(&texts->by_path);
     map_free(&texts->by_source);
     arena_free(texts->arena);

@@ -96,12 +96,13 @@ static struct matter matter_of(struct weighing *w, uint32_t index) {
     return w->matters[index] = matter;
 }
 
-/* `changed` NULL: of all. */
+/* `changed` NULL: of all. Names are as they were, else; their hash stands in the place of part 0, which is none. */
 static void weigh_all(struct matter *matters, struct library *library, const bool *changed) {
     size_t n = library->parts.n;
     struct weighing w = {.library = library, .matters = matters, .scratch = arena_new()};
     w.known = xcalloc(n, sizeof *w.known);
-    w.names = hash_names(library);
+    matters[0].hash = changed ? matters[0].hash : hash_names(library);
+    w.names = matters[0].hash;
     for (uint32_t i = 1; i < n; i++)
         w.known[i] = changed && !changed[i];
     for (uint32_t i = 1; i < n; i++)

@@ -16,7 +16,7 @@ struct matter {
 
 /* Of all parts, by part; in `arena`. The library is resolved and indexed. */
 struct matter *matters_make(struct arena *arena, struct library *library);
-/* The same once more of those parts alone for which `changed` says that they, or what they include, are not as they were. */
+/* The same once more of those parts alone for which `changed` says that they, or what they include, are not as they were; names are. */
 void matters_revise(struct matter *matters, struct library *library, const bool *changed);
 
 /* A number that stands for all of these, in their order. */
