@@ -37,6 +37,7 @@ static void detach(struct kept *kept) {
     library->known = NULL;
     library->known_context = NULL;
     library->highlighter = NULL;
+    library->resolved_anew = false;
     site->engine = NULL;
     site->written = NULL;
     detach_target(&site->plain);
