@@ -1,78 +1,19 @@
 /* A build in four steps: claim which output is made from what; make what is one document's, and the pages of the whole, item by
- * item and perhaps by several processes; take what these left; write what is made of all. */
-#include "build/build.h"
-#include "base/file.h"
+ * item and perhaps by several processes; take what these left; write what is made of all (build_whole.c). */
 #include "base/heap.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/workers.h"
-#include "build/outputs.h"
+#include "build/build_parts.h"
 #include "build/resume.h"
-#include "model/walk.h"
-#include "output/catalogue.h"
-#include "output/feeds.h"
-#include "output/measure.h"
 #include "output/page.h"
-#include "output/search.h"
-#include "output/site.h"
-#include "output/special.h"
 #include "render/matter.h"
-#include "template/engine.h"
-#include <string.h>
-
-/* A further file of a prompt, whose path is not known before the prompt is made. */
-struct late {
-    Slice path, from, bytes;
-};
-
-/* What a worker leaves of an item, in the pool. */
-struct left {
-    struct outputs_left outputs;
-    const struct diag *diags;
-    size_t n_diags;
-    const struct late *late;
-    size_t n_late;
-    const Slice *copies;             /* library files that the item's page links to */
-    size_t n_copies;
-    bool done;
-};
-
-/* A file that is made of many documents, by a process of its own. */
-struct collection {
-    Slice path;
-    enum { SEARCH_SHARD, FULL_TEXTS, INVENTORY } of;
-    size_t number;
-    const struct document *const *documents;
-    size_t n;
-};
-
-/* Items are the documents and special pages, and in a second round the collections. */
-struct building {
-    struct outputs outputs;
-    struct library *library;
-    struct site *site;
-    struct arena *scratch;           /* an item's */
-    bool whole;                      /* not one target's prompts alone */
-    Specials specials;
-    bool *pages;                     /* by item: its page was written; in the pool when there are workers */
-    VEC(size_t) asked;               /* items of the first round that do not stand without being asked about */
-    struct feeds *feeds;
-    VEC(struct collection) collections;
-    struct watch watch;              /* what templates looked at since take_reads */
-    struct map read_sets;            /* the views, as bytes -> struct read_set */
-    VEC(struct late) late;
-    struct left *left;               /* by item of this round; NULL when this process makes everything */
-};
 
 /* --- documents --- */
 
-static bool wanted(const struct building *b, const struct prompt_output *p) {
+bool building_wants(const struct building *b, const struct prompt_output *p) {
     Slice only = b->outputs.request->only_target;
     return only.n == 0 || slice_eq(only, p->target->name);
-}
-
-static bool is_skill_folder(const struct document *d, const struct prompt_output *p) {
-    return d->kind == KIND_SKILL && !p->target->beside && !p->target->collects;
 }
 
 static void claim_document(struct building *b, uint32_t index) {
@@ -81,7 +22,7 @@ static void claim_document(struct building *b, uint32_t index) {
         outputs_claim(&b->outputs, d->page, d->source->path, d);
     for (size_t i = 0; i < b->site->prompts[index].n; i++) {
         const struct prompt_output *p = &b->site->prompts[index].v[i];
-        if (wanted(b, p) && !p->target->collects)
+        if (building_wants(b, p) && !p->target->collects)
             outputs_claim(&b->outputs, p->path, d->source->path, p);
     }
 }
@@ -188,7 +129,7 @@ static bool finish_page(struct rendering *r, enum page_outcome outcome, Slice fr
     return stands;
 }
 
-static bool write_page(struct building *b, const struct document *d, Slice path, Slice from) {
+bool building_write_page(struct building *b, const struct document *d, Slice path, Slice from) {
     Buf html = {0};
     struct rendering rendering;
     begin_page(b, path, &rendering);
@@ -199,7 +140,7 @@ static bool write_page(struct building *b, const struct document *d, Slice path,
 }
 
 static bool write_document_page(struct building *b, const struct document *d) {
-    return outputs_is_claimed(&b->outputs, d->page, d) && write_page(b, d, d->page, d->source->path);
+    return outputs_is_claimed(&b->outputs, d->page, d) && building_write_page(b, d, d->page, d->source->path);
 }
 
 static bool write_document(struct building *b, uint32_t index) {
@@ -207,7 +148,7 @@ static bool write_document(struct building *b, uint32_t index) {
     bool page = b->whole && !d->shadowed && write_document_page(b, d);
     for (size_t i = 0; i < b->site->prompts[index].n; i++) {
         const struct prompt_output *p = &b->site->prompts[index].v[i];
-        if (wanted(b, p) && !p->target->collects)
+        if (building_wants(b, p) && !p->target->collects)
             write_prompt(b, d, p);
     }
     return page;
@@ -261,8 +202,6 @@ static void leave(struct building *b, struct left *left, size_t reported, size_t
     left->done = true;
 }
 
-static void make_collection(struct building *b, const struct collection *collection);
-
 /* The first shard makes the special pages. Of collections there are only those whose turn it is. */
 static bool is_turn(const struct building *b, size_t item) {
     struct shard shard = b->outputs.request->shard;
@@ -283,7 +222,7 @@ static void make(struct building *b, size_t i) {
     if (!is_turn(b, i))
         pass_over(b, i);
     else if (b->collections.n)
-        make_collection(b, &b->collections.v[i]);
+        building_make_collection(b, &b->collections.v[i]);
     else
         b->pages[i] = i < documents ? write_document(b, (uint32_t)i) : write_special(b, &b->specials.v[i - documents]);
 }
@@ -336,7 +275,7 @@ static void take_item(struct building *b, size_t n) {
         site_copy_of(b->site, left->copies[k]);
 }
 
-static void make_items(struct building *b, size_t n, size_t least, size_t chunk) {
+void building_make_items(struct building *b, size_t n, size_t least, size_t chunk) {
     const struct team *team = b->library->team;
     struct work work = {.n = n, .chunk = chunk, .least = least, .team = team, .context = b};
     work.begin = begin_worker;
@@ -403,254 +342,8 @@ static void make_documents_and_specials(struct building *b) {
     for (size_t i = 0; i < n; i++)
         if (!goes_on || !(i < documents ? leave_document(b, (uint32_t)i, &paths) : leave_special(b, i)))
             *VEC_PUSH(&b->asked) = i;
-    make_items(b, b->asked.n, MADE_WHILE_STARTING, MADE_AT_ONCE);
+    building_make_items(b, b->asked.n, MADE_WHILE_STARTING, MADE_AT_ONCE);
     VEC_FREE(&paths);
-}
-
-/* --- what is made of all --- */
-
-/* A skill is a folder: what lies beside its SKILL.md goes along with each prompt. What another shard copies is claimed all the same. */
-static void copy_skill_files(struct building *b, const struct document *d, const struct prompt_output *p) {
-    bool turn = shard_has(b->outputs.request->shard, d->source->path);
-    Slice folder = path_dir(d->source->path);
-    SliceVec files = {0};
-    library_companions(b->library, folder, &files);
-    for (size_t i = 0; i < files.n; i++) {
-        if (slice_eq(files.v[i], d->source->path))
-            continue;
-        Slice to = path_join(b->outputs.arena, path_dir(p->path), path_relative(b->outputs.arena, folder, files.v[i]));
-        if (turn)
-            b->outputs.result.files += outputs_copy(&b->outputs, files.v[i], to);
-        else
-            outputs_claim(&b->outputs, to, files.v[i], NULL);
-    }
-    VEC_FREE(&files);
-}
-
-static void write_beside_prompts(struct building *b) {
-    for (size_t i = 0; i < b->late.n; i++) {
-        const struct late *late = &b->late.v[i];
-        if (outputs_claim(&b->outputs, late->path, late->from, late))
-            b->outputs.result.files += outputs_write(&b->outputs, late->path, late->from, late->bytes, 0);
-    }
-    for (uint32_t d = 0; d < b->library->documents.n; d++) {
-        for (size_t i = 0; i < b->site->prompts[d].n; i++) {
-            const struct prompt_output *p = &b->site->prompts[d].v[i];
-            if (wanted(b, p) && is_skill_folder(&b->library->documents.v[d], p))
-                copy_skill_files(b, &b->library->documents.v[d], p);
-        }
-    }
-}
-
-static bool claim_and_write(struct building *b, Slice path, Slice from, Slice bytes) {
-    return outputs_claim(&b->outputs, path, from, NULL) && outputs_write(&b->outputs, path, from, bytes, 0);
-}
-
-/* The file of a target that collects. */
-static void write_collected(struct building *b, const struct target_module *target) {
-    struct arena *arena = arena_new();
-    struct collected collected;
-    if (!target_collect(arena, target, &collected))
-        b->outputs.result.failed++;
-    else if (collected.n > 0 && collected.path.n > 0)
-        b->outputs.result.prompts += claim_and_write(b, slice_dup(b->outputs.arena, collected.path),
-                                                     collected.documents[0]->source->path, buf_view(&collected.text.text));
-    collected_free(&collected);
-    arena_free(arena);
-}
-
-/* What is made of other things than texts is as it was where texts alone have changed. */
-static bool stays(void *context, Slice path) {
-    struct building *b = context;
-    Slice kept = slice_dup(b->outputs.arena, path);
-    if (!b->outputs.request->resumed || !map_has(&b->outputs.request->reuse->outputs, path) ||
-        !outputs_claim(&b->outputs, kept, S("quire.yaml"), NULL))
-        return false;
-    b->outputs.result.files++;
-    return outputs_stay(&b->outputs, kept);
-}
-
-static void write_assets(struct building *b) {
-    struct arena *arena = b->outputs.arena;
-    Slice *names = NULL, bytes;
-    size_t n = 0;
-    engine_list(b->site->engine, arena, "assets", &names, &n);
-    for (size_t i = 0; i < n; i++) {
-        if (stays(b, names[i]))
-            continue;
-        if (engine_file(b->site->engine, arena, names[i], &bytes))
-            b->outputs.result.files += claim_and_write(b, names[i], arena_printf(arena, "templates/%.*s", FMT(names[i])), bytes);
-        else
-            b->outputs.result.failed++;
-    }
-}
-
-static void write_feed(void *context, Slice path, Slice bytes) {
-    struct building *b = context;
-    b->outputs.result.files += claim_and_write(b, slice_dup(b->outputs.arena, path), S("quire.yaml"), bytes);
-}
-
-/* As the last build wrote it, when texts alone have changed since. */
-static bool read_feed(void *context, struct arena *arena, Slice path, Slice *bytes) {
-    struct building *b = context;
-    const struct build_request *request = b->outputs.request;
-    return map_has(&request->reuse->outputs, path) &&
-           file_read(arena, arena_printf(arena, "%s/%.*s", request->output, FMT(path)).s, SIZE_MAX, bytes) == 0;
-}
-
-static void append_text(void *context, const struct document *document, Buf *out) {
-    struct building *b = context;
-    struct flat flat = {0};
-    if (b->site->plain.name.n)
-        target_flatten(&b->site->plain, document, &flat, NULL);
-    buf_slice(out, buf_view(&flat.text));
-    flat_free(&flat);
-}
-
-static void plan_feeds(struct building *b) {
-    static const struct measure unknown;
-    size_t documents = b->library->documents.n;
-    b->feeds = feeds_new(b->site, write_feed, append_text, b);
-    if (b->outputs.request->resumed)
-        feeds_ask(b->feeds, stays, read_feed, b->outputs.request->resumed->reached);
-    for (size_t i = 0; i < documents; i++) {
-        const struct document *d = &b->library->documents.v[i];
-        const struct measure *measure = b->site->measures ? b->site->measures[i] : &unknown;
-        if (b->pages[i])
-            feeds_page(b->feeds, d->page, d);
-        if (!d->shadowed)
-            feeds_prompt(b->feeds, d, measure->bytes, measure->ends_line);
-    }
-    if (b->site->home == NO_DOCUMENT && outputs_is_claimed(&b->outputs, S("index.html"), b->site))
-        feeds_page(b->feeds, S("index.html"), NULL);
-    for (size_t i = 0; i < b->specials.n; i++)
-        if (b->pages[documents + i] && !b->specials.v[i].unlisted)
-            feeds_page(b->feeds, b->specials.v[i].path, NULL);
-}
-
-/* --- collections --- */
-
-static void add_collection(struct building *b, struct collection collection) {
-    if (outputs_claim(&b->outputs, collection.path, S("quire.yaml"), &b->collections))
-        *VEC_PUSH(&b->collections) = collection;
-}
-
-struct collecting {
-    struct building *b;
-    const struct collection *collection;
-    uint64_t key;
-};
-
-static void write_collection(void *context, Slice path, Slice bytes) {
-    struct collecting *c = context;
-    struct outputs *outputs = &c->b->outputs;
-    (void)path;
-    outputs->result.files += outputs_write(outputs, c->collection->path, S("quire.yaml"), bytes, c->key);
-}
-
-static void make_shard(struct collecting *c) {
-    struct search_index *shard = search_index_new();
-    for (size_t i = 0; i < c->collection->n; i++)
-        search_add(shard, c->b->library, c->collection->documents[i]);
-    search_write(shard, c->collection->number, write_collection, c);
-    search_index_free(shard);
-}
-
-static void make_full(struct collecting *c) {
-    Buf out = {0};
-    feeds_make_full(c->b->feeds, c->collection->number, &out);
-    write_collection(c, c->collection->path, buf_view(&out));
-    buf_free(&out);
-}
-
-static void make_inventory(struct collecting *c) {
-    Buf out = {0};
-    feeds_make_inventory(c->b->feeds, &out);
-    write_collection(c, c->collection->path, buf_view(&out));
-    buf_free(&out);
-}
-
-/* Of all that it is made of; 0 where that is not known. What is found does not tell where links lead. */
-static uint64_t collection_key(const struct building *b, const struct collection *collection) {
-    VEC(uint64_t) numbers = {0};
-    bool loose = collection->of == INVENTORY;
-    *VEC_PUSH(&numbers) = collection->of;
-    *VEC_PUSH(&numbers) = b->site->plain.surface;
-    for (size_t i = 0; i < collection->n; i++) {
-        const struct matter *matter = &b->site->matters[collection->documents[i]->part];
-        *VEC_PUSH(&numbers) = matter->hash;
-        loose |= matter->loose && collection->of == FULL_TEXTS;
-    }
-    uint64_t key = loose ? 0 : matter_mix(numbers.v, numbers.n);
-    VEC_FREE(&numbers);
-    return key;
-}
-
-static void make_collection(struct building *b, const struct collection *collection) {
-    struct collecting c = {b, collection, collection_key(b, collection)};
-    if (c.key && outputs_stands(&b->outputs, collection->path, c.key))
-        b->outputs.result.files++;
-    else if (collection->of == SEARCH_SHARD)
-        make_shard(&c);
-    else if (collection->of == FULL_TEXTS)
-        make_full(&c);
-    else
-        make_inventory(&c);
-}
-
-static void add_shards(struct building *b) {
-    size_t shards = (size_t)view_integer(view_get(b->site->view, "search_shards")), n, first;
-    const struct document **documents = search_documents(b->outputs.arena, b->library, &n);
-    for (size_t i = 0; i < shards; i++) {
-        struct collection shard = {.path = search_path(b->outputs.arena, i), .of = SEARCH_SHARD, .number = i};
-        shard.n = search_shard(n, i, &first);
-        shard.documents = documents + first;
-        if (shard_has(b->outputs.request->shard, shard.path))
-            add_collection(b, shard);
-    }
-}
-
-/* The inventory takes longest. */
-static void make_collections(struct building *b) {
-    if (b->feeds)
-        add_collection(b, (struct collection){.path = S(FEEDS_INVENTORY), .of = INVENTORY});
-    add_shards(b);
-    for (size_t i = 0; b->feeds && i < feeds_count_full(b->feeds); i++) {
-        struct collection full = {.path = slice_dup(b->outputs.arena, feeds_full_path(b->feeds, i)), .of = FULL_TEXTS, .number = i};
-        full.documents = feeds_full_documents(b->feeds, i, &full.n);
-        add_collection(b, full);
-    }
-    make_items(b, b->collections.n, 1, 1);
-}
-
-/* The home page of a library without an index.md. */
-static void write_home(struct building *b) {
-    Slice path = S("index.html"), from = S("templates/site/home.html");
-    if (outputs_claim(&b->outputs, path, from, b->site))
-        write_page(b, NULL, path, from);
-}
-
-/* What there is once. */
-static void write_whole(struct building *b) {
-    if (!stays(b, S(CATALOGUE_DATA)))
-        catalogue_data(b->site, write_feed, b);
-    feeds_finish(b->feeds);
-    write_assets(b);
-}
-
-/* Each shard copies what its pages link to: another's pages may link to the same file, and copy it to the same place. */
-static void write_site(struct building *b) {
-    bool first = shard_is_first(b->outputs.request->shard);
-    if (b->site->home == NO_DOCUMENT && first)
-        write_home(b);
-    if (first)
-        plan_feeds(b);
-    make_collections(b);
-    if (first)
-        write_whole(b);
-    for (size_t i = 0; i < b->site->files.n; i++)
-        b->outputs.result.files += outputs_copy(&b->outputs, b->site->files.entries[i].key,
-                                                *(Slice *)b->site->files.entries[i].value);
 }
 
 static void claim_all(struct building *b) {
@@ -665,14 +358,7 @@ static void write_everything(struct building *b) {
     b->outputs.result.failed += b->library->config->n_targets - b->site->targets.n;
     claim_all(b);
     make_documents_and_specials(b);
-    write_beside_prompts(b);
-    for (size_t i = 0; i < b->site->targets.n && shard_is_first(b->outputs.request->shard); i++) {
-        const struct target_module *target = &b->site->targets.v[i];
-        if (target->collects && (b->whole || slice_eq(b->outputs.request->only_target, target->name)))
-            write_collected(b, target);
-    }
-    if (b->whole)
-        write_site(b);
+    building_write_whole(b);
 }
 
 static void hand_out(const struct building *b, struct built *out) {

@@ -153,7 +153,7 @@ static bool revise(struct resuming *r, uint32_t index) {
     struct part *part = &r->library->parts.v[d->part];
     struct sink *sink = r->library->sink;
     size_t reported = sink_count(sink, LEVEL_OFF);
-    struct source *source = library_read_again(r->library, d->source->path);
+    struct source *source = library_current(r->library, d->source->path);
     if (!source || !sources_agree(d->source, source) || sink_speaks_of(sink, d->source->path))
         return false;
     struct part now = document_part(source, index);

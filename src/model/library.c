@@ -188,13 +188,9 @@ struct source *library_read(struct library *library, Slice path) {
     return source_load(library->texts, library->config->root, path, library->sink);
 }
 
-static struct source *read_file(struct library *library, Slice path) {
+struct source *library_current(struct library *library, Slice path) {
     struct source *known = library_known(library, path);
     return known ? known : library_read(library, path);
-}
-
-struct source *library_read_again(struct library *library, Slice path) {
-    return read_file(library, path);
 }
 
 struct source *library_source(struct library *library, Slice path) {
@@ -202,7 +198,7 @@ struct source *library_source(struct library *library, Slice path) {
     struct source *source = document ? document->source : map_get(&library->loading, path);
     if (!source)
         source = map_get(&library->files, path);
-    if (!source && (source = read_file(library, slice_dup(library->arena, path)))) {
+    if (!source && (source = library_current(library, slice_dup(library->arena, path)))) {
         if (!is_markdown(path))
             source->body = 0;
         map_set(&library->files, source->path, source);

@@ -135,8 +135,9 @@ struct part document_part(struct source *source, uint32_t document);
  * names and output clashes. Nothing is parsed. */
 void library_take(struct library *library, const struct document *const *documents, size_t n);
 
-/* The text of a file as it is now, whatever was read before; the library goes on with what it has. NULL after a report. */
-struct source *library_read_again(struct library *library, Slice path);
+/* The source of a file as it is now: an earlier run's, when the file is as it was then, or else read. What the library has is not asked. NULL
+ * after a report. */
+struct source *library_current(struct library *library, Slice path);
 
 /* The text at a library path, a document's or that of one more file; NULL after a report. */
 struct source *library_source(struct library *library, Slice path);
