@@ -9,17 +9,13 @@
  * less refuse it. */
 static const uintptr_t IMAGES_ROOM = sizeof(void *) > 4 ? (uintptr_t)1 << 43 : 0; /* up to the heap (heap.c) */
 
-static char *address_of_images(void) {
-    return sizeof(void *) > 4 ? (char *)(uintptr_t)UINT64_C(0x200000000000) : NULL;
+void *image_address(void) {
+    return sizeof(void *) > 4 ? (void *)(uintptr_t)UINT64_C(0x200000000000) : NULL;
 }
 
 bool image_holds_address(const void *pointer) {
-    uintptr_t at = (uintptr_t)pointer, from = (uintptr_t)address_of_images();
+    uintptr_t at = (uintptr_t)pointer, from = (uintptr_t)image_address();
     return from && at >= from && at < from + IMAGES_ROOM;
-}
-
-void *image_address(void) {
-    return address_of_images();
 }
 
 static uint64_t whole_pages(uint64_t size) {
@@ -30,6 +26,10 @@ static uint64_t whole_pages(uint64_t size) {
 static bool same_file(const struct stamp *then, const struct stamp *now) {
     return then->mode == now->mode && then->inode == now->inode && then->device == now->device && then->size == now->size &&
            then->modified == now->modified && then->changed == now->changed;
+}
+
+bool image_mark_equal(const struct image_mark *a, const struct image_mark *b) {
+    return a->size == b->size && same_file(&a->stamp, &b->stamp);
 }
 
 static bool is_marked(int fd, const struct image_mark *mark) {
@@ -51,7 +51,7 @@ bool image_map(const char *root, const char *name, const struct image_mark *mark
 }
 
 bool image_open(struct image *image, const char *root, const char *name, const struct image_mark *mark) {
-    char *address = address_of_images();
+    char *address = image_address();
     *image = (struct image){.root = root, .name = name};
     if (address && image_map(root, name, mark, address))
         image->mark = *mark;
@@ -102,19 +102,19 @@ bool image_save(const struct image *image, struct image_mark *mark) {
 }
 
 bool image_save_whole(const struct image *image, struct image_mark *mark) {
-    Slice all = {address_of_images(), image->mark.size + pool_used(image->pool)};
+    Slice all = {image_address(), image->mark.size + pool_used(image->pool)};
     return !points_into_program(image->pool) && image_write(image->root, image->name, all, mark);
 }
 
 void image_close(struct image *image) {
     pool_free(image->pool);
     if (image->mark.size)
-        munmap(address_of_images(), image->mark.size);
+        munmap(image_address(), image->mark.size);
     image->pool = NULL;
     image->mark.size = 0;
 }
 
 bool image_holds(const struct image *image, const void *pointer) {
-    const char *at = pointer, *from = address_of_images();
+    const char *at = pointer, *from = image_address();
     return at >= from && at < (const char *)image->pool + pool_used(image->pool);
 }

@@ -20,6 +20,8 @@ struct image_mark {
     uint64_t size;               /* of the image; 0: there is none */
 };
 
+bool image_mark_equal(const struct image_mark *a, const struct image_mark *b);
+
 struct image {
     const char *root, *name;     /* the library's folder, and the file in its cache; borrowed */
     struct image_mark mark;

@@ -233,11 +233,11 @@ static bool find_holders(struct resuming *r) {
 
 /* --- all of it --- */
 
-/* The kept library points into the texts as they were then; what came since stands behind. */
+/* The kept library points into the texts, and they tell which of them have changed since: so they must be those that the last build
+ * left, and nobody else's. */
 static bool has_its_texts(const struct resuming *r) {
-    const struct image_mark *then = &state_kept(r->request->state)->texts;
-    struct image_mark now = texts_mark(r->out->loaded.texts);
-    return now.size >= then->size && now.stamp.inode == then->stamp.inode && now.stamp.device == then->stamp.device;
+    struct image_mark then = state_kept(r->request->state)->texts, now = texts_mark(r->out->loaded.texts);
+    return then.size > 0 && image_mark_equal(&then, &now);
 }
 
 static bool go_on(struct resuming *r) {

@@ -255,9 +255,7 @@ static int build(struct session *session, const struct state *state, const struc
     tell(session, record, &built);
     /* What was made of a text that was lost is not what the text is. */
     if (session->loaded.lost == 0) {
-        struct state_kept kept = {.heap = built.kept, .texts = load_keep(&session->loaded)};
-        if (goes_on)
-            kept = *state_kept(state);
+        struct state_kept kept = {goes_on ? state_kept(state)->heap : built.kept, load_keep(&session->loaded)};
         state_write(&request, record, shown, &built, others, status == EXIT_CLEAN && built.result.failed == 0, &kept);
     }
     built_free(&built);
